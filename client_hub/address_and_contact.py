@@ -1,0 +1,275 @@
+"""The registered Address and the primary Contact of a client, and their copies on the Client.
+
+The Address and the Contact are the truth; the fields on the Client are an editable copy, so that
+quick entry, a spreadsheet row and the page need one record. Both directions are kept in step:
+saving the Client writes the documents, saving a document writes the Client. Two flags are the loop
+guards: `client_hub_from_client` on a document that the Client is saving, and the plain database
+write that brings a copy up to date, which fires no event.
+"""
+
+from __future__ import annotations
+
+import frappe
+from frappe import _
+from frappe.contacts.doctype.address.address import get_address_display
+from frappe.utils import cstr
+
+from client_hub.linked_documents import CLIENT, FIELDNAME
+
+ADDRESS_FIELDS = ("address_line1", "address_line2", "city", "state", "pincode", "country")
+REQUIRED_ADDRESS_FIELDS = ("address_line1", "city", "country")
+
+CONTACT_FIELDS = {
+	"contact_first_name": "first_name",
+	"contact_last_name": "last_name",
+	"email_id": "email_id",
+	"phone": "phone",
+	"mobile_no": "mobile_no",
+}
+"""Field of Client: field of Contact."""
+
+# A title of 140 characters, the type and a number must fit into a document's name of 140.
+TITLE_LENGTH = 100
+
+PRIMARY_FIELDS = {
+	("Customer", "Address"): "customer_primary_address",
+	("Customer", "Contact"): "customer_primary_contact",
+	("Supplier", "Address"): "supplier_primary_address",
+	("Supplier", "Contact"): "supplier_primary_contact",
+}
+
+
+# --- Client → Address and Contact ----------------------------------------------------------------
+
+
+def validate_address(client) -> None:
+	"""Part of `Client.validate`: what must be there, and the copy of an Address chosen by hand.
+
+	Line 1, city and country are required of every new client; one adopted from old data may lack
+	them until somebody fills them in, and what was there cannot be taken away.
+	"""
+	if client.registered_address and client.has_value_changed("registered_address"):
+		address = frappe.get_doc("Address", client.registered_address)
+		address.check_permission("read")
+		client.update(_address_copy(address))
+	before = client.get_doc_before_save()
+	if client.flags.client_hub_adopted or (before and not _has_address(before) and not _has_address(client)):
+		return
+	missing = [field for field in REQUIRED_ADDRESS_FIELDS if not cstr(client.get(field)).strip()]
+	if missing:
+		labels = ", ".join(frappe.bold(_(client.meta.get_label(field))) for field in missing)
+		frappe.throw(
+			_("The registered address of {0} is not complete. Fill in: {1}").format(
+				frappe.bold(frappe.utils.escape_html(client.legal_name)), labels
+			),
+			frappe.MandatoryError,
+			title=_("Address missing"),
+		)
+
+
+def _has_address(client) -> bool:
+	# The country alone is no address: the form fills it in from the user's defaults.
+	return any(cstr(client.get(field)).strip() for field in ADDRESS_FIELDS if field != "country")
+
+
+def save_address(client) -> None:
+	"""Part of `Client.on_update`: write the copy to the registered Address, or make that Address."""
+	if not _has_address(client):
+		return
+	copy = {field: cstr(client.get(field)) for field in ADDRESS_FIELDS}
+	if client.registered_address:
+		address = frappe.get_doc("Address", client.registered_address)
+		if copy == {field: cstr(address.get(field)) for field in ADDRESS_FIELDS}:
+			return
+		address.update(copy)
+		_save_from(client, address)
+		return
+	address = frappe.new_doc("Address")
+	address.update(copy)
+	address.update({"address_title": client.legal_name[:TITLE_LENGTH], "address_type": "Billing"})
+	address.is_primary_address = 1
+	_link(address, client)
+	_save_from(client, address)
+	client.db_set("registered_address", address.name, update_modified=False)
+	_set_as_primary(address)
+
+
+def save_contact(client) -> None:
+	"""Part of `Client.on_update`: write the copy to the primary Contact, or make that Contact.
+
+	Call it last: ERPNext may commit when a Contact is inserted whose number is in a Call Log.
+	"""
+	copy = {contact_field: cstr(client.get(field)) for field, contact_field in CONTACT_FIELDS.items()}
+	if client.primary_contact:
+		contact = frappe.get_doc("Contact", client.primary_contact)
+		if copy == {field: cstr(contact.get(field)) for field in CONTACT_FIELDS.values()}:
+			return
+		_write_contact(contact, copy)
+		_save_from(client, contact)
+		return
+	if not any(copy.values()):
+		return
+	contact = frappe.new_doc("Contact")
+	if client.client_type != "Individual":
+		contact.company_name = client.legal_name[:TITLE_LENGTH]
+	elif not (copy["first_name"] or copy["last_name"]):
+		copy["first_name"] = client.legal_name[:TITLE_LENGTH]
+	_write_contact(contact, copy)
+	contact.is_primary_contact = 1
+	_link(contact, client)
+	_save_from(client, contact)
+	client.db_set("primary_contact", contact.name, update_modified=False)
+	_set_as_primary(contact)
+
+
+def validate_contact(client) -> None:
+	"""Part of `Client.validate`: the copy of a Contact chosen by hand."""
+	if client.primary_contact and client.has_value_changed("primary_contact"):
+		contact = frappe.get_doc("Contact", client.primary_contact)
+		contact.check_permission("read")
+		client.update(_contact_copy(contact))
+
+
+def _save_from(client, doc) -> None:
+	doc.flags.client_hub_from_client = client.name
+	doc.flags.ignore_permissions = client.flags.ignore_permissions
+	doc.save()
+
+
+def _write_contact(contact, copy: dict[str, str]) -> None:
+	contact.first_name = copy["first_name"]
+	contact.last_name = copy["last_name"]
+	# Contact throws away its own e-mail and numbers and takes them from the rows (6.16).
+	_write_row(contact, "email_ids", "email_id", "is_primary", copy["email_id"])
+	_write_row(contact, "phone_nos", "phone", "is_primary_phone", copy["phone"])
+	_write_row(contact, "phone_nos", "phone", "is_primary_mobile_no", copy["mobile_no"])
+
+
+def _write_row(contact, table: str, fieldname: str, flag: str, value: str) -> None:
+	"""Make `value` the row of `table` that carries `flag`; an empty value takes the flagged row away."""
+	flagged = next((row for row in contact.get(table) if row.get(flag)), None)
+	if (flagged.get(fieldname) if flagged else "") == value:
+		return
+	known = next((row for row in contact.get(table) if row.get(fieldname) == value), None)
+	if flagged and _serves_only(flagged, flag) and not known and value:
+		flagged.set(fieldname, value)
+		return
+	if flagged:
+		flagged.set(flag, 0)
+		if _serves_only(flagged, flag):
+			contact.remove(flagged)
+	if known:
+		known.set(flag, 1)
+	elif value:
+		contact.append(table, {fieldname: value, flag: 1})
+
+
+def _serves_only(row, flag: str) -> bool:
+	"""Whether no other flag stands on the row (one number can be phone and mobile at once)."""
+	return not any(row.get(other) for other in ("is_primary_phone", "is_primary_mobile_no") if other != flag)
+
+
+# --- links to parties ----------------------------------------------------------------------------
+
+
+def share_with_party(client: str, party) -> None:
+	"""A party that joins a client and has no Address (Contact) of its own gets the client's.
+
+	Only then: a second one, marked primary, would change the invoices of a branch.
+	"""
+	names = frappe.db.get_value(CLIENT, client, ["registered_address", "primary_contact"])
+	for doctype, name in zip(("Address", "Contact"), names or (), strict=False):
+		if name and not _has_any(doctype, party.doctype, party.name):
+			doc = frappe.get_doc(doctype, name)
+			if not doc.has_link(CLIENT, client):
+				continue  # an adopted client points at the address of another party: it stays theirs
+			doc.append("links", {"link_doctype": party.doctype, "link_name": party.name})
+			doc.flags.client_hub_from_client = client
+			# The link is bookkeeping of the attachment, for which write permission was checked.
+			doc.save(ignore_permissions=True)
+
+
+def _link(doc, client) -> None:
+	"""Link a new Address or Contact to the client, and to its parties that have none."""
+	doc.append("links", {"link_doctype": CLIENT, "link_name": client.name})
+	for doctype in ("Customer", "Supplier"):
+		for name in frappe.get_all(doctype, filters={FIELDNAME: client.name}, pluck="name"):
+			if not _has_any(doc.doctype, doctype, name):
+				doc.append("links", {"link_doctype": doctype, "link_name": name})
+
+
+def _has_any(doctype: str, party_doctype: str, party: str) -> bool:
+	return bool(
+		frappe.db.exists(
+			"Dynamic Link", {"parenttype": doctype, "link_doctype": party_doctype, "link_name": party}
+		)
+	)
+
+
+def _set_as_primary(doc) -> None:
+	"""Show a new Address or Contact on the forms of the parties that it was linked to."""
+	for link in doc.links:
+		fieldname = PRIMARY_FIELDS.get((link.link_doctype, doc.doctype))
+		if not fieldname or frappe.db.get_value(link.link_doctype, link.link_name, fieldname):
+			continue
+		values = {fieldname: doc.name}
+		if doc.doctype == "Address":
+			values["primary_address"] = get_address_display(doc.as_dict())
+		else:
+			values |= {"email_id": doc.email_id, "mobile_no": doc.mobile_no}
+		frappe.db.set_value(link.link_doctype, link.link_name, values, update_modified=False)
+
+
+# --- Address and Contact → Client ----------------------------------------------------------------
+
+
+def on_address_update(doc, method: str | None = None) -> None:
+	"""Document event of Address: bring the copies up to date; a client without one takes it."""
+	_update_copies(doc, "registered_address", _address_copy(doc))
+
+
+def on_contact_update(doc, method: str | None = None) -> None:
+	"""Document event of Contact: bring the copies up to date; a client without one takes it."""
+	_update_copies(doc, "primary_contact", _contact_copy(doc))
+
+
+def on_trash(doc, method: str | None = None) -> None:
+	"""Document event of Address and Contact: ERPNext may delete them; the client keeps its copy."""
+	fieldname = "registered_address" if doc.doctype == "Address" else "primary_contact"
+	for client in frappe.get_all(CLIENT, filters={fieldname: doc.name}, pluck="name"):
+		frappe.get_doc(CLIENT, client).db_set(fieldname, None, notify=True)
+
+
+def _update_copies(doc, fieldname: str, copy: dict[str, str]) -> None:
+	clients = frappe.get_all(CLIENT, filters={fieldname: doc.name}, pluck="name")
+	for name in [*clients, *_clients_without_one(doc, fieldname)]:
+		if name == doc.flags.client_hub_from_client:
+			continue  # loop guard: the Client being saved is where these values come from
+		client = frappe.get_doc(CLIENT, name)
+		changed = {
+			field: value
+			for field, value in {**copy, fieldname: doc.name}.items()
+			if cstr(client.get(field)) != cstr(value)
+		}
+		if changed:
+			# A plain write, no save: ERPNext's documents are never held up by a rule of Client.
+			client.db_set(changed, notify=True)
+
+
+def _clients_without_one(doc, fieldname: str) -> list[str]:
+	"""Clients of the linked parties that have no registered address (primary contact) yet."""
+	clients = []
+	for link in doc.get("links"):
+		if link.link_doctype in ("Customer", "Supplier"):
+			client = frappe.db.get_value(link.link_doctype, link.link_name, FIELDNAME)
+			if client and not frappe.db.get_value(CLIENT, client, fieldname):
+				clients.append(client)
+	return clients
+
+
+def _address_copy(address) -> dict[str, str]:
+	return {field: cstr(address.get(field)) for field in ADDRESS_FIELDS}
+
+
+def _contact_copy(contact) -> dict[str, str]:
+	return {field: cstr(contact.get(contact_field)) for field, contact_field in CONTACT_FIELDS.items()}

@@ -1,0 +1,140 @@
+"""Client: the legal entity behind any number of Customers, Suppliers, Leads and Prospects."""
+
+from __future__ import annotations
+
+import frappe
+from frappe import _
+from frappe.contacts.address_and_contact import delete_contact_and_address, load_address_and_contact
+from frappe.model.document import Document
+from frappe.utils import cstr, escape_html
+
+from client_hub import address_and_contact, parties
+from client_hub.identity import tax_id
+from client_hub.identity.matching import parse_tax_id
+from client_hub.stamping import linked_documents
+
+TAX_ID_FIELDS = ("tax_id", "tax_id_country", "establishment_id")
+
+
+class Client(Document):
+	"""What the record itself guarantees: a name, an address, one tax ID for one legal entity.
+
+	Parties are made by `parties`, the Address and the Contact are kept by `address_and_contact`;
+	figures and lists of the page are no part of it.
+	"""
+
+	def onload(self):
+		load_address_and_contact(self)
+		self.set_onload("tax_id_state", self.parsed_tax_id().state)
+
+	def before_validate(self):
+		for field in self.meta.get("fields", {"fieldtype": ["in", ("Data", "Small Text")]}):
+			if self.get(field.fieldname):
+				self.set(field.fieldname, cstr(self.get(field.fieldname)).strip())
+
+	def validate(self):
+		self.validate_legal_name()
+		address_and_contact.validate_address(self)
+		address_and_contact.validate_contact(self)
+		self.validate_tax_id()
+		self.validate_parent()
+		parties.validate_roles(self)
+
+	def on_update(self):
+		parties.create_missing_parties(self)
+		address_and_contact.save_address(self)
+		address_and_contact.save_contact(self)
+
+	def on_trash(self):
+		self.validate_nothing_belongs_to_it()
+		delete_contact_and_address(self.doctype, self.name)
+
+	# --- rules -----------------------------------------------------------------------------------
+
+	def validate_legal_name(self):
+		if "<" in cstr(self.legal_name) or ">" in cstr(self.legal_name):
+			frappe.throw(
+				_("The legal name may not contain < or >, which ERPNext accepts in no party's name."),
+				title=_("Legal name not accepted"),
+			)
+
+	def validate_tax_id(self):
+		"""Check the form of the tax ID and keep its key, which a unique index guards.
+
+		The key of a record whose tax ID is not touched stays as it is: adoption leaves it empty
+		where several records of old data share a number.
+		"""
+		if self.is_new() or any(self.has_value_changed(field) for field in TAX_ID_FIELDS):
+			parsed = self.parsed_tax_id()
+			self.check_tax_id_form(parsed)
+			self.tax_id_key = parsed.key(self.establishment_id)
+			self.validate_tax_id_is_unique()
+
+	def parsed_tax_id(self) -> tax_id.TaxID:
+		"""The tax ID as its country writes it: of the client, else of its address."""
+		return parse_tax_id(self.tax_id, self.tax_id_country or self.country)
+
+	def check_tax_id_form(self, parsed: tax_id.TaxID):
+		check = frappe.get_cached_value("Client Hub Settings", None, "tax_id_check") or "Warn"
+		if parsed.state != tax_id.INVALID or check == "Off":
+			return
+		message = _(
+			"{0} does not have the form of a tax ID of its country ({1}). Check it, or correct the country."
+		).format(frappe.bold(escape_html(self.tax_id)), escape_html(parsed.country))
+		if check == "Block":
+			frappe.throw(message, title=_("Tax ID not valid"))
+		frappe.msgprint(message, title=_("Tax ID not valid"), indicator="orange", alert=True)
+
+	def validate_tax_id_is_unique(self):
+		"""A clear message for the ordinary case; two saves at once are stopped by the index."""
+		if not self.tax_id_key:
+			return
+		other = frappe.db.get_value(
+			"Client", {"tax_id_key": self.tax_id_key, "name": ("!=", self.name or "")}, ["name", "legal_name"]
+		)
+		if other:
+			self.throw_tax_id_taken(*other)
+
+	def throw_tax_id_taken(self, name: str | None = None, legal_name: str | None = None):
+		known = name and frappe.has_permission("Client", "read", name)
+		frappe.throw(
+			_(
+				"The tax ID {0} already belongs to {1}. Open that client, or tell the two apart by their establishment ID."
+			).format(
+				frappe.bold(escape_html(self.tax_id)),
+				frappe.bold(escape_html(f"{legal_name} ({name})")) if known else _("another client"),
+			),
+			frappe.UniqueValidationError,
+			title=_("Tax ID already in use"),
+		)
+
+	def show_unique_validation_message(self, e):
+		"""Frappe's message names a hidden field; this one says what to do (see also above)."""
+		if "tax_id_key" in cstr(e):
+			self.throw_tax_id_taken()
+		super().show_unique_validation_message(e)
+
+	def validate_parent(self):
+		"""A group of companies is a tree, not a ring."""
+		seen, parent = {self.name}, self.parent_client
+		while parent:
+			if parent in seen:
+				frappe.throw(
+					_("{0} cannot be the parent client: it belongs to this client itself.").format(
+						frappe.bold(escape_html(self.parent_client))
+					),
+					title=_("Parent client"),
+				)
+			seen.add(parent)
+			parent = frappe.db.get_value("Client", parent, "parent_client")
+
+	def validate_nothing_belongs_to_it(self):
+		for doctype in linked_documents():
+			if frappe.db.exists(doctype, {"client": self.name}):
+				frappe.throw(
+					_(
+						"{0} has a {1}, so it cannot be deleted. Set its status to Inactive, or merge it into another client."
+					).format(frappe.bold(escape_html(self.legal_name)), _(doctype)),
+					frappe.LinkExistsError,
+					title=_("Client in use"),
+				)

@@ -1,0 +1,1 @@
+"""Who is who: tax IDs, names, matching, adoption of existing parties, merging."""

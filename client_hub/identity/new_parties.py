@@ -1,0 +1,98 @@
+"""A Customer or Supplier created in ERPNext gets its client by itself.
+
+Settings can turn it off. Internal parties never get one. ERPNext is never blocked by it: whatever
+goes wrong is logged, and the party is saved without a client.
+"""
+
+from __future__ import annotations
+
+import frappe
+
+from client_hub import parties, stamping
+from client_hub.identity.matching import parse_tax_id
+from client_hub.linked_documents import CLIENT, FIELDNAME
+
+# Field of Customer: the Lead, Prospect or Opportunity it was made from.
+_MADE_FROM = {"lead_name": "Lead", "prospect_name": "Prospect", "opportunity_name": "Opportunity"}
+
+
+def after_insert(doc, method: str | None = None) -> None:
+	"""Document event of Customer and Supplier."""
+	role = parties.ROLES[doc.doctype]
+	if doc.get(FIELDNAME) or doc.get(role.internal_field) or doc.flags.client_hub_from_client:
+		return
+	if not frappe.get_cached_value("Client Hub Settings", None, "client_for_new_parties"):
+		return
+	savepoint = "client_hub_new_party"
+	frappe.db.savepoint(savepoint)
+	try:
+		client = client_for(doc, role)
+		doc.db_set(FIELDNAME, client, update_modified=False)
+		_take_predecessors_along(doc, client)
+		parties.refresh_roles(client, doc.doctype)
+	except Exception:
+		frappe.db.rollback(save_point=savepoint)
+		doc.set(FIELDNAME, None)
+		frappe.clear_last_message()
+		frappe.log_error(f"Client Hub: no client made for {doc.doctype} {doc.name}")
+
+
+def client_for(party, role: parties.Role) -> str:
+	"""The client a new party joins: its Lead's, the one with its tax ID, or a new one."""
+	for doctype, name in _predecessors(party):
+		if client := frappe.db.get_value(doctype, name, FIELDNAME):
+			return client
+	parsed = parse_tax_id(party.tax_id, party.get("country"))
+	if parsed.is_usable_for_matching:
+		if client := frappe.db.get_value(CLIENT, {"tax_id_key": parsed.key()}):
+			return client
+	return _make_client(party, role).name
+
+
+def join_client_of_customer(doc, method: str | None = None) -> None:
+	"""Document event of Lead: one that comes from an existing Customer belongs to its client."""
+	if doc.customer and not doc.get(FIELDNAME):
+		doc.set(FIELDNAME, frappe.db.get_value("Customer", doc.customer, FIELDNAME))
+
+
+def _make_client(party, role: parties.Role):
+	client = frappe.new_doc(CLIENT)
+	client.update(
+		{
+			"legal_name": (party.get(role.title_field) or party.name).replace("<", "").replace(">", ""),
+			"client_type": "Individual"
+			if party.get(f"{party.doctype.lower()}_type") == "Individual"
+			else "Company",
+			"tax_id": party.tax_id,
+			"tax_id_country": party.get("country"),
+			"is_customer": 0,
+			"is_supplier": 0,
+			"country": "",  # not the site's: the address is to come
+			**{field: party.get(field) for field in ("default_currency", "language", "website", "image")},
+		}
+	)
+	if party.doctype == "Customer":
+		client.update(
+			{
+				"client_group": party.customer_group,
+				"territory": party.territory,
+				"account_manager": party.account_manager,
+			}
+		)
+	client.flags.client_hub_adopted = True  # the address comes later, with the party's own
+	# Whoever may create the party may have it filed; the client holds nothing but its data.
+	return client.insert(ignore_permissions=True)
+
+
+def _predecessors(party) -> list[tuple[str, str]]:
+	"""(DocType, name) of what a Customer was made from, as far as it can have a client."""
+	found = [(doctype, party.get(field)) for field, doctype in _MADE_FROM.items() if party.get(field)]
+	return [(doctype, name) for doctype, name in found if frappe.db.exists(doctype, name)]
+
+
+def _take_predecessors_along(party, client: str) -> None:
+	"""What was made for the Lead or Prospect that became this customer belongs to the client."""
+	for doctype, name in _predecessors(party):
+		if doctype in ("Lead", "Prospect") and not frappe.db.get_value(doctype, name, FIELDNAME):
+			frappe.get_doc(doctype, name).db_set(FIELDNAME, client, update_modified=False)
+			stamping.restamp_from(doctype, [name])

@@ -1,0 +1,123 @@
+"""Tax IDs: one written form, whether it is valid where it comes from, and the key that is unique.
+
+Formats and check digits are python-stdnum's. Countries it does not know are *unknown*, never
+*invalid*. The rules are those of the definitions, chapter 9.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from importlib import import_module
+
+from stdnum.eu import vat as eu_vat
+from stdnum.util import get_cc_module
+
+NONE, VALID, INVALID, UNKNOWN = "none", "valid", "invalid", "unknown"
+
+_PUNCTUATION = re.compile(r"[\s.\-/|]+")
+_MEANS_NONE = {"", "NA", "NONE"}
+
+# A prefix that stands for another country code: Greece in the EU, Northern Ireland.
+_PREFIXES = {"GR": ("GR", "EL"), "GB": ("GB", "XI")}
+_COUNTRY_CODES = {"EL": "GR", "XI": "GB"}
+
+_EU_PREFIXES = {code.upper() for code in eu_vat.MEMBER_STATES} | {"EL"}
+
+# Numbers of persons, which are as good as the company's number on an invoice there.
+_ALSO_VALID = {"BR": "stdnum.br.cpf", "IT": "stdnum.it.codicefiscale"}
+
+# The Swiss number carries a prefix that is part of it and a suffix in the writer's language.
+_SWISS = re.compile(r"^(?:CHE)?(\d{9})(?:MWST|TVA|IVA|TPV)?$")
+
+
+@dataclass(frozen=True)
+class TaxID:
+	"""A tax ID as its country writes it.
+
+	`country`: two capital letters, or "" when not known. `number`: without punctuation and country
+	prefix. `state`: none, valid, invalid or unknown (no format known for the country).
+	"""
+
+	country: str
+	number: str
+	state: str
+
+	@property
+	def is_usable_for_matching(self) -> bool:
+		"""Valid; or of unknown format with six letters or digits at least, of which three differ."""
+		if self.state == UNKNOWN:
+			signs = [sign for sign in self.number if sign.isalnum()]
+			return len(signs) >= 6 and len(set(signs)) >= 3
+		return self.state == VALID
+
+	def key(self, establishment_id: str | None = None) -> str | None:
+		"""`country|number|establishment`, unique for a legal entity; None when there is no tax ID."""
+		if self.state == NONE:
+			return None
+		return "|".join((self.country, self.number, normalise(establishment_id)))
+
+
+def normalise(text: str | None) -> str:
+	"""Upper case, without spaces, dots, dashes, slashes and the bar that divides a key."""
+	return _PUNCTUATION.sub("", (text or "").upper())
+
+
+def parse(text: str | None, country_code: str | None) -> TaxID:
+	"""Read a tax ID as `country_code` (ISO 3166, two letters, any case) writes it. Never raises."""
+	country = (country_code or "").upper()
+	country = _COUNTRY_CODES.get(country, country)
+	number = normalise(text)
+	if number in _MEANS_NONE:
+		return TaxID(country, "", NONE)
+	return _parse_for(country, number) if country else TaxID(country, number, UNKNOWN)
+
+
+def _parse_for(country: str, number: str) -> TaxID:
+	module = get_cc_module(country, "vat")
+	compacted = _compact(module, country, number) if module else number
+	if module and any(_is_valid(module, candidate) for candidate in (compacted, number)):
+		return TaxID(country, compacted, VALID)
+	also = _ALSO_VALID.get(country)
+	if also and _is_valid(import_module(also), compacted):
+		return TaxID(country, compacted, VALID)
+	if foreign := _country_of_prefix(number, country):
+		return _parse_for(foreign, number)
+	return TaxID(country, compacted, INVALID if module else UNKNOWN)
+
+
+def _country_of_prefix(number: str, country: str) -> str | None:
+	"""The EU country that a number of `country` names by its prefix, when it is a valid one there.
+
+	A company in Chicago files its Spanish client's number as ESB58378431.
+	"""
+	prefix = _COUNTRY_CODES.get(number[:2], number[:2])
+	if prefix != country and number[:2] in _EU_PREFIXES and _is_valid(eu_vat, number):
+		return prefix
+	return None
+
+
+def _compact(module, country: str, number: str) -> str:
+	"""The one way to write the number: the country's own compact form, without its prefix."""
+	if country == "CH" and (swiss := _SWISS.match(number)):
+		return swiss[1]
+	for prefix in _PREFIXES.get(country, (country,)):
+		if number.startswith(prefix) and len(number) > len(prefix):
+			# Only a prefix when what follows is a number there: a Mexican RFC may begin with MX.
+			rest = number[len(prefix) :]
+			if _is_valid(module, rest) or not _is_valid(module, number):
+				number = rest
+			break
+	try:
+		return module.compact(number).upper()
+	except Exception:
+		# stdnum raises its own errors and, on odd input, others; the text itself is a fair form.
+		return number
+
+
+def _is_valid(module, number: str) -> bool:
+	try:
+		module.validate(number)
+	except Exception:
+		return False
+	return True

@@ -1,0 +1,216 @@
+"""THE table: each ERPNext DocType that carries a `client` link, and how it reaches its client.
+
+Ground floor of the app: it imports nothing of it. Document events, the fixture of custom fields,
+indexes, bulk stamping, the nightly check, the connections and the sections of the page are all
+driven by this table, so adding a DocType is one entry here and its row in the fixture, which
+`tests/unit/test_linked_documents.py` compares with the table.
+
+Other apps add their DocTypes through the hook `client_hub_linked_documents`, a dotted path to a
+function that returns `LinkedDocument` entries; their custom field is made for them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+MODULE = "Client Hub"
+CLIENT = "Client"
+FIELDNAME = "client"
+
+INDEX_PREFIX = "client_hub_"
+"""Indexes of ours carry it, so that uninstall knows which to drop."""
+
+
+@dataclass(frozen=True)
+class Source:
+	"""A field that names the document from which a client is derived.
+
+	Either `doctype` is fixed (a Link field) or `doctype_field` names the field that holds it (a
+	Dynamic Link). Whatever it points at must itself be in the table.
+	"""
+
+	fieldname: str
+	doctype: str | None = None
+	doctype_field: str | None = None
+
+
+@dataclass(frozen=True)
+class LinkedDocument:
+	"""One DocType of the table.
+
+	`sources`: tried in order; the first one that is filled decides, even when what it names has
+	no client. Empty for parties, whose own `client` field is the truth.
+	`by_hand`: without a filled source, the client may be entered in the form.
+	`insert_after`: field of the DocType that the client field follows.
+	`group`: connections group on the client's page.
+	`indexes`: columns of the composite indexes that lookups and figures need. Composite, because
+	Frappe's schema sync drops a single-column index that no field declares.
+	"""
+
+	doctype: str
+	group: str
+	insert_after: str
+	sources: tuple[Source, ...] = ()
+	by_hand: bool = False
+	indexes: tuple[tuple[str, ...], ...] = ()
+
+	@property
+	def is_party(self) -> bool:
+		return not self.sources
+
+	@property
+	def is_editable(self) -> bool:
+		return self.is_party or self.by_hand
+
+	@property
+	def has_client_index(self) -> bool:
+		"""Whether one of `indexes` already serves a lookup by client."""
+		return any(columns[0] == FIELDNAME for columns in self.indexes)
+
+	def source_of(self, doc) -> tuple[str, str] | None:
+		"""(DocType, name) of the document `doc` gets its client from, or None."""
+		for source in self.sources:
+			name = doc.get(source.fieldname)
+			if name:
+				return (source.doctype or doc.get(source.doctype_field) or "", name)
+		return None
+
+
+_CUSTOMER = Source("customer", doctype="Customer")
+_SUPPLIER = Source("supplier", doctype="Supplier")
+_PROJECT = Source("project", doctype="Project")
+_PARTY = Source("party", doctype_field="party_type")
+
+# What the figures of invoices read for a row (definitions 1): with these columns in the index the
+# query of a client with thousands of settled invoices never visits the rows themselves.
+_INVOICE_FIGURES = (
+	"client",
+	"docstatus",
+	"is_return",
+	"company",
+	"status",
+	"outstanding_amount",
+	"base_grand_total",
+	"party_account_currency",
+)
+_BY_PARTY = ("party", "party_type")
+
+# Parties come first and what is reached through Project last: bulk stamping follows this order.
+_TABLE = (
+	LinkedDocument("Customer", "Parties", "customer_group", indexes=(("tax_id", "client"),)),
+	LinkedDocument("Supplier", "Parties", "supplier_group", indexes=(("tax_id", "client"),)),
+	LinkedDocument("Lead", "Parties", "company_name"),
+	LinkedDocument("Prospect", "Parties", "customer_group"),
+	LinkedDocument(
+		"Opportunity",
+		"Sales",
+		"party_name",
+		sources=(Source("party_name", doctype_field="opportunity_from"),),
+		indexes=(("party_name", "opportunity_from"),),
+	),
+	LinkedDocument(
+		"Quotation", "Sales", "party_name", sources=(Source("party_name", doctype_field="quotation_to"),)
+	),
+	LinkedDocument("Sales Order", "Sales", "customer", sources=(_CUSTOMER,)),
+	LinkedDocument("Delivery Note", "Sales", "customer", sources=(_CUSTOMER,)),
+	LinkedDocument("Sales Invoice", "Sales", "customer", sources=(_CUSTOMER,), indexes=(_INVOICE_FIGURES,)),
+	LinkedDocument("Supplier Quotation", "Purchases", "supplier", sources=(_SUPPLIER,)),
+	LinkedDocument("Purchase Order", "Purchases", "supplier", sources=(_SUPPLIER,)),
+	LinkedDocument("Purchase Receipt", "Purchases", "supplier", sources=(_SUPPLIER,)),
+	LinkedDocument(
+		"Purchase Invoice", "Purchases", "supplier", sources=(_SUPPLIER,), indexes=(_INVOICE_FIGURES,)
+	),
+	LinkedDocument("Payment Entry", "Money", "party", sources=(_PARTY,), indexes=(_BY_PARTY,)),
+	LinkedDocument("Payment Request", "Money", "party", sources=(_PARTY,), indexes=(_BY_PARTY,)),
+	LinkedDocument(
+		"Dunning", "Money", "customer", sources=(_CUSTOMER,), indexes=(("customer", "docstatus"),)
+	),
+	LinkedDocument("Subscription", "Money", "party", sources=(_PARTY,), indexes=(_BY_PARTY,)),
+	LinkedDocument(
+		"Contract",
+		"Money",
+		"party_name",
+		sources=(Source("party_name", doctype_field="party_type"),),
+		indexes=(("party_name", "party_type"),),
+	),
+	LinkedDocument("Project", "Work", "customer", sources=(_CUSTOMER,), by_hand=True),
+	LinkedDocument("Task", "Work", "project", sources=(_PROJECT,), by_hand=True),
+	LinkedDocument(
+		"Timesheet",
+		"Work",
+		"customer",
+		sources=(_CUSTOMER, Source("parent_project", doctype="Project")),
+		indexes=(("customer", "docstatus"), ("parent_project", "docstatus")),
+	),
+	LinkedDocument(
+		"Issue",
+		"Support",
+		"customer",
+		sources=(_CUSTOMER, Source("lead", doctype="Lead")),
+		indexes=(("lead", "customer"),),
+	),
+	LinkedDocument("Warranty Claim", "Support", "customer", sources=(_CUSTOMER,)),
+	LinkedDocument(
+		"Maintenance Visit",
+		"Support",
+		"customer",
+		sources=(_CUSTOMER,),
+		indexes=(("customer", "docstatus"),),
+	),
+)
+
+LINKED_DOCUMENTS: dict[str, LinkedDocument] = {entry.doctype: entry for entry in _TABLE}
+
+PARTY_DOCTYPES = tuple(entry.doctype for entry in _TABLE if entry.is_party)
+
+OTHER_INDEXES: dict[str, tuple[tuple[str, ...], ...]] = {
+	# Hours are found by the project of a row (definitions 3).
+	"Timesheet Detail": (("project", "parent"),),
+	# ERPNext looks up the Customers of an address whenever an Address is saved.
+	"Customer": (("customer_primary_address", "name"),),
+}
+"""Indexes that our queries, or ERPNext's own on our path, need beyond those of the table."""
+
+
+def all_linked_documents(added: Iterable[LinkedDocument] = ()) -> dict[str, LinkedDocument]:
+	"""The table with the entries other apps add; an entry of theirs never replaces one of ours."""
+	table = dict(LINKED_DOCUMENTS)
+	for entry in added:
+		table.setdefault(entry.doctype, entry)
+	return table
+
+
+def reached_through(table: dict[str, LinkedDocument], doctype: str) -> list[tuple[LinkedDocument, Source]]:
+	"""(entry, source) of every DocType whose client can come from a document of `doctype`."""
+	return [
+		(entry, source)
+		for entry in table.values()
+		for source in entry.sources
+		if source.doctype == doctype or (source.doctype_field and table[doctype].is_party)
+	]
+
+
+def custom_field(entry: LinkedDocument) -> dict:
+	"""The Custom Field that gives `entry.doctype` its client link, as the fixture ships it."""
+	field = {
+		"doctype": "Custom Field",
+		"name": f"{entry.doctype}-{FIELDNAME}",
+		"dt": entry.doctype,
+		"module": MODULE,
+		"fieldname": FIELDNAME,
+		"label": CLIENT,
+		"fieldtype": "Link",
+		"options": CLIENT,
+		"insert_after": entry.insert_after,
+		"search_index": int(not entry.has_client_index),
+		"no_copy": 1,
+		"print_hide": 1,
+		"allow_on_submit": int(not entry.is_party),
+		"read_only": int(not entry.is_editable),
+		"read_only_depends_on": None,
+		"description": None,
+	}
+	if entry.by_hand:
+		field["read_only_depends_on"] = "eval:" + " || ".join(f"doc.{s.fieldname}" for s in entry.sources)
+	return field

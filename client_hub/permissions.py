@@ -1,0 +1,126 @@
+"""Who may read what: the read policy of Client, and the reader's share of any other DocType.
+
+A user sees a client with a role on Client, limited by User Permissions on Client (both are
+Frappe's own work) and, when User Permissions limit the user to some Customers or Suppliers, only
+when one of its parties is permitted or it has none. User Permissions on Company limit documents,
+not clients. Documents are limited by Frappe's own conditions, in `permitted`.
+"""
+
+from __future__ import annotations
+
+import frappe
+from frappe.desk.reportview import build_match_conditions
+from frappe.permissions import get_role_permissions, get_user_permissions
+from frappe.query_builder.functions import Coalesce
+from frappe.query_builder.terms import NamedParameterWrapper
+from frappe.share import get_shared
+from pypika.terms import Criterion, ExistsCriterion, LiteralValue
+
+from client_hub.linked_documents import CLIENT, FIELDNAME
+
+RESTRICTING_PARTIES = ("Customer", "Supplier")
+
+
+# --- Client --------------------------------------------------------------------------------------
+
+
+def client_criterion(user: str) -> Criterion | None:
+	"""The clients that `user` may see by their parties; None when parties do not limit the user.
+
+	The one builder of the policy: both permission hooks below come from it.
+	"""
+	limits = {doctype: _permitted_names(user, doctype) for doctype in RESTRICTING_PARTIES}
+	if not any(limits.values()):
+		return None
+	has_party = {doctype: _party_exists(doctype) for doctype in RESTRICTING_PARTIES}
+	has_permitted_party = [_party_exists(doctype, names) for doctype, names in limits.items()]
+	return Criterion.any([*has_permitted_party, ~Criterion.any(list(has_party.values()))])
+
+
+def get_permission_query_conditions(user: str | None = None, doctype: str = CLIENT) -> str:
+	"""Hook `permission_query_conditions`: limits lists, searches and reports of Client."""
+	criterion = client_criterion(user or frappe.session.user)
+	if criterion is None:
+		return ""
+	# Text is all the hook can return, so the database driver writes the values into it.
+	parameters = NamedParameterWrapper()
+	sql = criterion.get_sql(quote_char="`", with_namespace=True, param_wrapper=parameters)
+	return frappe.db.mogrify(f"({sql})", parameters.get_parameters())
+
+
+def has_permission(doc, ptype: str | None = None, user: str | None = None, **kwargs) -> bool:
+	"""Hook `has_permission`: the same policy for one Client.
+
+	Always a bool, since Frappe 16 reads None as denied. A share opens what the policy closes, as it
+	does for every other document.
+	"""
+	user = user or frappe.session.user
+	criterion = client_criterion(user)
+	if criterion is None or doc.is_new():
+		return True
+	client = frappe.qb.DocType(CLIENT)
+	if frappe.qb.from_(client).select(client.name).where(client.name == doc.name).where(criterion).run():
+		return True
+	return bool(
+		get_shared(CLIENT, user, [_shareable(ptype)], filters=[["share_name", "=", doc.name]], limit=1)
+	)
+
+
+def _shareable(ptype: str | None) -> str:
+	return ptype if ptype in ("write", "share", "submit") else "read"
+
+
+def _permitted_names(user: str, doctype: str) -> list[str]:
+	"""The documents of `doctype` that User Permissions limit `user` to, as far as they apply to Client."""
+	return [
+		permission.get("doc")
+		for permission in get_user_permissions(user).get(doctype, [])
+		if permission.get("applicable_for") in (None, "", CLIENT)
+	]
+
+
+def _party_exists(doctype: str, names: list[str] | None = None) -> Criterion:
+	client, party = frappe.qb.DocType(CLIENT), frappe.qb.DocType(doctype)
+	query = frappe.qb.from_(party).select(party.name).where(party[FIELDNAME] == client.name)
+	if names:
+		query = query.where(party.name.isin(names))
+	return ExistsCriterion(query)
+
+
+# --- documents -----------------------------------------------------------------------------------
+
+
+def can_read(doctype: str) -> bool:
+	"""Whether the user may read documents of `doctype` at all: by a role, or by a share."""
+	return bool(frappe.has_permission(doctype, "read"))
+
+
+def permitted(doctype: str) -> Criterion | None:
+	"""What the user may read of `doctype`, as a condition on its table; None means all of it.
+
+	Call `can_read` first. Frappe's own match conditions, as its lists use them; but these are empty
+	for a user whose only access is a share (15.103), who would then count every document, so that
+	case is told apart by the role.
+	"""
+	role_permissions = get_role_permissions(doctype)
+	if not role_permissions.get("read"):
+		return frappe.qb.DocType(doctype).name.isin(get_shared(doctype) or [""])
+	conditions = build_match_conditions(doctype)
+	return LiteralValue(conditions) if conditions else None
+
+
+def permitted_companies(doctype: str) -> list[str]:
+	"""The companies that User Permissions limit the user to for `doctype`; empty means no limit.
+
+	From User Permissions, not from the right to read Company, which stock roles lack.
+	"""
+	return [
+		permission.get("doc")
+		for permission in get_user_permissions(frappe.session.user).get("Company", [])
+		if permission.get("applicable_for") in (None, "", doctype)
+	]
+
+
+def of_companies(column, companies: list[str]) -> Criterion:
+	"""Documents of these companies; those that name no company count with every company."""
+	return (Coalesce(column, "") == "") | column.isin(companies)

@@ -1,0 +1,1 @@
+import "./client_quick_entry";
