@@ -1,0 +1,1 @@
+"""What the client's page shows: sections and buckets, their figures and the rows behind them."""

@@ -1,0 +1,67 @@
+"""Whether the user sees a section's documents, only their totals, or nothing.
+
+Totals without documents are for roles that an administrator names in Client Hub Settings: the
+section's home role, Sales User, may read no invoice, project or purchase order in stock ERPNext.
+They are limited to the companies that the user's User Permissions allow, and never name a document.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import frappe
+from pypika.queries import Selectable
+from pypika.terms import Criterion
+
+from client_hub.overview.declaration import Context, Section
+from client_hub.permissions import can_read, of_companies, permitted, permitted_companies
+
+OK, TOTALS_ONLY, NO_ACCESS = "ok", "totals_only", "no_access"
+NOT_INSTALLED, TIMEOUT = "not_installed", "timeout"
+
+
+@dataclass(frozen=True)
+class Access:
+	"""`state` as the public interface names it, for one section and the current user."""
+
+	state: str
+
+	@property
+	def has_figures(self) -> bool:
+		return self.state in (OK, TOTALS_ONLY)
+
+	def criteria(self, section: Section, row: Selectable, context: Context) -> list[Criterion]:
+		"""What limits the section's rows: the user's permissions, and the company asked for."""
+		criteria = []
+		if self.state == OK:
+			criteria.append(permitted(section.doctype))
+		elif section.company and (companies := permitted_companies(section.doctype)):
+			criteria.append(of_companies(row[section.company], companies))
+		if context.companies and section.company:
+			criteria.append(of_companies(row[section.company], list(context.companies)))
+		return [criterion for criterion in criteria if criterion is not None]
+
+
+def access_to(section: Section) -> Access:
+	"""The current user's access to a section's documents."""
+	if not frappe.db.exists("DocType", section.doctype, cache=True):
+		return Access(NOT_INSTALLED)
+	if can_read(section.doctype):
+		return Access(OK)
+	return Access(TOTALS_ONLY if sees_totals() else NO_ACCESS)
+
+
+def sees_totals() -> bool:
+	"""Whether one of the user's roles sees totals without document permission."""
+	roles = {row.role for row in frappe.get_cached_doc("Client Hub Settings").totals_roles}
+	return bool(roles.intersection(frappe.get_roles()))
+
+
+def hidden_fields(section: Section, fieldnames: set[str]) -> set[str]:
+	"""Those of the section's `fieldnames` that field permissions (permlevel) keep from the user."""
+	meta = frappe.get_meta(section.child or section.doctype)
+	levels = {name: field.permlevel for name in fieldnames if (field := meta.get_field(name))}
+	if not any(levels.values()):
+		return set()
+	readable = set(meta.get_permlevel_access("read", parenttype=section.doctype))
+	return {name for name, level in levels.items() if level and level not in readable}

@@ -1,0 +1,109 @@
+"""Orders the client placed with us, by its own purchase order numbers (definitions 2, R).
+
+One row for each number with its Sales Orders, whatever number of companies they are in. A number
+is closed when all of its Sales Orders are. Sales Orders without a number are rows of their own.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import frappe
+from frappe import _lt
+from frappe.query_builder import Case
+from frappe.query_builder.functions import Coalesce, Count, GroupConcat, Max, Min, Sum
+from pypika import functions as fn
+from pypika.queries import QueryBuilder, Selectable
+
+from client_hub.overview.declaration import Bucket, Column, Context, Section
+
+_CLOSED = ("Completed", "Closed")
+
+
+@dataclass(frozen=True)
+class ClientOrderSection(Section):
+	"""Rows are numbers. `orders` is the same before grouping, for the amounts of each company."""
+
+	def rows(self, context: Context, access) -> tuple[QueryBuilder, Selectable]:
+		order = self.orders(context, access).as_("client_order")
+		numbers = (
+			frappe.qb.from_(order)
+			.groupby(order.has_number, order.name)
+			.select(
+				order.name,
+				order.has_number,
+				Min(order.is_closed).as_("is_closed"),
+				Max(order.transaction_date).as_("transaction_date"),
+				Count("*").as_("order_count"),
+				GroupConcat(order.sales_order).as_("sales_orders"),
+			)
+		).as_("numbers")
+		return frappe.qb.from_(numbers), numbers
+
+	def orders(self, context: Context, access) -> QueryBuilder:
+		"""The client's submitted Sales Orders with the number each stands under."""
+		order = frappe.qb.DocType(self.doctype)
+		query = frappe.qb.from_(order).where((order.client == context.client) & (order.docstatus == 1))
+		for criterion in access.criteria(self, order, context):
+			query = query.where(criterion)
+		number = fn.Trim(Coalesce(order.po_no, ""))
+		return query.select(
+			order.name.as_("sales_order"),
+			Case().when(number == "", order.name).else_(number).as_("name"),
+			Case().when(number == "", 0).else_(1).as_("has_number"),
+			Case().when(order.status.isin(_CLOSED), 1).else_(0).as_("is_closed"),
+			order.transaction_date,
+			order.company,
+			order.base_grand_total,
+		)
+
+	def amounts(self, context: Context, access, names: list[str] | None = None) -> list[dict]:
+		"""name, has_number, is_closed, company and amount: one entry for each number and company."""
+		numbers, number = self.rows(context, access)
+		order = self.orders(context, access).as_("client_order")
+		query = (
+			numbers.join(order)
+			.on((order.name == number.name) & (order.has_number == number.has_number))
+			.groupby(number.has_number, number.is_closed, order.company)
+			.select(
+				number.has_number, number.is_closed, order.company, Sum(order.base_grand_total).as_("amount")
+			)
+		)
+		if names is not None:
+			query = query.where(number.name.isin(names)).groupby(number.name).select(number.name)
+		return query.run(as_dict=True)
+
+	def filters_of(self, bucket: Bucket, context: Context) -> None:
+		"""The rows are numbers, and ERPNext's list has Sales Orders."""
+		return None
+
+
+CLIENT_ORDERS = ClientOrderSection(
+	key="client_orders",
+	tile="purchase_orders",
+	tab="orders_and_invoices",
+	label=_lt("Client's purchase orders"),
+	doctype="Sales Order",
+	columns=(
+		Column("transaction_date", _lt("Last order"), "Date", lambda row: row.transaction_date),
+		Column("order_count", _lt("Sales Orders"), "Int", lambda row: row.order_count),
+		Column("sales_orders", _lt("Sales Order"), "Data", lambda row: row.sales_orders),
+		Column("is_closed", _lt("Closed"), "Check", lambda row: row.is_closed),
+	),
+	order_by="transaction_date desc",
+	needs="is_customer",
+	buckets=(
+		Bucket("total", _lt("Total orders"), where=lambda row, context: row.has_number == 1),
+		Bucket(
+			"open",
+			_lt("Open orders"),
+			where=lambda row, context: (row.has_number == 1) & (row.is_closed == 0),
+		),
+		Bucket(
+			"closed",
+			_lt("Closed orders"),
+			where=lambda row, context: (row.has_number == 1) & (row.is_closed == 1),
+		),
+		Bucket("no_number", _lt("Orders without a number"), where=lambda row, context: row.has_number == 0),
+	),
+)

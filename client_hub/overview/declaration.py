@@ -1,0 +1,193 @@
+"""The language in which sections are declared: columns, buckets, conditions, amounts.
+
+A bucket is one condition. The count on a tile, the amounts and the rows of the list that it opens
+all come from it, so they cannot disagree. A condition that Frappe's list filters can express is
+declared as such filters, which then also open ERPNext's own list with the same documents; any
+other is a function that returns a query criterion.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import frappe
+from frappe.query_builder.functions import Coalesce
+from frappe.utils import add_days, cint, getdate
+from pypika.queries import QueryBuilder, Selectable
+from pypika.terms import Criterion, Term, ValueWrapper
+
+from client_hub.linked_documents import FIELDNAME
+
+if TYPE_CHECKING:
+	from client_hub.overview.access import Access
+
+Filters = list[tuple[str, str, Any]]
+
+
+@dataclass(frozen=True)
+class Context:
+	"""What a question about one client is asked with.
+
+	`companies`: the company asked for; empty means all. `today`: the site's date, never the
+	database's. `due_until`: last day of the window in which a task is due.
+	"""
+
+	client: str
+	companies: tuple[str, ...] = ()
+	today: date = field(default_factory=getdate)
+	due_until: date | None = None
+
+	@classmethod
+	def of(cls, client: str, company: str | None = None) -> Context:
+		window = cint(frappe.get_cached_value("Client Hub Settings", None, "due_window_days"))
+		return cls(client, (company,) if company else (), due_until=add_days(getdate(), window))
+
+
+Expression = Callable[[Selectable], Term]
+
+
+@dataclass(frozen=True)
+class Amount:
+	"""Money of a bucket: an expression over the row, and where its currency stands.
+
+	`fields`: what it reads, for the check of field permissions. `currency`: a field or expression
+	of the row, None for the currency of the row's company. `key`: where it stands in the answer.
+	"""
+
+	expression: Expression
+	fields: tuple[str, ...]
+	currency: str | Expression | None = None
+	key: str = "amounts"
+
+
+def sum_of(fieldname: str, currency: str | Expression | None = None) -> Amount:
+	"""The plain sum of a field."""
+	return Amount(lambda row: row[fieldname], (fieldname,), currency)
+
+
+@dataclass(frozen=True)
+class Quantity:
+	"""What a bucket adds up instead of money, as `value` in `unit`; `fields` as in `Amount`."""
+
+	expression: Expression
+	fields: tuple[str, ...]
+	unit: str
+
+
+@dataclass(frozen=True)
+class Bucket:
+	"""A named part of a section's rows.
+
+	`filters(context)` when Frappe's list filters can say it, else `where(row, context)`.
+	"""
+
+	key: str
+	label: Any
+	filters: Callable[[Context], Filters] | None = None
+	where: Callable[[Selectable, Context], Criterion] | None = None
+	amounts: tuple[Amount, ...] = ()
+	quantity: Quantity | None = None
+
+	def criterion(self, row: Selectable, context: Context) -> Criterion:
+		if self.where:
+			return self.where(row, context)
+		return as_criterion(row, self.filters(context))
+
+
+@dataclass(frozen=True)
+class Column:
+	"""A column of a section's list that is not simply a field of its DocType."""
+
+	fieldname: str
+	label: Any
+	fieldtype: str
+	expression: Expression
+	options: str | None = None
+
+
+@dataclass(frozen=True)
+class Section:
+	"""One DocType's part of a tile and of a tab.
+
+	`columns`: field names of the DocType, or `Column`s. `base`: what holds for every row, beside
+	the client. `join(query, row, context)`: joins that the buckets read from. `company`: the
+	row's company field, None when the DocType has none. `needs`: the role tick of the client
+	without which the section is not asked about. `child`: the child DocType whose fields
+	`Amount.fields` and `Quantity.fields` name, when it is not the DocType's own.
+	"""
+
+	key: str
+	tile: str
+	tab: str
+	label: Any
+	doctype: str
+	columns: tuple[str | Column, ...]
+	buckets: tuple[Bucket, ...]
+	order_by: str
+	base: Callable[[Context], Filters] = lambda context: [("docstatus", "<", 2)]
+	join: Callable[[QueryBuilder, Selectable, Context], QueryBuilder] | None = None
+	company: str | None = "company"
+	needs: str | None = None
+	child: str | None = None
+
+	def bucket(self, key: str) -> Bucket:
+		"""The bucket of that name; throws `frappe.ValidationError` for an unknown one."""
+		for bucket in self.buckets:
+			if bucket.key == key:
+				return bucket
+		frappe.throw(
+			frappe._("{0} has no bucket {1}. It has: {2}").format(
+				self.key, key, ", ".join(bucket.key for bucket in self.buckets)
+			)
+		)
+
+	def rows(self, context: Context, access: Access) -> tuple[QueryBuilder, Selectable]:
+		"""A query from this section's rows of the client, and the row that conditions are put on."""
+		row = frappe.qb.DocType(self.doctype)
+		query = frappe.qb.from_(row).where(row[FIELDNAME] == context.client)
+		query = query.where(as_criterion(row, self.base(context)))
+		for criterion in access.criteria(self, row, context):
+			query = query.where(criterion)
+		if self.join:
+			query = self.join(query, row, context)
+		return query, row
+
+	def filters_of(self, bucket: Bucket, context: Context) -> Filters | None:
+		"""Filters that open ERPNext's list with the same documents; None when filters cannot say it."""
+		if not bucket.filters:
+			return None
+		filters = [(FIELDNAME, "=", context.client), *self.base(context), *bucket.filters(context)]
+		if context.companies and self.company:
+			if not frappe.get_meta(self.doctype).get_field(self.company).reqd:
+				return None  # "this company or none" is more than list filters can say
+			filters.append((self.company, "in", list(context.companies)))
+		return filters
+
+
+def as_criterion(row: Selectable, filters: Filters) -> Criterion:
+	"""List filters as a condition of the query builder. A missing value is the empty text, as in lists."""
+	if not filters:
+		return ValueWrapper(1) == 1  # pypika has no empty condition for use inside a CASE
+	return Criterion.all([_one(row[fieldname], operator, value) for fieldname, operator, value in filters])
+
+
+def _one(column: Term, operator: str, value: Any) -> Criterion:
+	if operator == "=":
+		return column == value
+	if operator == "!=":
+		return Coalesce(column, "") != value
+	if operator == "in":
+		return column.isin(value)
+	if operator == "not in":
+		return Coalesce(column, "").notin(value)
+	if operator == "is":
+		return Coalesce(column, "") != "" if value == "set" else Coalesce(column, "") == ""
+	return {
+		"<": column < value,
+		"<=": column <= value,
+		">": column > value,
+		">=": column >= value,
+	}[operator]

@@ -1,0 +1,165 @@
+"""The rows behind a figure: a page of a section's documents, by the bucket's own condition."""
+
+from __future__ import annotations
+
+import re
+
+import frappe
+from frappe import _
+from frappe.query_builder import Order
+from frappe.query_builder.functions import Count
+from frappe.utils import cint
+from pypika.terms import Term
+
+from client_hub.overview.access import OK, access_to, hidden_fields
+from client_hub.overview.client_orders import ClientOrderSection
+from client_hub.overview.declaration import Bucket, Column, Context, Filters, Section
+from client_hub.overview.figures import add_up, company_currency, visible_buckets
+
+MAX_PAGE_LENGTH = 500
+MAX_NAMES_IN_FILTER = 2_000
+
+
+def page_of(
+	section: Section,
+	bucket: str | None,
+	context: Context,
+	start: int = 0,
+	page_length: int = 20,
+	order_by: str | None = None,
+) -> dict:
+	"""`{total, rows, columns}`: one page of the rows of a bucket, or of all of the section's rows.
+
+	`total` equals the figure's count. Raises `frappe.PermissionError` without read permission, and
+	`frappe.ValidationError` for an unknown bucket or an order that is no column.
+	"""
+	access = access_to(section)
+	if access.state != OK:
+		frappe.throw(
+			_("You may not read {0}.").format(_(section.doctype)),
+			frappe.PermissionError,
+			title=_("Not permitted"),
+		)
+	chosen = _readable_bucket(section, bucket)
+	query, row = section.rows(context, access)
+	if chosen:
+		query = query.where(chosen.criterion(row, context))
+	columns = _readable_columns(section)
+	terms = {"name": row.name, **{_name(column): _term(column, row) for column in columns}}
+	sort_by, direction = _ordering(section, order_by, terms)
+	rows = (
+		query.select(*(term.as_(name) for name, term in terms.items()))
+		.orderby(sort_by, order=direction)
+		.orderby(row.name)
+		.limit(min(max(cint(page_length), 1), MAX_PAGE_LENGTH))
+		.offset(max(cint(start), 0))
+	)
+	if isinstance(section, ClientOrderSection):
+		found = _with_amounts(section, context, access, rows.select(row.has_number).run(as_dict=True))
+	else:
+		found = [_with_currency(entry) for entry in rows.run(as_dict=True)]
+	total = frappe.qb.from_(query.select(row.name)).select(Count("*")).run()[0][0]
+	return {"total": total, "rows": found, "columns": [_described(section, column) for column in columns]}
+
+
+def list_filters(section: Section, bucket: str | None, context: Context) -> Filters:
+	"""Filters that open ERPNext's own list with the documents of a bucket.
+
+	What list filters cannot say is said by names. Raises `frappe.ValidationError` for more names
+	than a list takes, and `frappe.PermissionError` as `page_of` does.
+	"""
+	chosen = _readable_bucket(section, bucket) or Bucket("all", "", lambda context: [])
+	access = access_to(section)
+	if access.state != OK:
+		frappe.throw(_("You may not read {0}.").format(_(section.doctype)), frappe.PermissionError)
+	filters = section.filters_of(chosen, context)
+	if filters is not None:
+		return [[section.doctype, *condition] for condition in filters]
+	query, row = section.rows(context, access)
+	query = query.where(chosen.criterion(row, context))
+	names = query.select(row.name).limit(MAX_NAMES_IN_FILTER + 1).run(pluck=True)
+	if isinstance(section, ClientOrderSection):
+		names = _order_names(section, context, access, names)
+	if len(names) > MAX_NAMES_IN_FILTER:
+		frappe.throw(
+			_(
+				"These are more than {0} documents, too many for a list of names. Use the list on the client's page."
+			).format(MAX_NAMES_IN_FILTER)
+		)
+	return [[section.doctype, "name", "in", names or [""]]]
+
+
+def _readable_bucket(section: Section, key: str | None) -> Bucket | None:
+	if not key:
+		return None
+	bucket = section.bucket(key)
+	if bucket not in visible_buckets(section):
+		frappe.throw(
+			_("You may not read the fields behind {0}.").format(bucket.label), frappe.PermissionError
+		)
+	return bucket
+
+
+def _readable_columns(section: Section) -> list[str | Column]:
+	meta = frappe.get_meta(section.doctype)
+	fields = [column for column in section.columns if isinstance(column, str) and meta.has_field(column)]
+	hidden = hidden_fields(section, set(fields)) if not section.child else set()
+	return [
+		column for column in section.columns if isinstance(column, Column) or column in set(fields) - hidden
+	]
+
+
+def _name(column: str | Column) -> str:
+	return column if isinstance(column, str) else column.fieldname
+
+
+def _term(column: str | Column, row) -> Term:
+	return row[column] if isinstance(column, str) else column.expression(row)
+
+
+def _described(section: Section, column: str | Column) -> dict:
+	if isinstance(column, Column):
+		label, fieldtype, options = str(column.label), column.fieldtype, column.options
+	else:
+		field = frappe.get_meta(section.doctype).get_field(column)
+		label, fieldtype, options = _(field.label), field.fieldtype, field.options
+	return {"fieldname": _name(column), "label": label, "fieldtype": fieldtype, "options": options}
+
+
+def _ordering(section: Section, order_by: str | None, terms: dict[str, Term]) -> tuple[Term, Order]:
+	match = re.fullmatch(r"(\w+)(?: (asc|desc))?", (order_by or section.order_by).strip().lower())
+	if not match or match[1] not in terms:
+		frappe.throw(
+			_("{0} is not a column to sort by. Columns: {1}").format(
+				frappe.bold(frappe.utils.escape_html(order_by or section.order_by)), ", ".join(terms)
+			)
+		)
+	return terms[match[1]], Order.desc if match[2] == "desc" else Order.asc
+
+
+def _with_currency(entry: dict) -> dict:
+	if entry.get("company"):
+		entry["company_currency"] = company_currency(entry["company"])
+	return entry
+
+
+def _with_amounts(section: ClientOrderSection, context: Context, access, rows: list[dict]) -> list[dict]:
+	if not rows:
+		return rows
+	entries = section.amounts(context, access, [row.name for row in rows])
+	for row in rows:
+		own = [e for e in entries if e.name.lower() == row.name.lower() and e.has_number == row.has_number]
+		row["amounts"] = add_up((entry.company, None, entry.amount) for entry in own)
+		row["sales_orders"] = (row["sales_orders"] or "").split(",")
+		row["po_no"] = row.name if row.pop("has_number") else None
+	return rows
+
+
+def _order_names(section: ClientOrderSection, context: Context, access, numbers: list[str]) -> list[str]:
+	order = section.orders(context, access).as_("client_order")
+	return (
+		frappe.qb.from_(order)
+		.select(order.sales_order)
+		.where(order.name.isin(numbers or [""]))
+		.run(pluck=True)
+	)

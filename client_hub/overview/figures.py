@@ -1,0 +1,166 @@
+"""Figures of a section: one grouped query gives the counts and amounts of all its buckets."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from contextlib import contextmanager
+
+import frappe
+from frappe.query_builder import Case
+from frappe.query_builder.functions import Sum
+from frappe.utils import flt
+from pypika.terms import Criterion, Term
+
+from client_hub.overview.access import NO_ACCESS, NOT_INSTALLED, TIMEOUT, Access, access_to, hidden_fields
+from client_hub.overview.client_orders import ClientOrderSection
+from client_hub.overview.declaration import Amount, Bucket, Context, Section
+
+TIME_LIMIT = 5
+"""Seconds that the database may spend on one section before the tile says so."""
+
+
+def section_figures(section: Section, context: Context) -> dict:
+	"""`{section, label, doctype, state, figures}` for the current user (design 5).
+
+	A section that takes too long has the state `timeout` and leaves the others alone.
+	"""
+	access = access_to(section)
+	answer = {
+		"section": section.key,
+		"label": str(section.label),
+		"doctype": section.doctype,
+		"state": access.state,
+		"figures": [],
+	}
+	if access.state in (NO_ACCESS, NOT_INSTALLED):
+		return answer
+	try:
+		with time_limit(TIME_LIMIT):
+			answer["figures"] = figures_of(section, context, access)
+	except Exception as error:
+		if not frappe.db.is_statement_timeout(error):
+			raise
+		answer["state"] = TIMEOUT
+	return answer
+
+
+def figures_of(section: Section, context: Context, access: Access) -> list[dict]:
+	"""`{bucket, label, count, amounts | value, unit}` of every bucket the user may see."""
+	buckets = visible_buckets(section)
+	if isinstance(section, ClientOrderSection):
+		return _figures_of_numbers(section, context, access)
+	groups = _grouped(section, context, access, buckets)
+	return [_figure(bucket, number, groups, section) for number, bucket in enumerate(buckets)]
+
+
+def visible_buckets(section: Section) -> list[Bucket]:
+	"""Buckets whose quantity the user's field permissions show."""
+	hidden = hidden_fields(section, {f for b in section.buckets if b.quantity for f in b.quantity.fields})
+	return [b for b in section.buckets if not (b.quantity and hidden.intersection(b.quantity.fields))]
+
+
+def visible_amounts(section: Section, bucket: Bucket) -> list[Amount]:
+	"""Amounts of a bucket that the user's field permissions show."""
+	hidden = hidden_fields(section, {field for amount in bucket.amounts for field in amount.fields})
+	return [amount for amount in bucket.amounts if not hidden.intersection(amount.fields)]
+
+
+@contextmanager
+def time_limit(seconds: int):
+	"""Let no statement run longer. The limit that was in force comes back afterwards."""
+	before = frappe.db.sql("select @@session.max_statement_time")[0][0]
+	frappe.db.set_execution_timeout(seconds)
+	try:
+		yield
+	finally:
+		frappe.db.set_execution_timeout(before)
+
+
+def _grouped(section: Section, context: Context, access: Access, buckets: list[Bucket]) -> list[dict]:
+	query, row = section.rows(context, access)
+	currencies = {a.currency for b in buckets for a in b.amounts if a.currency}
+	if any(bucket.amounts for bucket in buckets):
+		query = query.select(row[section.company].as_("company")).groupby(row[section.company])
+	for currency in currencies:  # a section has one currency beside the company's, or none
+		term = _term(currency, row)
+		query = query.select(term.as_("currency")).groupby(term)
+	for number, bucket in enumerate(buckets):
+		criterion = bucket.criterion(row, context)
+		query = query.select(_sum_if(criterion, 1).as_(f"count_{number}"))
+		if bucket.quantity:
+			value = bucket.quantity.expression(row)
+			query = query.select(_sum_if(criterion, value).as_(f"value_{number}"))
+		for amount in visible_amounts(section, bucket):
+			value = amount.expression(row)
+			query = query.select(_sum_if(criterion, value).as_(f"{amount.key}_{number}"))
+	return query.run(as_dict=True)
+
+
+def _figure(bucket: Bucket, number: int, groups: list[dict], section: Section) -> dict:
+	figure = {
+		"bucket": bucket.key,
+		"label": str(bucket.label),
+		"count": sum(int(group[f"count_{number}"] or 0) for group in groups),
+	}
+	if bucket.quantity:
+		figure["value"] = flt(sum(flt(group[f"value_{number}"]) for group in groups), 6)
+		figure["unit"] = bucket.quantity.unit
+	if bucket.amounts:
+		figure["amounts"] = []
+	for amount in bucket.amounts:
+		column = f"{amount.key}_{number}"
+		counted = [group for group in groups if group[f"count_{number}"] and column in group]
+		figure[amount.key] = add_up(
+			(group["company"], group["currency"] if amount.currency else None, group[column])
+			for group in counted
+		)
+	return figure
+
+
+def _figures_of_numbers(section: ClientOrderSection, context: Context, access: Access) -> list[dict]:
+	"""Counts by number over all companies, amounts by company: two queries, for one is not enough."""
+	query, row = section.rows(context, access)
+	for number, bucket in enumerate(section.buckets):
+		query = query.select(_sum_if(bucket.criterion(row, context), 1).as_(f"count_{number}"))
+	groups = query.run(as_dict=True)
+	amounts = section.amounts(context, access) if any(groups[0].values()) else []
+	figures = [_figure(bucket, number, groups, section) for number, bucket in enumerate(section.buckets)]
+	for figure in figures:
+		figure["amounts"] = add_up(
+			(entry.company, None, entry.amount) for entry in amounts if _belongs(entry, figure["bucket"])
+		)
+	return figures
+
+
+def _belongs(entry: dict, bucket: str) -> bool:
+	if bucket == "no_number":
+		return not entry.has_number
+	return bool(entry.has_number) and bucket in ("total", "closed" if entry.is_closed else "open")
+
+
+def add_up(entries) -> list[dict]:
+	"""(company, currency or None, amount) added up by company and currency, in the order of companies.
+
+	None stands for the company's own currency. Never a sum over currencies.
+	"""
+	totals: dict[tuple[str, str], float] = defaultdict(float)
+	for company, currency, amount in entries:
+		totals[company, currency or company_currency(company)] += flt(amount)
+	return [
+		{"company": company, "currency": currency, "amount": flt(amount, 6)}
+		for (company, currency), amount in sorted(
+			totals.items(), key=lambda item: [text or "" for text in item[0]]
+		)
+	]
+
+
+def company_currency(company: str) -> str | None:
+	return frappe.get_cached_value("Company", company, "default_currency") if company else None
+
+
+def _term(fieldname_or_expression, row) -> Term:
+	return fieldname_or_expression(row) if callable(fieldname_or_expression) else row[fieldname_or_expression]
+
+
+def _sum_if(criterion: Criterion, value) -> Term:
+	return Sum(Case().when(criterion, value).else_(0))

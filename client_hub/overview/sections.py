@@ -1,0 +1,502 @@
+"""THE sections: what each tab lists, and the buckets its tile counts (definitions 1-8 and 12).
+
+Keys are public names of the REST interface. A bucket that looks odd follows its chapter of the
+definitions to the letter.
+"""
+
+from __future__ import annotations
+
+from frappe import _lt
+from frappe.query_builder import Case
+from frappe.query_builder.functions import Coalesce
+from frappe.utils import add_days
+from pypika.queries import Selectable
+from pypika.terms import Criterion, Term
+
+from client_hub.overview.client_orders import CLIENT_ORDERS
+from client_hub.overview.declaration import Amount, Bucket, Column, Context, Section, sum_of
+from client_hub.overview.hours import TIMESHEETS
+from client_hub.overview.invoices import is_overdue, is_pending, join_schedule
+
+
+def _submitted(*more):
+	return lambda context: [("docstatus", "=", 1), *more]
+
+
+# --- projects and tasks (3, 4) -------------------------------------------------------------------
+
+PROJECTS = Section(
+	key="projects",
+	tile="projects",
+	tab="projects",
+	label=_lt("Projects"),
+	doctype="Project",
+	columns=(
+		"project_name",
+		"status",
+		"percent_complete",
+		"expected_start_date",
+		"expected_end_date",
+		"company",
+	),
+	order_by="expected_end_date desc",
+	base=lambda context: [("status", "!=", "Cancelled")],
+	buckets=(
+		Bucket("total", _lt("Related projects"), lambda context: []),
+		Bucket("open", _lt("Open projects"), lambda context: [("status", "=", "Open")]),
+		Bucket("completed", _lt("Completed projects"), lambda context: [("status", "=", "Completed")]),
+	),
+)
+
+
+def _task_overdue(row: Selectable, context: Context) -> Criterion:
+	is_late = (row.exp_end_date < context.today) & ~_awaits_review(row, context)
+	return is_late | (row.exp_end_date.isnull() & (row.status == "Overdue"))
+
+
+def _task_due(row: Selectable, context: Context) -> Criterion:
+	# Up to the end of the last day: the date carries a time in version 16.
+	in_window = (row.exp_end_date >= context.today) & (row.exp_end_date < add_days(context.due_until, 1))
+	return in_window | ((row.exp_end_date < context.today) & _awaits_review(row, context))
+
+
+def _awaits_review(row: Selectable, context: Context) -> Criterion:
+	return (row.status == "Pending Review") & (Coalesce(row.review_date, "1000-01-01") >= context.today)
+
+
+TASKS = Section(
+	key="tasks",
+	tile="tasks",
+	tab="projects",
+	label=_lt("Tasks"),
+	doctype="Task",
+	columns=("subject", "status", "priority", "project", "exp_end_date", "progress"),
+	order_by="exp_end_date asc",
+	base=lambda context: [
+		("is_template", "=", 0),
+		("is_group", "=", 0),
+		("status", "not in", ("Template", "Completed", "Cancelled")),
+	],
+	buckets=(
+		Bucket("overdue", _lt("Overdue tasks"), where=_task_overdue),
+		Bucket("due", _lt("Due tasks"), where=_task_due),
+		Bucket(
+			"upcoming",
+			_lt("Upcoming tasks"),
+			lambda context: [("exp_end_date", ">=", add_days(context.due_until, 1))],
+		),
+		Bucket(
+			"no_date",
+			_lt("Tasks without a date"),
+			lambda context: [("exp_end_date", "is", "not set"), ("status", "!=", "Overdue")],
+		),
+	),
+)
+
+# --- orders (2) ----------------------------------------------------------------------------------
+
+_PURCHASE_ORDER_CLOSED = ("Completed", "Closed", "Delivered")
+_TOTAL = (sum_of("base_grand_total"),)
+
+PURCHASE_ORDERS = Section(
+	key="purchase_orders",
+	tile="purchase_orders",
+	tab="orders_and_invoices",
+	label=_lt("Purchase Orders"),
+	doctype="Purchase Order",
+	columns=(
+		"transaction_date",
+		"schedule_date",
+		"status",
+		"per_received",
+		"per_billed",
+		"base_grand_total",
+		"company",
+	),
+	order_by="transaction_date desc",
+	needs="is_supplier",
+	buckets=(
+		Bucket("total", _lt("Total orders"), _submitted(), amounts=_TOTAL),
+		Bucket(
+			"open",
+			_lt("Open orders"),
+			_submitted(("status", "not in", _PURCHASE_ORDER_CLOSED)),
+			amounts=_TOTAL,
+		),
+		Bucket(
+			"closed",
+			_lt("Closed orders"),
+			_submitted(("status", "in", _PURCHASE_ORDER_CLOSED)),
+			amounts=_TOTAL,
+		),
+		Bucket(
+			"late",
+			_lt("Late orders"),
+			lambda context: [
+				("docstatus", "=", 1),
+				("status", "not in", _PURCHASE_ORDER_CLOSED),
+				("schedule_date", "is", "set"),
+				("schedule_date", "<", context.today),
+				("per_received", "<", 100),
+			],
+			amounts=_TOTAL,
+		),
+	),
+)
+
+_SALES_ORDER_CLOSED = ("Completed", "Closed")
+
+
+def _unbilled(row: Selectable) -> Term:
+	return row.base_grand_total * (100 - row.per_billed) / 100
+
+
+SALES_ORDERS = Section(
+	key="sales_orders",
+	tile="orders",
+	tab="orders_and_invoices",
+	label=_lt("Sales Orders"),
+	doctype="Sales Order",
+	columns=(
+		"transaction_date",
+		"delivery_date",
+		"po_no",
+		"status",
+		"per_delivered",
+		"per_billed",
+		"base_grand_total",
+		"company",
+	),
+	order_by="transaction_date desc",
+	buckets=(
+		Bucket("total", _lt("Total orders"), _submitted(), amounts=_TOTAL),
+		Bucket(
+			"open", _lt("Open orders"), _submitted(("status", "not in", _SALES_ORDER_CLOSED)), amounts=_TOTAL
+		),
+		Bucket(
+			"closed", _lt("Closed orders"), _submitted(("status", "in", _SALES_ORDER_CLOSED)), amounts=_TOTAL
+		),
+		Bucket(
+			"unbilled",
+			_lt("Unbilled orders"),
+			_submitted(("status", "!=", "Closed"), ("per_billed", "<", 100)),
+			amounts=(Amount(_unbilled, ("base_grand_total", "per_billed")),),
+		),
+	),
+)
+
+# --- invoices (1) --------------------------------------------------------------------------------
+
+# Shared by the buckets of real, submitted invoices: B in the definitions.
+_INVOICE = (("docstatus", "=", 1), ("is_return", "=", 0), ("status", "!=", "Internal Transfer"))
+_OUTSTANDING = (sum_of("outstanding_amount", "party_account_currency"),)
+
+
+def _not_internal(criterion):
+	return lambda row, context: criterion(row, context) & (Coalesce(row.status, "") != "Internal Transfer")
+
+
+_INVOICE_BUCKETS = (
+	Bucket("authorised", _lt("Authorised invoices"), lambda context: [*_INVOICE], amounts=_TOTAL),
+	Bucket("pending", _lt("Pending invoices"), where=_not_internal(is_pending), amounts=_OUTSTANDING),
+	Bucket("overdue", _lt("Overdue invoices"), where=_not_internal(is_overdue), amounts=_OUTSTANDING),
+	Bucket(
+		"settled",
+		_lt("Settled invoices"),
+		lambda context: [*_INVOICE, ("outstanding_amount", "<=", 0)],
+	),
+	Bucket("draft", _lt("Draft invoices"), lambda context: [("docstatus", "=", 0)], amounts=_TOTAL),
+	Bucket(
+		"credits",
+		_lt("Open credits"),
+		_submitted(("is_return", "=", 1), ("outstanding_amount", "<", 0)),
+		amounts=_OUTSTANDING,
+	),
+)
+
+
+def _on_hold(row: Selectable, context: Context) -> Criterion:
+	is_held = (row.on_hold == 1) & (row.release_date.isnull() | (row.release_date > context.today))
+	return (row.docstatus == 1) & (row.is_return == 0) & (row.outstanding_amount > 0) & is_held
+
+
+_INVOICE_COLUMNS = (
+	"posting_date",
+	"due_date",
+	"status",
+	"base_grand_total",
+	"outstanding_amount",
+	"company",
+	"party_account_currency",
+)
+
+SALES_INVOICES = Section(
+	key="sales_invoices",
+	tile="invoices",
+	tab="orders_and_invoices",
+	label=_lt("Sales Invoices"),
+	doctype="Sales Invoice",
+	columns=_INVOICE_COLUMNS,
+	order_by="posting_date desc",
+	join=join_schedule,
+	buckets=_INVOICE_BUCKETS,
+)
+
+PURCHASE_INVOICES = Section(
+	key="purchase_invoices",
+	tile="invoices",
+	tab="orders_and_invoices",
+	label=_lt("Purchase Invoices"),
+	doctype="Purchase Invoice",
+	columns=("bill_no", *_INVOICE_COLUMNS),
+	order_by="posting_date desc",
+	join=join_schedule,
+	buckets=(
+		*_INVOICE_BUCKETS,
+		Bucket("on_hold", _lt("Invoices on hold"), where=_not_internal(_on_hold), amounts=_OUTSTANDING),
+	),
+)
+
+# --- deals and quotes (5) ------------------------------------------------------------------------
+
+_IN_PROGRESS = ("Open", "Replied", "Quotation")
+_DEAL = (
+	sum_of("base_opportunity_amount"),
+	Amount(
+		lambda row: row.base_opportunity_amount * row.probability / 100,
+		("base_opportunity_amount", "probability"),
+		key="weighted",
+	),
+)
+
+OPPORTUNITIES = Section(
+	key="opportunities",
+	tile="deals",
+	tab="deals_and_quotes",
+	label=_lt("Opportunities"),
+	doctype="Opportunity",
+	columns=(
+		"opportunity_from",
+		"party_name",
+		"status",
+		"sales_stage",
+		"expected_closing",
+		"probability",
+		"base_opportunity_amount",
+		"company",
+	),
+	order_by="expected_closing asc",
+	base=lambda context: [],
+	buckets=(
+		Bucket(
+			"in_progress",
+			_lt("Deals in progress"),
+			lambda context: [("status", "in", _IN_PROGRESS)],
+			amounts=_DEAL,
+		),
+		Bucket(
+			"overdue",
+			_lt("Overdue deals"),
+			lambda context: [
+				("status", "in", _IN_PROGRESS),
+				("expected_closing", "is", "set"),
+				("expected_closing", "<", context.today),
+			],
+			amounts=_DEAL,
+		),
+		Bucket("won", _lt("Won deals"), lambda context: [("status", "=", "Converted")], amounts=_DEAL[:1]),
+		Bucket("lost", _lt("Lost deals"), lambda context: [("status", "=", "Lost")], amounts=_DEAL[:1]),
+	),
+)
+
+
+def _offer_stands(row: Selectable, context: Context) -> Criterion:
+	return row.valid_till.isnull() | (row.valid_till >= context.today)
+
+
+def _quote_in_progress(row: Selectable, context: Context) -> Criterion:
+	is_open = row.status.isin(("Open", "Replied")) & _offer_stands(row, context)
+	return (row.docstatus == 0) | ((row.docstatus == 1) & (is_open | (row.status == "Partially Ordered")))
+
+
+def _quote_expired(row: Selectable, context: Context) -> Criterion:
+	has_lapsed = row.status.isin(("Open", "Replied")) & (row.valid_till < context.today)
+	return (row.docstatus == 1) & ((row.status == "Expired") | has_lapsed)
+
+
+QUOTATIONS = Section(
+	key="quotations",
+	tile="deals",
+	tab="deals_and_quotes",
+	label=_lt("Quotations"),
+	doctype="Quotation",
+	columns=(
+		"quotation_to",
+		"party_name",
+		"transaction_date",
+		"valid_till",
+		"status",
+		"base_grand_total",
+		"company",
+	),
+	order_by="transaction_date desc",
+	buckets=(
+		Bucket("in_progress", _lt("Quotes in progress"), where=_quote_in_progress, amounts=_TOTAL),
+		Bucket("expired", _lt("Expired quotes"), where=_quote_expired, amounts=_TOTAL),
+		Bucket("won", _lt("Won quotes"), _submitted(("status", "=", "Ordered")), amounts=_TOTAL),
+		Bucket("lost", _lt("Lost quotes"), _submitted(("status", "=", "Lost")), amounts=_TOTAL),
+	),
+)
+
+
+def _supplier_quote_in_progress(row: Selectable, context: Context) -> Criterion:
+	return (row.docstatus == 1) & (row.status == "Submitted") & _offer_stands(row, context)
+
+
+def _supplier_quote_expired(row: Selectable, context: Context) -> Criterion:
+	has_lapsed = (row.status == "Submitted") & (row.valid_till < context.today)
+	return (row.docstatus == 1) & ((row.status == "Expired") | has_lapsed)
+
+
+SUPPLIER_QUOTATIONS = Section(
+	key="supplier_quotations",
+	tile="deals",
+	tab="deals_and_quotes",
+	label=_lt("Supplier Quotations"),
+	doctype="Supplier Quotation",
+	columns=("transaction_date", "valid_till", "status", "base_grand_total", "company"),
+	order_by="transaction_date desc",
+	needs="is_supplier",
+	buckets=(
+		Bucket("in_progress", _lt("Offers in progress"), where=_supplier_quote_in_progress, amounts=_TOTAL),
+		Bucket("expired", _lt("Expired offers"), where=_supplier_quote_expired, amounts=_TOTAL),
+	),
+)
+
+# --- support, contracts, payments (8) ------------------------------------------------------------
+
+ISSUES = Section(
+	key="issues",
+	tile="support",
+	tab="projects",
+	label=_lt("Issues"),
+	doctype="Issue",
+	columns=("subject", "status", "priority", "opening_date", "agreement_status", "company"),
+	order_by="opening_date desc",
+	base=lambda context: [],
+	buckets=(
+		Bucket(
+			"open", _lt("Open issues"), lambda context: [("status", "in", ("Open", "Replied", "On Hold"))]
+		),
+		Bucket("breached", _lt("Breached issues"), lambda context: [("agreement_status", "=", "Failed")]),
+		Bucket("closed", _lt("Closed issues"), lambda context: [("status", "in", ("Resolved", "Closed"))]),
+	),
+)
+
+EXPIRING_DAYS = 60
+
+
+def _contract_active(row: Selectable, context: Context) -> Criterion:
+	has_started = row.start_date.isnull() | (row.start_date <= context.today)
+	return (row.docstatus == 1) & has_started & (row.end_date.isnull() | (row.end_date >= context.today))
+
+
+def _contract_expiring(row: Selectable, context: Context) -> Criterion:
+	return _contract_active(row, context) & (row.end_date <= add_days(context.today, EXPIRING_DAYS))
+
+
+CONTRACTS = Section(
+	key="contracts",
+	tile="contracts",
+	tab="deals_and_quotes",
+	label=_lt("Contracts"),
+	doctype="Contract",
+	columns=("party_name", "status", "start_date", "end_date", "fulfilment_status"),
+	order_by="end_date asc",
+	company=None,
+	buckets=(
+		Bucket("active", _lt("Active contracts"), where=_contract_active),
+		Bucket("expiring", _lt("Expiring contracts"), where=_contract_expiring),
+	),
+)
+
+
+def _party_account_currency(row: Selectable) -> Term:
+	is_received = row.payment_type == "Receive"
+	return Case().when(is_received, row.paid_from_account_currency).else_(row.paid_to_account_currency)
+
+
+PAYMENTS = Section(
+	key="payments",
+	tile="payments",
+	tab="orders_and_invoices",
+	label=_lt("Payments"),
+	doctype="Payment Entry",
+	columns=(
+		"posting_date",
+		"payment_type",
+		"mode_of_payment",
+		"reference_no",
+		"status",
+		"base_paid_amount",
+		"base_received_amount",
+		"unallocated_amount",
+		"company",
+		Column(
+			"party_account_currency", _lt("Account Currency"), "Link", _party_account_currency, "Currency"
+		),
+	),
+	order_by="posting_date desc",
+	buckets=(
+		Bucket(
+			"received",
+			_lt("Payments received"),
+			_submitted(("payment_type", "=", "Receive")),
+			amounts=(sum_of("base_received_amount"),),
+		),
+		Bucket(
+			"paid",
+			_lt("Payments made"),
+			_submitted(("payment_type", "=", "Pay")),
+			amounts=(sum_of("base_paid_amount"),),
+		),
+		Bucket(
+			"unallocated",
+			_lt("Unallocated payments"),
+			_submitted(("payment_type", "in", ("Receive", "Pay")), ("unallocated_amount", ">", 0)),
+			amounts=(sum_of("unallocated_amount", _party_account_currency),),
+		),
+	),
+)
+
+SECTIONS: dict[str, Section] = {
+	section.key: section
+	for section in (
+		PROJECTS,
+		TIMESHEETS,
+		TASKS,
+		PURCHASE_ORDERS,
+		CLIENT_ORDERS,
+		SALES_INVOICES,
+		PURCHASE_INVOICES,
+		OPPORTUNITIES,
+		QUOTATIONS,
+		SUPPLIER_QUOTATIONS,
+		SALES_ORDERS,
+		ISSUES,
+		CONTRACTS,
+		PAYMENTS,
+	)
+}
+
+TILES = (
+	"projects",
+	"tasks",
+	"purchase_orders",
+	"invoices",
+	"deals",
+	"orders",
+	"support",
+	"contracts",
+	"payments",
+)
