@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import frappe
 
+from client_hub.identity import adoption
 from client_hub.linked_documents import CLIENT
 from client_hub.overview import documents as documents_of
 from client_hub.overview.declaration import Context, Section
@@ -53,6 +54,20 @@ def list_filters(client: str, section: str, bucket: str | None = None, company: 
 	"""Filters that open ERPNext's own list with the same documents as `documents`."""
 	frappe.has_permission(CLIENT, "read", client, throw=True)
 	return documents_of.list_filters(_section(section), bucket, Context.of(client, company))
+
+
+@frappe.whitelist(methods=["GET", "POST"])
+def preview_adoption() -> dict:
+	"""What adoption would do: counts of clients and parties, conflicts, numbers too common to group by."""
+	frappe.only_for("System Manager")
+	return adoption.make_plan().summary()
+
+
+@frappe.whitelist(methods=["POST"])
+def start_adoption() -> None:
+	"""Adopt existing parties in the background; the event `client_hub_adoption` tells how far it is."""
+	frappe.only_for("System Manager")
+	adoption.start()
 
 
 def _section(key: str) -> Section:

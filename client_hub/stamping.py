@@ -12,7 +12,7 @@ from collections.abc import Iterator
 import frappe
 from frappe.query_builder import Case, Order
 from frappe.query_builder.functions import Coalesce, Count
-from pypika.terms import Criterion, NullValue, Term
+from pypika.terms import Criterion, Field, NullValue, Term
 
 from client_hub.linked_documents import (
 	FIELDNAME,
@@ -206,6 +206,8 @@ def _restamp(entry: LinkedDocument, within, commit: bool) -> int:
 		if commit:
 			# nosemgrep: each batch stands alone, so that a killed run loses nothing
 			frappe.db.commit()
+	if written:
+		frappe.clear_document_cache(entry.doctype)
 	return written
 
 
@@ -236,10 +238,22 @@ def _points_at(target, source: Source, doctype: str, names: list[str]):
 def _update_wrong(entry: LinkedDocument, table, within) -> int:
 	"""One UPDATE of the wrong rows among those that satisfy `within`. Returns the rows written."""
 	joined = _joined_sources(frappe.qb.update(table), entry, table)
-	joined.query.set(table[FIELDNAME], joined.client).where(within).where(
+	joined.query.set(client_column(table), joined.client).where(within).where(
 		_is_wrong(entry, table, joined.client)
 	).run()
 	return frappe.db._cursor.rowcount
+
+
+class _Qualified(Field):
+	"""A column that keeps its table's name on the left of SET, where pypika leaves it out."""
+
+	def get_sql(self, **kwargs) -> str:
+		return super().get_sql(**{**kwargs, "with_namespace": True})
+
+
+def client_column(table) -> Field:
+	"""The client of `table` as the target of an UPDATE that joins tables with a client of their own."""
+	return _Qualified(FIELDNAME, table=table)
 
 
 class _Joined:

@@ -1,0 +1,85 @@
+"""`bench --site SITE client-hub …`: adopt existing parties, check the client links."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+import frappe
+from frappe.commands import get_site, pass_context
+
+
+@click.group("client-hub")
+def client_hub():
+	"""Client Hub: adopt existing parties, check the client links of documents."""
+
+
+@client_hub.command("adopt")
+@click.option("--dry-run", is_flag=True, help="Show what would be done and change nothing.")
+@pass_context
+def adopt(context, dry_run: bool):
+	"""Make clients of the Customers and Suppliers that have none. Safe to stop and start again."""
+	from client_hub.identity import adoption
+
+	with _site(context):
+		if dry_run:
+			_print_summary(adoption.make_plan().summary(), "would become")
+			return
+		_print_summary(adoption.adopt(_progress_bar), "became")
+
+
+@client_hub.command("check")
+@click.option("--fix", is_flag=True, help="Repair what is wrong.")
+@pass_context
+def check(context, fix: bool):
+	"""Find documents whose client is not the one of their party or project. Exit code 1 if any is left."""
+	from client_hub import stamping
+
+	with _site(context):
+		wrong = stamping.check(fix=fix)
+		for doctype, rows in wrong.items():
+			for row in rows:
+				click.echo(f"{doctype} {row.name}: {row.client or '-'} should be {row.expected or '-'}")
+		count = sum(map(len, wrong.values()))
+		if not count:
+			click.echo("All client links are right.")
+		elif fix:
+			click.echo(f"{count} client links repaired.")
+		else:
+			click.echo(f"{count} client links are wrong. Run again with --fix to repair them.")
+			sys.exit(1)
+
+
+class _site:
+	"""The site of the command line, connected as Administrator."""
+
+	def __init__(self, context):
+		self.site = get_site(context)
+
+	def __enter__(self):
+		frappe.init(self.site)
+		frappe.connect()
+		frappe.set_user("Administrator")
+
+	def __exit__(self, *error):
+		frappe.destroy()
+
+
+def _progress_bar(done: int, total: int) -> None:
+	from frappe.utils import update_progress_bar
+
+	update_progress_bar("Adopting", done - 1, total)
+
+
+def _print_summary(summary: dict, became: str) -> None:
+	click.echo(
+		f"\n{summary['parties']} parties {became} {summary['clients']} new clients; "
+		f"{summary['joining']} groups joined clients that were there."
+	)
+	for key, count in summary["shared_numbers"].items():
+		click.echo(f"Not grouped: {count} parties share the tax ID {key}. Correct it, or merge them by hand.")
+	for parties in summary["conflicts"]:
+		click.echo(f"Left alone: {', '.join(parties)} lead to more than one client. Attach them by hand.")
+
+
+commands = [client_hub]
