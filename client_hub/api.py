@@ -7,19 +7,25 @@ from __future__ import annotations
 
 import frappe
 
+from client_hub import parties as client_parties
 from client_hub.identity import adoption
 from client_hub.linked_documents import CLIENT
+from client_hub.overview import activity as activity_of
+from client_hub.overview import connections as connections_of
 from client_hub.overview import documents as documents_of
+from client_hub.overview import file_archive, new_documents
+from client_hub.overview import files as files_of
 from client_hub.overview.declaration import Context, Section
-from client_hub.overview.figures import section_figures
+from client_hub.overview.figures import sections_figures
 from client_hub.overview.sections import SECTIONS, TILES
+from client_hub.stamping import linked_documents
 
 
 @frappe.whitelist(methods=["GET", "POST"])
 def overview(client: str, company: str | None = None, tiles: list[str] | str | None = None) -> dict:
 	"""The figures of a client's tiles, each section with its own state.
 
-	Returns `{client, as_of, tiles: {tile: {sections: [{section, label, doctype, state, figures}]}}}`.
+	Returns `{client, as_of, tiles: {tile: {sections: [{section, tile, tab, label, doctype, state, figures}]}}}`.
 	`tiles`: only these, so that each tile of the page loads on its own.
 	"""
 	frappe.has_permission(CLIENT, "read", client, throw=True)
@@ -27,9 +33,9 @@ def overview(client: str, company: str | None = None, tiles: list[str] | str | N
 	context = Context.of(client, company)
 	ticks = frappe.db.get_value(CLIENT, client, ["is_customer", "is_supplier"], as_dict=True)
 	answer = {tile: {"sections": []} for tile in TILES if tile in wanted}
-	for section in SECTIONS.values():
-		if section.tile in answer and _is_asked_about(section, ticks):
-			answer[section.tile]["sections"].append(section_figures(section, context))
+	asked = [s for s in SECTIONS.values() if s.tile in answer and _is_asked_about(s, ticks)]
+	for figures in sections_figures(asked, context):
+		answer[figures["tile"]]["sections"].append(figures)
 	return {"client": client, "as_of": context.today, "tiles": answer}
 
 
@@ -42,11 +48,15 @@ def documents(
 	start: int = 0,
 	page_length: int = 20,
 	order_by: str | None = None,
+	search: str | None = None,
 ) -> dict:
-	"""A page of the documents behind a figure: `{total, rows, columns}`; `total` is the figure's count."""
+	"""A page of the documents behind a figure: `{total, rows, columns}`; `total` is the figure's count.
+
+	`search` narrows the rows down to those with the text in them, and `total` with them.
+	"""
 	frappe.has_permission(CLIENT, "read", client, throw=True)
 	context = Context.of(client, company)
-	return documents_of.page_of(_section(section), bucket, context, start, page_length, order_by)
+	return documents_of.page_of(_section(section), bucket, context, start, page_length, order_by, search)
 
 
 @frappe.whitelist(methods=["GET", "POST"])
@@ -54,6 +64,49 @@ def list_filters(client: str, section: str, bucket: str | None = None, company: 
 	"""Filters that open ERPNext's own list with the same documents as `documents`."""
 	frappe.has_permission(CLIENT, "read", client, throw=True)
 	return documents_of.list_filters(_section(section), bucket, Context.of(client, company))
+
+
+@frappe.whitelist(methods=["GET", "POST"])
+def new_document_values(client: str, doctype: str, company: str | None = None) -> dict:
+	"""What the form of a new document for the client is filled in with."""
+	frappe.has_permission(CLIENT, "read", client, throw=True)
+	frappe.has_permission(doctype, "create", throw=True)
+	return new_documents.values_for(client, doctype, company)
+
+
+@frappe.whitelist(methods=["GET", "POST"])
+def parties(client: str) -> list[dict]:
+	"""The client's parties that the user may read: doctype, name, title, disabled, currency, can_write."""
+	frappe.has_permission(CLIENT, "read", client, throw=True)
+	return client_parties.readable_parties(client)
+
+
+@frappe.whitelist(methods=["GET", "POST"])
+def connections(doctype: str, name: str, items: list[str] | str | None = None) -> dict:
+	"""Counts of linked documents for the form's dashboard, in the shape of Frappe's `get_open_count`."""
+	frappe.has_permission(CLIENT, "read", name, throw=True)
+	return connections_of.counts(name, frappe.parse_json(items) if items else list(linked_documents()))
+
+
+@frappe.whitelist(methods=["GET", "POST"])
+def activity_by_day(client: str) -> dict[int, int]:
+	"""Documents made for the client on each day of the last year: {seconds since 1970: count}."""
+	frappe.has_permission(CLIENT, "read", client, throw=True)
+	return connections_of.activity_by_day(client)
+
+
+@frappe.whitelist(methods=["POST"])
+def attach_party(client: str, doctype: str, name: str) -> None:
+	"""Make an existing Customer, Supplier, Lead or Prospect one of the client's parties."""
+	frappe.has_permission(CLIENT, "read", client, throw=True)
+	client_parties.attach_party(client, doctype, name)
+
+
+@frappe.whitelist(methods=["POST"])
+def detach_party(client: str, doctype: str, name: str) -> None:
+	"""Take a party away from the client; both stay."""
+	frappe.has_permission(CLIENT, "read", client, throw=True)
+	client_parties.detach_party(client, doctype, name)
 
 
 @frappe.whitelist(methods=["GET", "POST"])
@@ -68,6 +121,29 @@ def start_adoption() -> None:
 	"""Adopt existing parties in the background; the event `client_hub_adoption` tells how far it is."""
 	frappe.only_for("System Manager")
 	adoption.start()
+
+
+@frappe.whitelist(methods=["GET", "POST"])
+def activity(
+	client: str, before: str | None = None, page_length: int = 20, kinds: list[str] | str | None = None
+) -> dict:
+	"""A page of the client's activity, newest first: `{rows, next}`; `next` is `before` of the next page."""
+	frappe.has_permission(CLIENT, "read", client, throw=True)
+	return activity_of.page_of(client, before, page_length, kinds)
+
+
+@frappe.whitelist(methods=["GET", "POST"])
+def files(client: str, start: int = 0, page_length: int = 20) -> dict:
+	"""A page of the client's files, newest first, by document: `{total, total_size, documents}`."""
+	frappe.has_permission(CLIENT, "read", client, throw=True)
+	return files_of.page_of(client, start, page_length)
+
+
+@frappe.whitelist(methods=["GET", "POST"])
+def download_files(client: str) -> dict | None:
+	"""All the client's files as a zip; when they are many, `{queued, message}`, and a notification later."""
+	frappe.has_permission(CLIENT, "read", client, throw=True)
+	return file_archive.download(client)
 
 
 def _section(key: str) -> Section:

@@ -72,7 +72,7 @@ def index_name(columns: tuple[str, ...]) -> str:
 
 
 def _declared_indexes() -> dict[str, list[tuple[str, ...]]]:
-	declared = {entry.doctype: list(entry.indexes) for entry in linked_documents().values() if entry.indexes}
+	declared = {entry.doctype: list(entry.indexes) for entry in linked_documents().values()}
 	for doctype, indexes in OTHER_INDEXES.items():
 		declared.setdefault(doctype, []).extend(indexes)
 	return declared

@@ -21,6 +21,13 @@ FIELDNAME = "client"
 INDEX_PREFIX = "client_hub_"
 """Indexes of ours carry it, so that uninstall knows which to drop."""
 
+BY_CLIENT = (FIELDNAME, "creation")
+"""The index of every client link: lists are by client, and the activity stream newest first.
+
+Like all of ours it is composite: Frappe's schema sync drops a single-column index that no field
+declares.
+"""
+
 
 @dataclass(frozen=True)
 class Source:
@@ -44,8 +51,7 @@ class LinkedDocument:
 	`by_hand`: without a filled source, the client may be entered in the form.
 	`insert_after`: field of the DocType that the client field follows.
 	`group`: connections group on the client's page.
-	`indexes`: columns of the composite indexes that lookups and figures need. Composite, because
-	Frappe's schema sync drops a single-column index that no field declares.
+	`lookups`: columns of the composite indexes that lookups and figures need beside `BY_CLIENT`.
 	"""
 
 	doctype: str
@@ -53,7 +59,7 @@ class LinkedDocument:
 	insert_after: str
 	sources: tuple[Source, ...] = ()
 	by_hand: bool = False
-	indexes: tuple[tuple[str, ...], ...] = ()
+	lookups: tuple[tuple[str, ...], ...] = ()
 
 	@property
 	def is_party(self) -> bool:
@@ -64,9 +70,9 @@ class LinkedDocument:
 		return self.is_party or self.by_hand
 
 	@property
-	def has_client_index(self) -> bool:
-		"""Whether one of `indexes` already serves a lookup by client."""
-		return any(columns[0] == FIELDNAME for columns in self.indexes)
+	def indexes(self) -> tuple[tuple[str, ...], ...]:
+		"""Columns of every index that install makes for the DocType."""
+		return (BY_CLIENT, *self.lookups)
 
 	def source_of(self, doc) -> tuple[str, str] | None:
 		"""(DocType, name) of the document `doc` gets its client from, or None."""
@@ -98,8 +104,8 @@ _BY_PARTY = ("party", "party_type")
 
 # Parties come first and what is reached through Project last: bulk stamping follows this order.
 _TABLE = (
-	LinkedDocument("Customer", "Parties", "customer_group", indexes=(("tax_id", "client"),)),
-	LinkedDocument("Supplier", "Parties", "supplier_group", indexes=(("tax_id", "client"),)),
+	LinkedDocument("Customer", "Parties", "customer_group", lookups=(("tax_id", "client"),)),
+	LinkedDocument("Supplier", "Parties", "supplier_group", lookups=(("tax_id", "client"),)),
 	LinkedDocument("Lead", "Parties", "company_name"),
 	LinkedDocument("Prospect", "Parties", "customer_group"),
 	LinkedDocument(
@@ -107,32 +113,32 @@ _TABLE = (
 		"Sales",
 		"party_name",
 		sources=(Source("party_name", doctype_field="opportunity_from"),),
-		indexes=(("party_name", "opportunity_from"),),
+		lookups=(("party_name", "opportunity_from"),),
 	),
 	LinkedDocument(
 		"Quotation", "Sales", "party_name", sources=(Source("party_name", doctype_field="quotation_to"),)
 	),
 	LinkedDocument("Sales Order", "Sales", "customer", sources=(_CUSTOMER,)),
 	LinkedDocument("Delivery Note", "Sales", "customer", sources=(_CUSTOMER,)),
-	LinkedDocument("Sales Invoice", "Sales", "customer", sources=(_CUSTOMER,), indexes=(_INVOICE_FIGURES,)),
+	LinkedDocument("Sales Invoice", "Sales", "customer", sources=(_CUSTOMER,), lookups=(_INVOICE_FIGURES,)),
 	LinkedDocument("Supplier Quotation", "Purchases", "supplier", sources=(_SUPPLIER,)),
 	LinkedDocument("Purchase Order", "Purchases", "supplier", sources=(_SUPPLIER,)),
 	LinkedDocument("Purchase Receipt", "Purchases", "supplier", sources=(_SUPPLIER,)),
 	LinkedDocument(
-		"Purchase Invoice", "Purchases", "supplier", sources=(_SUPPLIER,), indexes=(_INVOICE_FIGURES,)
+		"Purchase Invoice", "Purchases", "supplier", sources=(_SUPPLIER,), lookups=(_INVOICE_FIGURES,)
 	),
-	LinkedDocument("Payment Entry", "Money", "party", sources=(_PARTY,), indexes=(_BY_PARTY,)),
-	LinkedDocument("Payment Request", "Money", "party", sources=(_PARTY,), indexes=(_BY_PARTY,)),
+	LinkedDocument("Payment Entry", "Money", "party", sources=(_PARTY,), lookups=(_BY_PARTY,)),
+	LinkedDocument("Payment Request", "Money", "party", sources=(_PARTY,), lookups=(_BY_PARTY,)),
 	LinkedDocument(
-		"Dunning", "Money", "customer", sources=(_CUSTOMER,), indexes=(("customer", "docstatus"),)
+		"Dunning", "Money", "customer", sources=(_CUSTOMER,), lookups=(("customer", "docstatus"),)
 	),
-	LinkedDocument("Subscription", "Money", "party", sources=(_PARTY,), indexes=(_BY_PARTY,)),
+	LinkedDocument("Subscription", "Money", "party", sources=(_PARTY,), lookups=(_BY_PARTY,)),
 	LinkedDocument(
 		"Contract",
 		"Money",
 		"party_name",
 		sources=(Source("party_name", doctype_field="party_type"),),
-		indexes=(("party_name", "party_type"),),
+		lookups=(("party_name", "party_type"),),
 	),
 	LinkedDocument("Project", "Work", "customer", sources=(_CUSTOMER,), by_hand=True),
 	LinkedDocument("Task", "Work", "project", sources=(_PROJECT,), by_hand=True),
@@ -141,14 +147,14 @@ _TABLE = (
 		"Work",
 		"customer",
 		sources=(_CUSTOMER, Source("parent_project", doctype="Project")),
-		indexes=(("customer", "docstatus"), ("parent_project", "docstatus")),
+		lookups=(("customer", "docstatus"), ("parent_project", "docstatus")),
 	),
 	LinkedDocument(
 		"Issue",
 		"Support",
 		"customer",
 		sources=(_CUSTOMER, Source("lead", doctype="Lead")),
-		indexes=(("lead", "customer"),),
+		lookups=(("lead", "customer"),),
 	),
 	LinkedDocument("Warranty Claim", "Support", "customer", sources=(_CUSTOMER,)),
 	LinkedDocument(
@@ -156,7 +162,7 @@ _TABLE = (
 		"Support",
 		"customer",
 		sources=(_CUSTOMER,),
-		indexes=(("customer", "docstatus"),),
+		lookups=(("customer", "docstatus"),),
 	),
 )
 
@@ -169,6 +175,13 @@ OTHER_INDEXES: dict[str, tuple[tuple[str, ...], ...]] = {
 	"Timesheet Detail": (("project", "parent"),),
 	# ERPNext looks up the Customers of an address whenever an Address is saved.
 	"Customer": (("customer_primary_address", "name"),),
+	# The activity stream: newest first, of one document and of the whole site.
+	"Comment": (
+		("creation", "name"),
+		("reference_doctype", "reference_name", "creation", "comment_type"),
+	),
+	"Communication": (("communication_date", "name"),),
+	"Version": (("creation", "name"),),
 }
 """Indexes that our queries, or ERPNext's own on our path, need beyond those of the table."""
 
@@ -203,7 +216,7 @@ def custom_field(entry: LinkedDocument) -> dict:
 		"fieldtype": "Link",
 		"options": CLIENT,
 		"insert_after": entry.insert_after,
-		"search_index": int(not entry.has_client_index),
+		"search_index": 0,  # the composite indexes serve it
 		"no_copy": 1,
 		"print_hide": 1,
 		"allow_on_submit": int(not entry.is_party),

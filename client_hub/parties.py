@@ -14,6 +14,7 @@ from frappe import _
 
 from client_hub.address_and_contact import share_with_party
 from client_hub.linked_documents import CLIENT, FIELDNAME, PARTY_DOCTYPES
+from client_hub.permissions import can_read
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,38 @@ def parties_of(client: str, doctype: str) -> list[str]:
 	)
 
 
+def readable_parties(client: str) -> list[dict]:
+	"""The client's parties that the user may read, with what the page shows of them.
+
+	Each is `{doctype, name, title, disabled, currency, can_write}`.
+	"""
+	found = []
+	for doctype in PARTY_DOCTYPES:
+		if not can_read(doctype):
+			continue
+		meta = frappe.get_meta(doctype)
+		fields = [f for f in (meta.title_field, "disabled", "default_currency") if meta.has_field(f)]
+		can_write = bool(frappe.has_permission(doctype, "write"))
+		for row in frappe.get_list(
+			doctype,
+			filters={FIELDNAME: client},
+			fields=["name", *fields],
+			order_by="creation asc",
+			limit_page_length=0,
+		):
+			found.append(
+				{
+					"doctype": doctype,
+					"name": row.name,
+					"title": row.get(meta.title_field) or row.name,
+					"disabled": row.get("disabled"),
+					"currency": row.get("default_currency"),
+					"can_write": can_write,
+				}
+			)
+	return found
+
+
 # --- attach and detach ---------------------------------------------------------------------------
 
 
@@ -63,10 +96,13 @@ def attach_party(client: str, doctype: str, name: str) -> None:
 	party.save()
 
 
-def detach_party(doctype: str, name: str) -> None:
-	"""Take a party away from its client. Both stay; the party's documents lose their client."""
+def detach_party(client: str, doctype: str, name: str) -> None:
+	"""Take a party away from the client. Both stay; the party's documents lose their client.
+
+	A party that is not (or no longer) the client's is left alone.
+	"""
 	party = _party_for_update(doctype, name)
-	if party.get(FIELDNAME):
+	if party.get(FIELDNAME) == client:
 		party.set(FIELDNAME, None)
 		party.save()
 

@@ -14,7 +14,7 @@ from frappe.permissions import get_role_permissions, get_user_permissions
 from frappe.query_builder.functions import Coalesce
 from frappe.query_builder.terms import NamedParameterWrapper
 from frappe.share import get_shared
-from pypika.terms import Criterion, ExistsCriterion, LiteralValue
+from pypika.terms import Criterion, ExistsCriterion
 
 from client_hub.linked_documents import CLIENT, FIELDNAME
 
@@ -24,17 +24,22 @@ RESTRICTING_PARTIES = ("Customer", "Supplier")
 # --- Client --------------------------------------------------------------------------------------
 
 
-def client_criterion(user: str) -> Criterion | None:
-	"""The clients that `user` may see by their parties; None when parties do not limit the user.
+def client_criterion(user: str, right: str = "read") -> Criterion | None:
+	"""The clients that parties do not close to `user`; None when they close none.
 
-	The one builder of the policy: both permission hooks below come from it.
+	The one builder of the policy: both permission hooks below come from it. A share of `right` opens
+	what the policy closes, as it does for every other document; Frappe adds shares by itself only
+	where its own User Permissions did the closing.
 	"""
 	limits = {doctype: _permitted_names(user, doctype) for doctype in RESTRICTING_PARTIES}
 	if not any(limits.values()):
 		return None
-	has_party = {doctype: _party_exists(doctype) for doctype in RESTRICTING_PARTIES}
+	has_party = Criterion.any([_party_exists(doctype) for doctype in RESTRICTING_PARTIES])
 	has_permitted_party = [_party_exists(doctype, names) for doctype, names in limits.items()]
-	return Criterion.any([*has_permitted_party, ~Criterion.any(list(has_party.values()))])
+	criterion = Criterion.any([*has_permitted_party, ~has_party])
+	if shared := get_shared(CLIENT, user, [right]):
+		criterion |= frappe.qb.DocType(CLIENT).name.isin(shared)
+	return criterion
 
 
 def get_permission_query_conditions(user: str | None = None, doctype: str = CLIENT) -> str:
@@ -44,30 +49,24 @@ def get_permission_query_conditions(user: str | None = None, doctype: str = CLIE
 		return ""
 	# Text is all the hook can return, so the database driver writes the values into it.
 	parameters = NamedParameterWrapper()
-	sql = criterion.get_sql(quote_char="`", with_namespace=True, param_wrapper=parameters)
+	sql = criterion.get_sql(quote_char="`", with_namespace=True, subquery=True, param_wrapper=parameters)
 	return frappe.db.mogrify(f"({sql})", parameters.get_parameters())
 
 
 def has_permission(doc, ptype: str | None = None, user: str | None = None, **kwargs) -> bool:
 	"""Hook `has_permission`: the same policy for one Client.
 
-	Always a bool, since Frappe 16 reads None as denied. A share opens what the policy closes, as it
-	does for every other document.
+	Always a bool, since Frappe 16 reads None as denied.
 	"""
-	user = user or frappe.session.user
-	criterion = client_criterion(user)
-	if criterion is None or doc.is_new():
+	if doc.is_new():
+		return True
+	right = ptype if ptype in ("write", "share") else "read"
+	criterion = client_criterion(user or frappe.session.user, right)
+	if criterion is None:
 		return True
 	client = frappe.qb.DocType(CLIENT)
-	if frappe.qb.from_(client).select(client.name).where(client.name == doc.name).where(criterion).run():
-		return True
-	return bool(
-		get_shared(CLIENT, user, [_shareable(ptype)], filters=[["share_name", "=", doc.name]], limit=1)
-	)
-
-
-def _shareable(ptype: str | None) -> str:
-	return ptype if ptype in ("write", "share", "submit") else "read"
+	found = frappe.qb.from_(client).select(client.name).where(client.name == doc.name).where(criterion)
+	return bool(found.run())
 
 
 def _permitted_names(user: str, doctype: str) -> list[str]:
@@ -106,7 +105,19 @@ def permitted(doctype: str) -> Criterion | None:
 	if not role_permissions.get("read"):
 		return frappe.qb.DocType(doctype).name.isin(get_shared(doctype) or [""])
 	conditions = build_match_conditions(doctype)
-	return LiteralValue(conditions) if conditions else None
+	# In parentheses: a hook of another app may say "a or b", which would undo the conditions beside it.
+	return _MatchConditions(f"({conditions})") if conditions else None
+
+
+class _MatchConditions(Criterion):
+	"""Frappe's match conditions, which are text, as a condition of the query builder."""
+
+	def __init__(self, sql: str):
+		super().__init__()
+		self._sql = sql
+
+	def get_sql(self, **kwargs) -> str:
+		return self._sql
 
 
 def permitted_companies(doctype: str) -> list[str]:

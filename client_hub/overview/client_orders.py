@@ -11,9 +11,10 @@ from dataclasses import dataclass
 import frappe
 from frappe import _lt
 from frappe.query_builder import Case
-from frappe.query_builder.functions import Coalesce, Count, GroupConcat, Max, Min, Sum
+from frappe.query_builder.functions import Coalesce, GroupConcat, Max, Min, Sum
 from pypika import functions as fn
 from pypika.queries import QueryBuilder, Selectable
+from pypika.terms import ValueWrapper
 
 from client_hub.overview.declaration import Bucket, Column, Context, Section
 
@@ -34,7 +35,6 @@ class ClientOrderSection(Section):
 				order.has_number,
 				Min(order.is_closed).as_("is_closed"),
 				Max(order.transaction_date).as_("transaction_date"),
-				Count("*").as_("order_count"),
 				GroupConcat(order.sales_order).as_("sales_orders"),
 			)
 		).as_("numbers")
@@ -86,8 +86,8 @@ CLIENT_ORDERS = ClientOrderSection(
 	doctype="Sales Order",
 	columns=(
 		Column("transaction_date", _lt("Last order"), "Date", lambda row: row.transaction_date),
-		Column("order_count", _lt("Sales Orders"), "Int", lambda row: row.order_count),
-		Column("sales_orders", _lt("Sales Order"), "Data", lambda row: row.sales_orders),
+		Column("sales_orders", _lt("Sales Orders"), "Data", lambda row: row.sales_orders),
+		Column("amounts", _lt("Amount"), "Data", lambda row: ValueWrapper("")),
 		Column("is_closed", _lt("Closed"), "Check", lambda row: row.is_closed),
 	),
 	order_by="transaction_date desc",

@@ -9,7 +9,7 @@ from frappe import _
 from frappe.query_builder import Order
 from frappe.query_builder.functions import Count
 from frappe.utils import cint
-from pypika.terms import Term
+from pypika.terms import Criterion, Term
 
 from client_hub.overview.access import OK, access_to, hidden_fields
 from client_hub.overview.client_orders import ClientOrderSection
@@ -19,6 +19,8 @@ from client_hub.overview.figures import add_up, company_currency, visible_bucket
 MAX_PAGE_LENGTH = 500
 MAX_NAMES_IN_FILTER = 2_000
 
+_SEARCHED_FIELDTYPES = ("Data", "Link", "Dynamic Link", "Small Text")
+
 
 def page_of(
 	section: Section,
@@ -27,10 +29,11 @@ def page_of(
 	start: int = 0,
 	page_length: int = 20,
 	order_by: str | None = None,
+	search: str | None = None,
 ) -> dict:
 	"""`{total, rows, columns}`: one page of the rows of a bucket, or of all of the section's rows.
 
-	`total` equals the figure's count. Raises `frappe.PermissionError` without read permission, and
+	`total` equals the figure's count (with `search`, what is left of it). Raises `frappe.PermissionError` without read permission, and
 	`frappe.ValidationError` for an unknown bucket or an order that is no column.
 	"""
 	access = access_to(section)
@@ -46,6 +49,8 @@ def page_of(
 		query = query.where(chosen.criterion(row, context))
 	columns = _readable_columns(section)
 	terms = {"name": row.name, **{_name(column): _term(column, row) for column in columns}}
+	if search:
+		query = query.where(_contains(section, terms, search))
 	sort_by, direction = _ordering(section, order_by, terms)
 	rows = (
 		query.select(*(term.as_(name) for name, term in terms.items()))
@@ -57,6 +62,8 @@ def page_of(
 	if isinstance(section, ClientOrderSection):
 		found = _with_amounts(section, context, access, rows.select(row.has_number).run(as_dict=True))
 	else:
+		if frappe.get_meta(section.doctype).is_submittable:
+			rows = rows.select(row.docstatus)  # the colour of the status depends on it
 		found = [_with_currency(entry) for entry in rows.run(as_dict=True)]
 	total = frappe.qb.from_(query.select(row.name)).select(Count("*")).run()[0][0]
 	return {"total": total, "rows": found, "columns": [_described(section, column) for column in columns]}
@@ -107,6 +114,18 @@ def _readable_columns(section: Section) -> list[str | Column]:
 	return [
 		column for column in section.columns if isinstance(column, Column) or column in set(fields) - hidden
 	]
+
+
+def _contains(section: Section, terms: dict[str, Term], text: str) -> Criterion:
+	"""The text, as it stands, in the name or in one of the text columns that the user sees."""
+	meta = frappe.get_meta(section.doctype)
+	searched = [
+		term
+		for name, term in terms.items()
+		if name == "name" or ((field := meta.get_field(name)) and field.fieldtype in _SEARCHED_FIELDTYPES)
+	]
+	pattern = "%" + re.sub(r"([\\%_])", r"\\\1", text) + "%"
+	return Criterion.any([term.like(pattern) for term in searched])
 
 
 def _name(column: str | Column) -> str:

@@ -64,7 +64,10 @@ class Client(Document):
 		The key of a record whose tax ID is not touched stays as it is: adoption leaves it empty
 		where several records of old data share a number.
 		"""
-		if self.is_new() or any(self.has_value_changed(field) for field in TAX_ID_FIELDS):
+		before = self.get_doc_before_save()
+		if before and not any(self.has_value_changed(field) for field in TAX_ID_FIELDS):
+			self.tax_id_key = before.tax_id_key
+		else:
 			parsed = self.parsed_tax_id()
 			self.check_tax_id_form(parsed)
 			self.tax_id_key = parsed.key(self.establishment_id)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import frappe
 from frappe import _
+from frappe.custom.doctype.property_setter.property_setter import make_property_setter
 from frappe.model.document import Document
+from frappe.utils import cint
 
 DEFAULT_AGEING_RANGES = (30, 60, 90, 120)
 
@@ -12,6 +14,16 @@ DEFAULT_AGEING_RANGES = (30, 60, 90, 120)
 class ClientHubSettings(Document):
 	def validate(self):
 		self.ageing_ranges = ", ".join(str(days) for days in self.parsed_ageing_ranges())
+
+	def on_update(self):
+		# The ticks of a new Client start as chosen here, whoever makes it: form, REST or sheet.
+		for fieldname, default in (
+			("is_customer", self.create_customer),
+			("is_supplier", self.create_supplier),
+		):
+			make_property_setter(
+				"Client", fieldname, "default", str(cint(default)), "Text", validate_fields_for_doctype=False
+			)
 
 	def parsed_ageing_ranges(self) -> tuple[int, ...]:
 		"""Upper bounds of the ageing columns in days past due, rising; the last column is open."""

@@ -1,1 +1,4 @@
+// Loaded with the desk: quick entry is asked for from any form, and the sidebar is everywhere.
+import "./adoption";
 import "./client_quick_entry";
+import "./sidebar";

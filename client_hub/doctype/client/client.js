@@ -1,0 +1,65 @@
+frappe.ui.form.on("Client", {
+	setup(frm) {
+		frm.set_query("registered_address", () => of_client(frm, "address_query"));
+		frm.set_query("primary_contact", () => of_client(frm, "contact_query"));
+		for (const party of ["customer", "supplier"]) {
+			frm.set_query(`primary_${party}`, () => ({ filters: { client: frm.doc.name } }));
+		}
+		frm.set_query("parent_client", () => ({ filters: { name: ["!=", frm.doc.name] } }));
+		frm.set_query("client_group", () => ({ filters: { is_group: 0 } }));
+	},
+
+	refresh(frm) {
+		frappe.dynamic_link = { doc: frm.doc, fieldname: "name", doctype: "Client" };
+		if (frm.is_new()) {
+			frappe.contacts.clear_address_and_contact(frm);
+			return;
+		}
+		frappe.contacts.render_address_and_contact(frm);
+		frappe.require(["client_page.bundle.css", "client_page.bundle.js"], () => {
+			frm.client_page ??= new client_hub.ClientPage(frm);
+			frm.client_page.refresh();
+		});
+	},
+
+	on_tab_change(frm) {
+		if (!frm.is_new()) frm.client_page?.show_active_tab();
+	},
+
+	registered_address(frm) {
+		copy_from(frm, "Address", frm.doc.registered_address, {
+			address_line1: "address_line1",
+			address_line2: "address_line2",
+			city: "city",
+			state: "state",
+			pincode: "pincode",
+			country: "country",
+		});
+	},
+
+	primary_contact(frm) {
+		copy_from(frm, "Contact", frm.doc.primary_contact, {
+			contact_first_name: "first_name",
+			contact_last_name: "last_name",
+			email_id: "email_id",
+			phone: "phone",
+			mobile_no: "mobile_no",
+		});
+	},
+});
+
+function of_client(frm, query) {
+	return {
+		query: `frappe.contacts.doctype.${query.split("_")[0]}.${query.split("_")[0]}.${query}`,
+		filters: { link_doctype: "Client", link_name: frm.doc.name },
+	};
+}
+
+// The server does the same; here so that the user sees at once what the choice means.
+async function copy_from(frm, doctype, name, fields) {
+	if (!name) return;
+	const { message } = await frappe.db.get_value(doctype, name, Object.values(fields));
+	for (const [field, source] of Object.entries(fields)) {
+		frm.set_value(field, message[source] || "");
+	}
+}

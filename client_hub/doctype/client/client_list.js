@@ -1,0 +1,38 @@
+frappe.listview_settings["Client"] = {
+	add_fields: ["status", "trade_name", "registered_address"],
+
+	get_indicator(doc) {
+		const colour = doc.status === "Active" ? "green" : "gray";
+		return [__(doc.status), colour, `status,=,${doc.status}`];
+	},
+
+	onload(listview) {
+		listview.page.set_title(__("Clients"));
+		// "Add client", not Frappe's "Add" and the name of the DocType put side by side.
+		listview.set_primary_action = () => {
+			if (!listview.can_create || frappe.boot.read_only) return;
+			listview.page.set_primary_action(
+				__("Add client"),
+				() => listview.make_new_doc(),
+				"add"
+			);
+		};
+		listview.set_primary_action();
+		if (frappe.user.has_role("System Manager")) {
+			listview.page.add_menu_item(__("Adopt existing parties"), () => client_hub.adopt(listview));
+			offer_adoption_when_empty(listview);
+		}
+	},
+};
+
+// The empty list of a site that has Customers already says what to do next.
+function offer_adoption_when_empty(listview) {
+	const get_no_result_message = listview.get_no_result_message;
+	listview.get_no_result_message = function () {
+		const message = get_no_result_message.call(this);
+		if (this.filter_area?.get().length) return message;
+		return `${message}<div class="text-center"><button type="button"
+			class="btn btn-default btn-sm client-hub-adopt">${__("Adopt existing parties")}</button></div>`;
+	};
+	listview.$frappe_list.on("click", ".client-hub-adopt", () => client_hub.adopt(listview));
+}

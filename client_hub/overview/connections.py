@@ -1,0 +1,59 @@
+"""Connections of a client, and its activity by day, as Frappe's form dashboard asks for them.
+
+Frappe's own counts (`frappe.desk.notifications.get_open_count`, 15.103) pay no heed to permissions;
+these count what the reader may see.
+"""
+
+from __future__ import annotations
+
+import frappe
+from frappe.query_builder import CustomFunction
+from frappe.query_builder.functions import Count
+from frappe.utils import add_to_date, cint, now_datetime
+
+from client_hub.linked_documents import FIELDNAME
+from client_hub.permissions import can_read, permitted
+from client_hub.stamping import linked_documents
+
+COUNTED = 100
+"""The dashboard shows 99+ above this, so nothing is counted further."""
+
+
+def counts(client: str, doctypes: list[str]) -> dict:
+	"""What Frappe's dashboard expects of `get_open_count`, for DocTypes of the table."""
+	found = [
+		{"doctype": doctype, "count": _count(client, doctype), "open_count": 0}
+		for doctype in doctypes
+		if doctype in linked_documents() and can_read(doctype)
+	]
+	return {"count": {"external_links_found": found, "internal_links_found": []}}
+
+
+def activity_by_day(client: str) -> dict[int, int]:
+	"""{seconds since 1970 of a day: documents made on it} of the last year, for the heatmap."""
+	days: dict[int, int] = {}
+	since = add_to_date(now_datetime(), years=-1)
+	day_of = CustomFunction("UNIX_TIMESTAMP", ["day"])
+	date_of = CustomFunction("DATE", ["moment"])
+	for doctype in linked_documents():
+		if not can_read(doctype):
+			continue
+		query, document = _documents(client, doctype)
+		day = day_of(date_of(document.creation))
+		query = query.where(document.creation >= since).groupby(day)
+		for timestamp, count in query.select(day, Count("*")).run():
+			days[cint(timestamp)] = days.get(cint(timestamp), 0) + count
+	return days
+
+
+def _count(client: str, doctype: str) -> int:
+	query, document = _documents(client, doctype)
+	some = query.select(document.name).limit(COUNTED)
+	return frappe.qb.from_(some).select(Count("*")).run()[0][0]
+
+
+def _documents(client: str, doctype: str):
+	document = frappe.qb.DocType(doctype)
+	query = frappe.qb.from_(document).where(document[FIELDNAME] == client)
+	criterion = permitted(doctype)
+	return (query if criterion is None else query.where(criterion)), document

@@ -1,0 +1,249 @@
+"""All readable files of a client as one zip: at once when it is small, else in the background.
+
+Each file's own permission is asked for at the moment its content is read, in the background job
+too, which runs as the user who asked. The finished archive is a private File of that user attached
+to nothing, so that Frappe gives it to nobody else.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import zipfile
+from contextlib import suppress
+from dataclasses import dataclass, field
+from io import BytesIO
+from typing import BinaryIO
+
+import frappe
+from frappe import _
+from frappe.utils import escape_html, get_files_path
+
+from client_hub.linked_documents import CLIENT
+from client_hub.overview.files import contents_of, scope_of, totals
+
+DIRECT_FILES = 100
+DIRECT_BYTES = 20 * 1024 * 1024
+"""Up to so many files and bytes the archive is the response itself."""
+
+MOST_FILES = 5_000
+MOST_BYTES = 1024 * 1024 * 1024
+"""What one archive takes at most; the newest files, the others are named in its list."""
+
+JOB_TIMEOUT = 60 * 60
+"""Seconds."""
+
+FILE_PREFIX = "client-hub-files-"
+"""Of archives on disk."""
+
+_UNSAFE = re.compile(r'[\x00-\x1f\x7f/\\<>:"|?*]')
+
+
+def download(client: str) -> dict | None:
+	"""Put the archive into the response, or have it made: `{queued, message}`.
+
+	Raises `frappe.DoesNotExistError` when there is no file that the user may read.
+	"""
+	contents = contents_of(scope_of(client), 0, DIRECT_FILES + 1)
+	total, total_size = totals(contents)
+	if not total:
+		frappe.throw(_("There are no files to download."), frappe.DoesNotExistError)
+	if total <= DIRECT_FILES and total_size <= DIRECT_BYTES:
+		if archive := _in_memory([row.name for row in contents]):
+			response = {"filename": _file_name(client), "filecontent": archive, "type": "download"}
+			frappe.response.update(response)
+			return None
+	frappe.enqueue(
+		"client_hub.overview.file_archive.make_in_background",
+		queue="long",
+		timeout=JOB_TIMEOUT,
+		# One at a time for each user and client, however often it is asked for.
+		job_id=f"client_hub_files::{client}::{frappe.session.user}",
+		deduplicate=True,
+		client=client,
+	)
+	return {
+		"queued": True,
+		"message": _("The files are being packed. You get a notification with the link when they are ready."),
+	}
+
+
+def make_in_background(client: str) -> str | None:
+	"""Background job: make the archive as the user who asked for it, and notify that user.
+
+	Returns the name of its File, None when it could not be made.
+	"""
+	frappe.has_permission(CLIENT, "read", client, throw=True)
+	frappe.set_user_lang(frappe.session.user)
+	path = get_files_path(f"{FILE_PREFIX}{frappe.generate_hash(length=20)}.zip", is_private=1)
+	try:
+		contents = contents_of(scope_of(client), 0, MOST_FILES)
+		with open(path, "wb") as target:
+			write_archive(target, [row.name for row in contents], MOST_BYTES, of=totals(contents)[0])
+	except Exception:
+		with suppress(FileNotFoundError):
+			os.unlink(path)
+		frappe.log_error(title=f"Client Hub: the files of {client} could not be packed")
+		_notify(client, _("The files of {0} could not be packed. Ask your administrator."))
+		return None
+	_remove_former(client)
+	file = _as_file(path, _file_name(client))
+	_notify(client, _("The files of {0} are ready to download."), file)
+	return file.name
+
+
+def write_archive(target: BinaryIO, names: list[str], most_bytes: int, of: int = 0) -> list[str]:
+	"""Write the content of these Files as a zip. Returns those that did not fit into `most_bytes`.
+
+	What cannot be read is not an error: it stands in a list inside the archive, as does what did not
+	fit. `of`: how many files there are, when `names` are not all of them.
+	"""
+	archive = _Archive(zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED), most_bytes)
+	with archive.zip:
+		for name in names:
+			archive.add(name)
+		archive.add_list(more=max(of - len(names), 0))
+	return archive.left_out
+
+
+@dataclass
+class _Archive:
+	zip: zipfile.ZipFile
+	most_bytes: int
+	size: int = 0
+	taken: set[str] = field(default_factory=set)
+	missing: list[str] = field(default_factory=list)
+	left_out: list[str] = field(default_factory=list)
+
+	def add(self, name: str) -> None:
+		"""Add one File, unless the user may not read it (any more)."""
+		try:
+			file = frappe.get_doc("File", name)
+		except frappe.DoesNotExistError:
+			frappe.clear_last_message()
+			return
+		if not frappe.has_permission("File", "read", file):
+			return
+		place = f"{_(file.attached_to_doctype)} {file.attached_to_name}: {file.file_name}"
+		content = _content(file)
+		if content is None:
+			self.missing.append(f"{place} ({file.file_url})")
+		elif self.size + len(content) > self.most_bytes:
+			self.left_out.append(place)
+		else:
+			folder = f"{file.attached_to_doctype} {file.attached_to_name}"
+			self.zip.writestr(self._free_path(folder, file.file_name), content)
+			self.size += len(content)
+
+	def add_list(self, more: int) -> None:
+		"""Name what is not in the archive, when there is any; `more` files are not even known here."""
+		lines = []
+		if self.missing:
+			lines += [_("These files are no longer where they were kept:"), *self.missing, ""]
+		if self.left_out:
+			lines += [_("These files did not fit into one archive:"), *self.left_out, ""]
+		if more:
+			lines += [_("{0} older files did not fit into one archive.").format(more)]
+		if lines:
+			self.zip.writestr(self._free_path("", _("Files that are not here") + ".txt"), "\n".join(lines))
+
+	def _free_path(self, folder: str, file_name: str) -> str:
+		stem, extension = os.path.splitext(safe_name(file_name))
+		folder = f"{safe_name(folder)}/" if folder else ""
+		path, number = f"{folder}{stem}{extension}", 1
+		while path.casefold() in self.taken:  # Windows knows no difference of case
+			number += 1
+			path = f"{folder}{stem} ({number}){extension}"
+		self.taken.add(path.casefold())
+		return path
+
+
+def safe_name(name: str | None) -> str:
+	"""A name of one file or folder that no system takes for a path: no separators, no ".."."""
+	name = _UNSAFE.sub("_", name or "").strip(" .")
+	stem, extension = os.path.splitext(name)
+	return f"{stem[:100].rstrip(' .')}{extension[:20]}" or "_"
+
+
+def _content(file) -> bytes | None:
+	"""None when it cannot be read: gone from the disk, kept on another site, a bad URL."""
+	try:
+		content = file.get_content()
+	except (OSError, frappe.ValidationError):
+		return None
+	return content.encode() if isinstance(content, str) else content
+
+
+def _in_memory(names: list[str]) -> bytes | None:
+	"""The archive, or None when the files turn out larger than their records say."""
+	target = BytesIO()
+	return None if write_archive(target, names, DIRECT_BYTES) else target.getvalue()
+
+
+def _file_name(client: str) -> str:
+	return f"{re.sub(r'[^A-Za-z0-9-]+', '-', client)}-files.zip"
+
+
+def _as_file(path: str, file_name: str):
+	digest = hashlib.md5(usedforsecurity=False)
+	with open(path, "rb") as content:
+		for block in iter(lambda: content.read(1024 * 1024), b""):
+			digest.update(block)
+	file = frappe.new_doc("File")
+	file.update(
+		{
+			"name": frappe.generate_hash(length=10),
+			"file_name": file_name,
+			"file_url": f"/private/files/{os.path.basename(path)}",
+			"file_type": "ZIP",
+			"file_size": os.path.getsize(path),
+			"content_hash": digest.hexdigest(),
+			"is_private": 1,
+			"folder": "Home",
+		}
+	)
+	file.set_user_and_timestamp()
+	# Not `insert`: it reads the file into memory, and refuses what is larger than an upload may be.
+	file.db_insert()
+	file.flags.new_file = True
+	frappe.db.after_rollback.add(file.on_rollback)  # which deletes it from the disk
+	return file
+
+
+def _remove_former(client: str) -> None:
+	"""Delete the user's former archives of this client: one is enough of what can be made again."""
+	for name in frappe.get_all(
+		"File",
+		filters={
+			"owner": frappe.session.user,
+			"is_private": 1,
+			"file_name": _file_name(client),
+			"file_url": ("like", f"/private/files/{FILE_PREFIX}%"),
+			"attached_to_name": ("is", "not set"),
+		},
+		pluck="name",
+	):
+		# The user's own, made here: no permission of File decides on that.
+		frappe.delete_doc("File", name, ignore_permissions=True)
+
+
+def _notify(client: str, subject: str, file=None) -> None:
+	"""`subject` with {0} for the client. A Notification Log shows its subject as HTML."""
+	user = frappe.session.user
+	title = frappe.db.get_value(CLIENT, client, "legal_name") or client
+	# A user may not create Notification Logs; Frappe makes them the same way.
+	frappe.get_doc(
+		{
+			"doctype": "Notification Log",
+			"type": "Alert",
+			"for_user": user,
+			"from_user": user,
+			"subject": subject.format(frappe.bold(escape_html(title))),
+			"document_type": "File" if file else CLIENT,
+			"document_name": file.name if file else client,
+			"link": file.file_url if file else None,
+		}
+	).insert(ignore_permissions=True)
+	message = {"client": client, "file_url": file.file_url if file else None}
+	frappe.publish_realtime("client_hub_files_packed", message, user=user, after_commit=True)

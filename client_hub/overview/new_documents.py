@@ -1,0 +1,60 @@
+"""What the form of a new ERPNext document is filled in with for a client."""
+
+from __future__ import annotations
+
+import frappe
+from frappe import _
+from frappe.utils import escape_html
+
+from client_hub.linked_documents import CLIENT, FIELDNAME, Source
+from client_hub.parties import ROLES, parties_of
+from client_hub.stamping import linked_documents
+
+# The kinds of party that a Dynamic Link may name, in the order they are tried.
+_PARTIES_OF_FIELD = {
+	"party_type": ("Customer", "Supplier"),
+	"quotation_to": ("Customer", "Lead", "Prospect"),
+	"opportunity_from": ("Customer", "Lead", "Prospect"),
+}
+
+
+def values_for(client: str, doctype: str, company: str | None = None) -> dict:
+	"""Field values for a new `doctype`: the client's primary party, and the company if one is chosen.
+
+	ERPNext's form fetches currency, address and contact from the party by itself. Throws
+	`frappe.ValidationError` when the client has no party of the kind the document needs.
+	"""
+	entry = linked_documents().get(doctype)
+	if not entry or entry.is_party:
+		frappe.throw(_("{0} is not made for a client.").format(_(doctype)))
+	values = {"company": company} if company and frappe.get_meta(doctype).has_field("company") else {}
+	parties = [party for source in entry.sources if (party := _party_for(client, source))]
+	if parties:
+		return values | parties[0]
+	if entry.by_hand:
+		return values | {FIELDNAME: client}
+	needed = entry.sources[0].doctype or _PARTIES_OF_FIELD[entry.sources[0].doctype_field][0]
+	frappe.throw(
+		_("{0} has no {1} yet, which a {2} needs. Attach one under Parties & Settings.").format(
+			frappe.bold(escape_html(frappe.db.get_value(CLIENT, client, "legal_name"))), _(needed), _(doctype)
+		),
+		title=_("No {0}").format(_(needed)),
+	)
+
+
+def _party_for(client: str, source: Source) -> dict | None:
+	"""The fields that name the client's party in `source`, None when it has none of that kind."""
+	doctypes = (source.doctype,) if source.doctype else _PARTIES_OF_FIELD.get(source.doctype_field, ())
+	for doctype in doctypes:
+		if party := _primary(client, doctype):
+			type_field = {source.doctype_field: doctype} if source.doctype_field else {}
+			return {**type_field, source.fieldname: party}
+	return None
+
+
+def _primary(client: str, doctype: str) -> str | None:
+	if doctype in ROLES:
+		return frappe.db.get_value(CLIENT, client, ROLES[doctype].primary)
+	if not linked_documents()[doctype].is_party:
+		return None
+	return next(iter(parties_of(client, doctype)), None)

@@ -1,0 +1,8 @@
+export class ActivityTab {
+	constructor(page, $wrapper) {
+		this.page = page;
+		this.$wrapper = $wrapper;
+	}
+	reset() {}
+	show() {}
+}

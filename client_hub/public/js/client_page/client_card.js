@@ -1,0 +1,104 @@
+// The card at the right: who the client is, where, whom to call, and as what ERPNext knows it.
+
+import { link } from "./document_list";
+import { html } from "./html";
+
+const TAX_ID_STATES = {
+	valid: () => [__("Valid"), "green"],
+	invalid: () => [__("Not valid"), "red"],
+	unknown: () => [__("Not checked"), "gray"],
+};
+
+export class ClientCard {
+	constructor(page) {
+		this.page = page;
+	}
+
+	render($card) {
+		const doc = this.page.frm.doc;
+		$card.html(
+			html`${this.name(doc)}
+				<dl>
+					${this.entry(__("Tax ID"), this.tax_id(doc))}
+					${this.entry(__("Address"), this.address(doc))}
+					${this.entry(__("Contact"), this.contact(doc))}
+					${this.entry(__("Account Manager"), this.account_manager(doc))}
+					${this.entry(__("Belongs to"), doc.parent_client && link("Client", doc.parent_client))}
+				</dl>
+				<div class="ch-card-parties"></div>`.toString()
+		);
+		this.render_parties($card.find(".ch-card-parties"));
+	}
+
+	entry(label, content) {
+		return content ? html`<dt>${label}</dt><dd>${content}</dd>` : "";
+	}
+
+	name(doc) {
+		const trade_name =
+			doc.trade_name && doc.trade_name !== doc.legal_name
+				? html`<p class="ch-trade-name">${doc.trade_name}</p>`
+				: "";
+		return html`<h3>${doc.legal_name}</h3>
+			${trade_name}
+			<p>
+				<span class="indicator-pill ${doc.status === "Active" ? "green" : "gray"}"
+					>${__(doc.status)}</span
+				>
+			</p>`;
+	}
+
+	tax_id(doc) {
+		if (!doc.tax_id) return doc.no_tax_id_reason || __("None");
+		const [label, colour] = TAX_ID_STATES[doc.__onload?.tax_id_state || "unknown"]?.() || [];
+		const pill = label ? html`<span class="indicator-pill ${colour}">${label}</span>` : "";
+		return html`${doc.tax_id} ${pill}`;
+	}
+
+	address(doc) {
+		const place = [doc.pincode, doc.city].filter(Boolean).join(" ");
+		const lines = [doc.address_line1, doc.address_line2, place, doc.state, __(doc.country || "")];
+		const text = lines.filter(Boolean).map((line) => html`${line}<br />`);
+		if (doc.registered_address) return text;
+		return html`${text}<span class="ch-note">${__("The registered address is missing.")}</span>`;
+	}
+
+	contact(doc) {
+		const name = [doc.contact_first_name, doc.contact_last_name].filter(Boolean).join(" ");
+		const lines = [
+			name,
+			doc.email_id && html`<a href="mailto:${doc.email_id}">${doc.email_id}</a>`,
+			doc.phone && html`<a href="tel:${doc.phone}">${doc.phone}</a>`,
+			doc.mobile_no && html`<a href="tel:${doc.mobile_no}">${doc.mobile_no}</a>`,
+			doc.website && web_link(doc.website),
+		].filter(Boolean);
+		return lines.length && lines.map((line) => html`${line}<br />`);
+	}
+
+	account_manager(doc) {
+		return doc.account_manager && frappe.user.full_name(doc.account_manager);
+	}
+
+	async render_parties($parties) {
+		const parties = await this.page.parties();
+		if (!parties.length) return;
+		$parties.html(
+			html`<h4>${__("In ERPNext")}</h4>
+				<ul>
+					${parties.map(
+						(party) => html`<li>
+							<span class="ch-kind">${__(party.doctype)}</span>
+							${link(party.doctype, party.name, party.title)}
+						</li>`
+					)}
+				</ul>`.toString()
+		);
+	}
+}
+
+// Only addresses of the web: a website that begins with another scheme is shown as text.
+function web_link(website) {
+	const url = /^https?:\/\//i.test(website) ? website : `https://${website}`;
+	if (/^[a-z][a-z0-9+.-]*:/i.test(website) && url !== website) return website;
+	return html`<a href="${url}" target="_blank" rel="noopener noreferrer">${website}</a>`;
+}

@@ -1,0 +1,297 @@
+// A list of one section's documents: chips for its buckets, search, sorting, pages, all on the server.
+
+import { NUMERIC, amount_lines, cell, quantity } from "./format";
+import { html, trusted } from "./html";
+
+const PAGE_LENGTH = 10;
+
+export class DocumentList {
+	constructor(page, section, $parent) {
+		this.page = page;
+		this.section = section;
+		this.bucket = section.figures[0]?.bucket;
+		this.start = 0;
+		this.make($parent);
+		if (section.state === "ok") this.load();
+	}
+
+	make($parent) {
+		const id = `ch-list-${this.section.section}`;
+		this.$list = $(
+			html`<section class="ch-list" data-section="${this.section.section}" aria-labelledby="${id}">
+				<header>
+					<h3 id="${id}" tabindex="-1">${this.section.label}</h3>
+					<div class="ch-list-actions"></div>
+				</header>
+				<div class="ch-list-filters"></div>
+				<div class="ch-list-rows" aria-live="polite"></div>
+			</section>`.toString()
+		).appendTo($parent);
+		if (this.section.state !== "ok") {
+			this.$rows.html(html`<p class="ch-note">${this.unreadable()}</p>`.toString());
+			return;
+		}
+		this.make_actions();
+		this.make_filters();
+	}
+
+	get $rows() {
+		return this.$list.find(".ch-list-rows");
+	}
+
+	unreadable() {
+		if (this.section.state === "totals_only") {
+			return __("You see the totals of these, not the documents.");
+		}
+		return __("You have no access to these.");
+	}
+
+	make_actions() {
+		const $actions = this.$list.find(".ch-list-actions");
+		const can_create = frappe.model.can_create(this.section.doctype);
+		$actions.html(
+			html`<button type="button" class="btn btn-xs btn-default ch-open">
+					${__("Open in list")}
+				</button>
+				${can_create
+					? html`<button type="button" class="btn btn-xs btn-default ch-new">
+							${__("New {0}", [__(this.section.doctype)])}
+					  </button>`
+					: ""}`.toString()
+		);
+		$actions.find(".ch-open").on("click", () => this.open_in_list());
+		$actions.find(".ch-new").on("click", () => this.new_document());
+	}
+
+	make_filters() {
+		const $filters = this.$list.find(".ch-list-filters");
+		$filters.html(
+			html`<div class="ch-chips" role="group" aria-label="${__("Show")}">
+					${this.section.figures.map((figure) => this.chip(figure))}
+				</div>
+				<input
+					type="search"
+					class="form-control input-xs"
+					placeholder="${__("Search")}"
+					aria-label="${__("Search in {0}", [this.section.label])}"
+				/>`.toString()
+		);
+		$filters.find(".ch-chip").on("click", (event) => this.choose(event.currentTarget.dataset.bucket));
+		const search = frappe.utils.debounce((text) => this.search(text), 300);
+		$filters.find("input").on("input", (event) => search(event.target.value.trim()));
+	}
+
+	chip(figure) {
+		const count = figure.unit ? quantity(figure.value, figure.unit) : figure.count;
+		return html`<button
+			type="button"
+			class="ch-chip"
+			data-bucket="${figure.bucket}"
+			aria-pressed="${figure.bucket === this.bucket}"
+			>${figure.label} <b>${count}</b></button
+		>`;
+	}
+
+	choose(bucket) {
+		this.bucket = bucket;
+		this.start = 0;
+		this.$list
+			.find(".ch-list-filters .ch-chip")
+			.each((_, chip) => chip.setAttribute("aria-pressed", chip.dataset.bucket === bucket));
+		return this.load();
+	}
+
+	search(text) {
+		this.text = text;
+		this.start = 0;
+		return this.load();
+	}
+
+	sort(fieldname) {
+		const descends = this.order_by === `${fieldname} desc`;
+		this.order_by = `${fieldname} ${descends ? "asc" : "desc"}`;
+		this.start = 0;
+		return this.load();
+	}
+
+	async load() {
+		this.$rows.attr("aria-busy", "true");
+		try {
+			const answer = await this.page.call("documents", {
+				section: this.section.section,
+				bucket: this.bucket,
+				start: this.start,
+				page_length: PAGE_LENGTH,
+				order_by: this.order_by,
+				search: this.text || undefined,
+				...this.page.of_company(),
+			});
+			await with_doctype(this.section.doctype);
+			this.render(answer);
+		} catch {
+			this.$rows.html(
+				html`<p class="ch-note">
+					${__("This could not be loaded.")}
+					<button type="button" class="btn btn-xs btn-default ch-retry">${__("Try again")}</button>
+				</p>`.toString()
+			);
+			this.$rows.find(".ch-retry").on("click", () => this.load());
+		}
+		this.$rows.attr("aria-busy", "false");
+	}
+
+	// Currencies stand beside their amounts, and a company is named only where there is a choice.
+	shown(columns) {
+		const one_company = this.page.company || this.page.companies().length < 2;
+		return columns.filter(
+			({ fieldname, options }) =>
+				options !== "Currency" && !(one_company && fieldname === "company")
+		);
+	}
+
+	render({ total, rows, columns: all_columns }) {
+		const columns = this.shown(all_columns);
+		if (!total) {
+			this.$rows.html(html`<p class="ch-note">${__("Nothing here.")}</p>`.toString());
+			return;
+		}
+		this.$rows.html(this.table(rows, columns).toString() + this.pager(total, rows).toString());
+		this.$rows.find("th button").on("click", (event) => this.sort(event.currentTarget.dataset.field));
+		this.$rows.find(".ch-previous").on("click", () => this.turn(-PAGE_LENGTH));
+		this.$rows.find(".ch-next").on("click", () => this.turn(PAGE_LENGTH));
+	}
+
+	turn(by) {
+		this.start = Math.max(0, this.start + by);
+		return this.load();
+	}
+
+	table(rows, columns) {
+		return html`<div class="ch-table">
+			<table>
+				<thead>
+					<tr>
+						${this.heading({ fieldname: "name", label: __("ID") })}
+						${columns.map((column) => this.heading(column))}
+					</tr>
+				</thead>
+				<tbody>
+					${rows.map((row) => this.row(row, columns))}
+				</tbody>
+			</table>
+		</div>`;
+	}
+
+	heading(column) {
+		const [field, direction] = (this.order_by || "").split(" ");
+		const sorted = field === column.fieldname;
+		const order = direction === "desc" ? "descending" : "ascending";
+		return html`<th
+			scope="col"
+			class="${alignment(column)}"
+			aria-sort="${sorted ? order : "none"}"
+		>
+			<button type="button" data-field="${column.fieldname}">
+				${column.label}${sorted ? (direction === "desc" ? " ↓" : " ↑") : ""}
+			</button>
+		</th>`;
+	}
+
+	row(row, columns) {
+		return html`<tr>
+			<th scope="row" data-label="${__("ID")}">${this.name_of(row)}</th>
+			${columns.map(
+				(column) => html`<td
+					data-label="${column.label}"
+					class="${alignment(column)}"
+				>
+					${this.value(row, column)}
+				</td>`
+			)}
+		</tr>`;
+	}
+
+	name_of(row) {
+		if (row.sales_orders) return row.po_no || __("No number");
+		return link(this.section.doctype, row.name);
+	}
+
+	value(row, column) {
+		if (column.fieldname === "sales_orders") {
+			return row.sales_orders.map((name) => html`${link("Sales Order", name)} `);
+		}
+		if (column.fieldname === "amounts") return amount_lines(row.amounts);
+		if (column.fieldname === "status") return this.status(row);
+		if (column.fieldtype === "Link" && row[column.fieldname]) {
+			if (frappe.model.can_read(column.options)) return link(column.options, row[column.fieldname]);
+		}
+		return cell(row, column);
+	}
+
+	// The colour and word that ERPNext's own list gives the document.
+	status(row) {
+		const doc = { ...row, doctype: this.section.doctype };
+		const [label, colour] = frappe.get_indicator(doc, this.section.doctype) || [];
+		if (!label) return __(row.status);
+		return html`<span class="indicator-pill ${colour}">${label}</span>`;
+	}
+
+	pager(total, rows) {
+		const text = __("{0} to {1} of {2}", [this.start + 1, this.start + rows.length, total]);
+		return html`<nav class="ch-pager" aria-label="${__("Pages of {0}", [this.section.label])}">
+			<span>${text}</span>
+			<button
+				type="button"
+				class="btn btn-xs btn-default ch-previous"
+				${this.start ? "" : "disabled"}
+				>${__("Previous")}</button
+			>
+			<button
+				type="button"
+				class="btn btn-xs btn-default ch-next"
+				${this.start + rows.length < total ? "" : "disabled"}
+				>${__("Next")}</button
+			>
+		</nav>`;
+	}
+
+	async open_in_list() {
+		const filters = await this.page.call("list_filters", {
+			section: this.section.section,
+			bucket: this.bucket,
+			...this.page.of_company(),
+		});
+		const options = {};
+		for (const [, field, operator, value] of filters) {
+			(options[field] ??= []).push(JSON.stringify([operator, value]));
+		}
+		frappe.route_options = options;
+		frappe.set_route("List", this.section.doctype, "List");
+	}
+
+	async new_document() {
+		const values = await this.page.call("new_document_values", {
+			doctype: this.section.doctype,
+			...this.page.of_company(),
+		});
+		frappe.new_doc(this.section.doctype, values);
+	}
+
+	scroll_into_view() {
+		this.$list[0].scrollIntoView({ block: "start" });
+		this.$list.find("h3").trigger("focus");
+	}
+}
+
+function alignment(column) {
+	if (NUMERIC.includes(column.fieldtype)) return "text-right";
+	return ["Date", "Datetime"].includes(column.fieldtype) ? "ch-nowrap" : "";
+}
+
+export function link(doctype, name, title) {
+	return trusted(frappe.utils.get_form_link(doctype, name, true, html`${title || name}`.toString()));
+}
+
+function with_doctype(doctype) {
+	return new Promise((resolve) => frappe.model.with_doctype(doctype, resolve));
+}

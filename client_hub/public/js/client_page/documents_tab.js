@@ -1,0 +1,56 @@
+// A tab of document lists: one list for each section of its tiles.
+
+import { DocumentList } from "./document_list";
+import { html } from "./html";
+
+export class DocumentsTab {
+	constructor(page, $wrapper, tab, tiles) {
+		this.page = page;
+		this.$wrapper = $wrapper;
+		this.tab = tab;
+		this.tiles = tiles;
+	}
+
+	reset() {
+		this.lists = null;
+	}
+
+	// The section and bucket to stand on when the tab is shown, or at once when it is.
+	choose(section, bucket) {
+		this.chosen = { section, bucket };
+		if (this.lists) this.apply_choice();
+	}
+
+	async show() {
+		if (this.lists) return;
+		this.lists = {};
+		this.$wrapper.html(
+			html`<div class="ch-lists">
+				${this.tiles.map((tile) => html`<div data-tile="${tile}"></div>`)}
+			</div>`.toString()
+		);
+		await Promise.all(this.tiles.map((tile) => this.show_tile(tile)));
+		this.apply_choice();
+	}
+
+	async show_tile(tile) {
+		const $tile = this.$wrapper.find(`[data-tile="${tile}"]`);
+		try {
+			const sections = await this.page.tile(tile);
+			for (const section of sections) {
+				if (section.tab !== this.tab) continue;
+				this.lists[section.section] = new DocumentList(this.page, section, $tile);
+			}
+		} catch {
+			$tile.html(html`<p class="ch-note">${__("This could not be loaded.")}</p>`.toString());
+		}
+	}
+
+	apply_choice() {
+		const list = this.chosen && this.lists[this.chosen.section];
+		if (!list) return;
+		list.choose(this.chosen.bucket);
+		list.scroll_into_view();
+		this.chosen = null;
+	}
+}

@@ -1,0 +1,8 @@
+export class FilesTab {
+	constructor(page, $wrapper) {
+		this.page = page;
+		this.$wrapper = $wrapper;
+	}
+	reset() {}
+	show() {}
+}

@@ -1,0 +1,42 @@
+// Numbers, money and dates as the user's settings write them.
+
+import { html, trusted } from "./html";
+
+export function money(amount, currency) {
+	return format_currency(amount, currency);
+}
+
+// One line for each company and currency; the company is named only when there are several.
+export function amount_lines(amounts) {
+	const name_company = new Set(amounts.map((entry) => entry.company)).size > 1;
+	return amounts.map(
+		({ amount, currency, company }) => html`<span
+			class="ch-amount"
+			title="${company || ""}"
+			>${money(amount, currency)}${name_company ? html` <small>${company}</small>` : ""}</span
+		>`
+	);
+}
+
+export function quantity(value, unit) {
+	return `${format_number(value, null, Number.isInteger(value) ? 0 : 2)} ${unit}`;
+}
+
+// A cell of a list, by Frappe's own formatters, which need the row to find its currency.
+export function cell(row, column) {
+	const value = row[column.fieldname];
+	if (value === null || value === undefined || value === "") return "";
+	if (column.fieldtype === "Currency") {
+		const currency = row[column.options] || row.company_currency;
+		return money(value, currency);
+	}
+	if (column.fieldtype === "Percent") return `${format_number(value, null, 0)} %`;
+	if (["Date", "Datetime", "Float", "Int", "Duration"].includes(column.fieldtype)) {
+		return trusted(frappe.format(value, column, { only_value: true }, row));
+	}
+	if (column.fieldtype === "Check") return value ? __("Yes") : __("No");
+	if (column.fieldtype === "Select") return __(value);
+	return value;
+}
+
+export const NUMERIC = ["Currency", "Float", "Int", "Percent"];

@@ -1,0 +1,84 @@
+// Overview: tiles on the left, the client's card on the right, connections below.
+
+import { html } from "./html";
+import { Tile } from "./tile";
+
+const TILES = {
+	projects: () => __("Projects"),
+	tasks: () => __("Tasks"),
+	purchase_orders: () => __("Purchase orders"),
+	invoices: () => __("Invoices"),
+	deals: () => __("Deals in progress"),
+	orders: () => __("Sales orders"),
+	support: () => __("Support"),
+	contracts: () => __("Contracts"),
+	payments: () => __("Payments"),
+};
+
+export class OverviewTab {
+	constructor(page, $wrapper) {
+		this.page = page;
+		this.$wrapper = $wrapper;
+		this.frm = page.frm;
+	}
+
+	reset() {
+		this.shown = false;
+	}
+
+	show() {
+		if (this.shown) return;
+		this.shown = true;
+		this.$wrapper.html(
+			html`<div class="ch-overview">
+				<div class="ch-overview-main">
+					<div class="ch-toolbar"></div>
+					<div class="ch-tiles"></div>
+				</div>
+				<aside class="ch-card" aria-label="${__("Legal and contact data")}"></aside>
+			</div>`.toString()
+		);
+		this.render_company_filter();
+		const $tiles = this.$wrapper.find(".ch-tiles");
+		for (const [key, label] of Object.entries(TILES)) {
+			new Tile(this.page, key, label(), $tiles).load();
+		}
+		this.page.card.render(this.$wrapper.find(".ch-card"));
+		this.move_connections();
+		this.load_heatmap();
+	}
+
+	render_company_filter() {
+		const companies = this.page.companies();
+		if (companies.length < 2) return;
+		const $toolbar = this.$wrapper.find(".ch-toolbar");
+		$toolbar.html(
+			html`<label class="ch-company"
+				>${__("Company")}
+				<select class="form-control input-xs">
+					<option value="">${__("All companies")}</option>
+					${companies.map(
+						(company) =>
+							html`<option
+								value="${company}"
+								${company === this.page.company ? "selected" : ""}
+								>${company}</option
+							>`
+					)}
+				</select></label
+			>`.toString()
+		);
+		$toolbar.find("select").on("change", (event) => this.page.set_company(event.target.value));
+	}
+
+	async load_heatmap() {
+		const days = await this.page.call("activity_by_day").catch(() => null);
+		if (days) this.frm.dashboard.update_heatmap(days);
+	}
+
+	// Frappe puts its dashboard on top of the tab; the tiles come first here.
+	move_connections() {
+		const $dashboard = this.frm.dashboard.parent;
+		$dashboard.insertAfter(this.$wrapper.closest(".form-section"));
+	}
+}

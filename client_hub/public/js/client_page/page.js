@@ -1,0 +1,125 @@
+// The client's page: which client and company it shows, what it has asked the server, its tabs.
+
+import { ActivityTab } from "./activity_tab";
+import { ClientCard } from "./client_card";
+import { DocumentsTab } from "./documents_tab";
+import { FilesTab } from "./files_tab";
+import { OverviewTab } from "./overview_tab";
+import { PartiesTab } from "./parties_tab";
+
+// Which tiles hold the sections of a tab.
+const TILES_OF_TAB = {
+	projects: ["projects", "tasks", "support"],
+	orders_and_invoices: ["invoices", "purchase_orders", "orders", "payments"],
+	deals_and_quotes: ["deals", "contracts"],
+};
+
+export class ClientPage {
+	constructor(frm) {
+		this.frm = frm;
+		this.tabs = {
+			overview: new OverviewTab(this, this.wrapper("overview")),
+			files: new FilesTab(this, this.wrapper("files")),
+			activity: new ActivityTab(this, this.wrapper("activity")),
+			parties: new PartiesTab(this, this.wrapper("parties")),
+		};
+		for (const [tab, tiles] of Object.entries(TILES_OF_TAB)) {
+			this.tabs[tab] = new DocumentsTab(this, this.wrapper(tab), tab, tiles);
+		}
+		this.card = new ClientCard(this);
+	}
+
+	wrapper(tab) {
+		return this.frm.fields_dict[`${tab}_html`].$wrapper;
+	}
+
+	get client() {
+		return this.frm.doc.name;
+	}
+
+	// Everything is asked anew: another client, another company, or the form was reloaded.
+	refresh() {
+		this.answers = {};
+		this.company = this.remembered_company();
+		for (const tab of Object.values(this.tabs)) tab.reset();
+		this.show_active_tab();
+	}
+
+	show_active_tab() {
+		const name = this.active_tab();
+		this.tabs[name]?.show();
+		// Frappe's comments and timeline stand under every tab; they belong to one.
+		this.frm.footer?.wrapper.toggle(name === "activity");
+	}
+
+	active_tab() {
+		const tab = this.frm.get_active_tab() || this.frm.layout.tabs.find((t) => t.is_active());
+		return (tab?.df.fieldname || "overview_tab").replace(/_tab$/, "");
+	}
+
+	// From a figure: the tab with its section, on the bucket that the figure counts.
+	open(section, bucket) {
+		const name = Object.keys(TILES_OF_TAB).find((tab) =>
+			TILES_OF_TAB[tab].includes(section.tile)
+		);
+		const tab = this.frm.layout.tabs.find((t) => t.df.fieldname === `${section.tab}_tab`);
+		this.tabs[section.tab || name].choose(section.section, bucket);
+		tab.set_active();
+	}
+
+	// The answer for one tile, asked once; a failed one is asked again the next time.
+	tile(tile) {
+		this.answers[tile] ??= this.call("overview", { tiles: [tile], ...this.of_company() })
+			.then((answer) => answer.tiles[tile].sections)
+			.catch((error) => {
+				delete this.answers[tile];
+				throw error;
+			});
+		return this.answers[tile];
+	}
+
+	// The client's parties that the user may read.
+	parties() {
+		this.answers.parties ??= this.call("parties");
+		return this.answers.parties;
+	}
+
+	// Errors are shown where they happen, so that one tile that fails leaves the rest alone.
+	call(method, args = {}) {
+		const client = this.client;
+		return new Promise((resolve, reject) => {
+			frappe.call({
+				method: `client_hub.api.${method}`,
+				type: "GET",
+				args: { client, ...args },
+				silent: true,
+				// An answer that comes after the user has gone on to another client is not shown.
+				callback: (r) => this.client === client && resolve(r.message),
+				error: reject,
+			});
+		});
+	}
+
+	of_company() {
+		return this.company ? { company: this.company } : {};
+	}
+
+	// --- company -----------------------------------------------------------------------------
+
+	companies() {
+		const all = Object.keys(locals[":Company"] || {});
+		const permitted = (frappe.defaults.get_user_permissions().Company || []).map((p) => p.doc);
+		return all.filter((company) => !permitted.length || permitted.includes(company)).sort();
+	}
+
+	remembered_company() {
+		const company = frappe.get_user_settings("Client").client_hub_company;
+		return this.companies().includes(company) ? company : "";
+	}
+
+	set_company(company) {
+		frappe.model.user_settings
+			.save("Client", "client_hub_company", company)
+			.then(() => this.refresh());
+	}
+}

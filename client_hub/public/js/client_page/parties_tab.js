@@ -1,0 +1,95 @@
+// Parties & settings: the Customers, Suppliers, Leads and Prospects, with attach and detach.
+
+import { link } from "./document_list";
+import { html } from "./html";
+
+const PARTY_DOCTYPES = ["Customer", "Supplier", "Lead", "Prospect"];
+
+export class PartiesTab {
+	constructor(page, $wrapper) {
+		this.page = page;
+		this.$wrapper = $wrapper;
+	}
+
+	reset() {
+		this.shown = false;
+	}
+
+	async show() {
+		if (this.shown) return;
+		this.shown = true;
+		const parties = await this.page.parties();
+		const attachable = PARTY_DOCTYPES.filter((doctype) => frappe.model.can_write(doctype));
+		this.$wrapper.html(
+			html`<ul class="ch-parties">
+					${parties.map((party) => this.party(party))}
+				</ul>
+				${parties.length ? "" : html`<p class="ch-note">${__("No party yet.")}</p>`}
+				<p>
+					${attachable.map(
+						(doctype) => html`<button
+								type="button"
+								class="btn btn-xs btn-default ch-attach"
+								data-doctype="${doctype}"
+								>${__("Attach {0}", [__(doctype)])}</button
+							> `
+					)}
+				</p>`.toString()
+		);
+		this.$wrapper.find(".ch-attach").on("click", (e) => this.attach(e.currentTarget.dataset.doctype));
+		this.$wrapper.find(".ch-detach").on("click", (e) => this.detach(e.currentTarget.dataset));
+	}
+
+	party(party) {
+		const detach = party.can_write
+			? html`<button
+					type="button"
+					class="btn btn-xs btn-default ch-detach"
+					data-doctype="${party.doctype}"
+					data-name="${party.name}"
+					aria-label="${__("Detach {0} {1}", [__(party.doctype), party.title])}"
+					>${__("Detach")}</button
+			  >`
+			: "";
+		return html`<li>
+			<span class="ch-kind">${__(party.doctype)}</span>
+			${link(party.doctype, party.name, party.title)}
+			${party.currency ? html`<small>${party.currency}</small>` : ""}
+			${party.disabled
+				? html`<span class="indicator-pill gray">${__("Disabled")}</span>`
+				: ""}
+			${detach}
+		</li>`;
+	}
+
+	attach(doctype) {
+		frappe.prompt(
+			{
+				fieldname: "name",
+				fieldtype: "Link",
+				options: doctype,
+				label: __(doctype),
+				reqd: 1,
+				get_query: () => ({ filters: { client: ["is", "not set"] } }),
+			},
+			({ name }) => this.write("attach_party", { doctype, name }),
+			__("Attach {0}", [__(doctype)]),
+			__("Attach")
+		);
+	}
+
+	detach({ doctype, name }) {
+		frappe.confirm(
+			__("Detach {0} {1}? Both stay; its documents no longer belong to this client.", [
+				__(doctype),
+				frappe.utils.escape_html(name),
+			]),
+			() => this.write("detach_party", { doctype, name })
+		);
+	}
+
+	async write(method, args) {
+		await frappe.xcall(`client_hub.api.${method}`, { client: this.page.client, ...args });
+		this.page.frm.reload_doc();
+	}
+}

@@ -1,0 +1,160 @@
+"""Tests on a real site: each runs as Administrator in a transaction of its own that is rolled back.
+
+`make test` names the site in the environment and starts what it needs. Nothing of Frappe or ERPNext
+is replaced but `commit`, which does nothing while a test runs, so that ERPNext code which commits
+leaves nothing behind. Tests that need real commits say so (`committing`) and clean up.
+"""
+
+import os
+from contextlib import contextmanager
+
+import frappe
+import pytest
+
+SITE = os.environ.get("FRAPPE_SITE")
+SITES_PATH = os.environ.get("FRAPPE_SITES_PATH")
+
+SECOND_COMPANY = "Client Hub Tests Inc"
+
+STOCK_ROLES = {
+	"sales": ["Sales User"],
+	"accounts": ["Accounts User"],
+	"purchase": ["Purchase User"],
+	"projects": ["Projects User"],
+	"support": ["Support Team"],
+	"sales_master": ["Sales Master Manager"],
+	"no_role": [],
+}
+
+
+def pytest_configure(config):
+	if not (SITE and SITES_PATH):
+		raise pytest.UsageError("The site tests need a site: run them with `make test`.")
+
+
+def user_id(name: str) -> str:
+	return f"test.{name}@client-hub.example.com"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def site():
+	"""The site, connected, with ERPNext set up and a user for each stock role."""
+	os.chdir(SITES_PATH)  # where Frappe runs: it finds its logs from there
+	frappe.init(SITE, sites_path=SITES_PATH)
+	frappe.connect()
+	frappe.flags.mute_emails = True
+	frappe.set_user("Administrator")
+	from client_hub.demo import builders
+
+	builders.setup_site()
+	for name, roles in STOCK_ROLES.items():
+		if not frappe.db.exists("User", user_id(name)):
+			builders.user(user_id(name), roles)
+	builders.company(SECOND_COMPANY, "CHT", "USD", "Spain")
+	builders.exchange_rate("USD", "EUR", 0.9)
+	frappe.db.commit()
+	yield SITE
+	frappe.destroy()
+
+
+@pytest.fixture
+def second_company() -> str:
+	"""A company beside the default one, with books in USD. ERPNext makes tables for one: not in a test."""
+	return SECOND_COMPANY
+
+
+@pytest.fixture(scope="session")
+def story(site):
+	"""The demo's data, committed and adopted: built on the first run of a site, minutes; kept since."""
+	from client_hub import demo
+	from client_hub.identity import adoption
+
+	demo.build()
+	adoption.adopt()
+	frappe.db.commit()
+
+
+@pytest.fixture(autouse=True)
+def rolled_back(site, request, monkeypatch):
+	"""A transaction for each test, and a user, a language and caches that do not leak into the next."""
+	frappe.set_user("Administrator")
+	frappe.local.lang = "en"
+	frappe.local.message_log = []
+	if "committing" not in request.keywords:
+		monkeypatch.setattr(frappe.db, "commit", lambda *args, **kwargs: None)
+	yield
+	monkeypatch.undo()
+	frappe.db.rollback()
+	forget_permissions()
+	frappe.set_user("Administrator")
+
+
+def forget_permissions():
+	"""What Frappe keeps in memory and Redis of permissions that a rollback has taken back."""
+	frappe.cache.delete_value("user_permissions")
+	frappe.local.role_permissions = {}
+	frappe.clear_document_cache("Client Hub Settings", "Client Hub Settings")
+
+
+@pytest.fixture
+def as_user():
+	"""`with as_user("sales"): …` runs the block as the user with that stock role, or as a user's ID."""
+
+	@contextmanager
+	def switch(name: str):
+		frappe.set_user(user_id(name) if name in STOCK_ROLES else name)
+		frappe.local.role_permissions = {}
+		try:
+			yield frappe.session.user
+		finally:
+			frappe.set_user("Administrator")
+			frappe.local.role_permissions = {}
+
+	return switch
+
+
+@pytest.fixture
+def limited_to():
+	"""`limited_to("accounts", "Company", "X")`: a User Permission for the test; returns the user."""
+
+	def limit(name: str, doctype: str, *values: str, **fields) -> str:
+		for value in values:
+			frappe.get_doc(
+				{
+					"doctype": "User Permission",
+					"user": user_id(name),
+					"allow": doctype,
+					"for_value": value,
+					**{"apply_to_all_doctypes": int(not fields), **fields},
+				}
+			).insert()
+		frappe.cache.delete_value("user_permissions")
+		return user_id(name)
+
+	return limit
+
+
+@pytest.fixture
+def settings():
+	"""`settings(tax_id_check="Block")` sets Client Hub Settings for the test."""
+
+	def change(**values):
+		doc = frappe.get_doc("Client Hub Settings")
+		doc.update(values)
+		doc.save()
+		return doc
+
+	return change
+
+
+@pytest.fixture
+def messages():
+	"""The texts of what was shown to the user since the test began."""
+
+	def shown() -> str:
+		return " ".join(
+			str(message.get("message", message))
+			for message in map(frappe.parse_json, frappe.local.message_log)
+		)
+
+	return shown

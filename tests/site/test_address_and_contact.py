@@ -1,0 +1,234 @@
+"""The registered Address and the primary Contact, and their copies on the Client: in step both ways."""
+
+import frappe
+import pytest
+
+from client_hub import api
+from client_hub.demo import builders
+
+
+@pytest.fixture
+def client():
+	return builders.client("Acme", is_customer=1, contact_first_name="Ana", email_id="ana@example.com")
+
+
+def address_of(client):
+	return frappe.get_doc("Address", client.registered_address)
+
+
+def contact_of(client):
+	return frappe.get_doc("Contact", client.primary_contact)
+
+
+def links_of(doc) -> set:
+	return {(link.link_doctype, link.link_name) for link in doc.links}
+
+
+# --- Client → Address, Contact -------------------------------------------------------------------
+
+
+def test_the_address_is_made_and_linked_to_the_client_and_its_new_party(client):
+	assert links_of(address_of(client)) == {("Client", client.name), ("Customer", client.primary_customer)}
+	assert (
+		frappe.db.get_value("Customer", client.primary_customer, "customer_primary_address")
+		== client.registered_address
+	)
+
+
+def test_what_is_changed_on_the_client_is_written_to_the_address(client):
+	client.update({"city": "Sevilla", "pincode": "41001"})
+	client.save()
+	assert (address_of(client).city, address_of(client).pincode) == ("Sevilla", "41001")
+
+
+def test_saving_the_client_without_a_change_leaves_the_address_alone(client):
+	modified = address_of(client).modified
+	client.trade_name = "Acme!"
+	client.save()
+	assert address_of(client).modified == modified
+
+
+def test_the_contact_holds_what_the_client_says(client):
+	client.update({"phone": "+34 911", "mobile_no": "+34 600", "contact_last_name": "García"})
+	client.save()
+	contact = contact_of(client)
+	assert (contact.first_name, contact.last_name) == ("Ana", "García")
+	assert (contact.email_id, contact.phone, contact.mobile_no) == ("ana@example.com", "+34 911", "+34 600")
+
+
+def test_no_contact_is_made_of_nothing():
+	assert not builders.client("Nobody", contact_first_name="", email_id="").primary_contact
+
+
+def test_a_company_without_a_persons_name_is_its_own_contact():
+	client = builders.client("Acme", contact_first_name="", email_id="info@example.com")
+	assert contact_of(client).full_name == "Acme"
+
+
+def test_one_number_for_phone_and_mobile_is_one_row(client):
+	client.update({"phone": "+34 911", "mobile_no": "+34 911"})
+	client.save()
+	(row,) = contact_of(client).phone_nos
+	assert (row.is_primary_phone, row.is_primary_mobile_no) == (1, 1)
+
+
+def test_the_shared_number_is_split_when_one_changes(client):
+	client.update({"phone": "+34 911", "mobile_no": "+34 911"})
+	client.save()
+	client.mobile_no = "+34 600"
+	client.save()
+	assert (contact_of(client).phone, contact_of(client).mobile_no) == ("+34 911", "+34 600")
+
+
+def test_other_numbers_and_mails_of_the_contact_stay(client):
+	contact = contact_of(client)
+	contact.append("phone_nos", {"phone": "+34 922"})
+	contact.append("email_ids", {"email_id": "second@example.com"})
+	contact.save()
+	client.reload()
+	client.update({"phone": "+34 911", "email_id": "new@example.com"})
+	client.save()
+	contact = contact_of(client)
+	assert {row.phone for row in contact.phone_nos} == {"+34 911", "+34 922"}
+	assert {row.email_id for row in contact.email_ids} == {"new@example.com", "second@example.com"}
+
+
+def test_an_emptied_number_goes(client):
+	client.update({"phone": "+34 911"})
+	client.save()
+	client.update({"phone": ""})
+	client.save()
+	assert not contact_of(client).phone_nos
+
+
+def test_another_address_can_be_chosen_and_is_copied(client):
+	other = builders.address(("Client", client.name), address_line1="Otra 2", city="Lugo", country="Spain")
+	client.registered_address = other.name
+	client.save()
+	assert (client.address_line1, client.city) == ("Otra 2", "Lugo")
+
+
+# --- Address, Contact → Client -------------------------------------------------------------------
+
+
+def test_what_is_changed_on_the_address_is_written_to_the_client(client):
+	address = address_of(client)
+	address.city = "Cádiz"
+	address.save()
+	assert frappe.db.get_value("Client", client.name, "city") == "Cádiz"
+
+
+def test_what_is_changed_on_the_contact_is_written_to_the_client(client):
+	contact = contact_of(client)
+	contact.add_phone("+34 933", is_primary_phone=1)
+	contact.save()
+	assert frappe.db.get_value("Client", client.name, "phone") == "+34 933"
+
+
+def test_a_form_opened_before_does_not_bring_the_old_address_back(client):
+	stale = frappe.get_doc("Client", client.name)
+	address = address_of(client)
+	address.city = "Cádiz"
+	address.save()
+	stale.trade_name = "Stale"
+	with pytest.raises(frappe.TimestampMismatchError):
+		stale.save()
+
+
+def test_a_user_who_may_not_write_clients_still_saves_an_address(client, as_user):
+	with as_user("accounts"):
+		assert not frappe.has_permission("Client", "write", client.name)
+		address = address_of(client)
+		address.city = "Cádiz"
+		address.save()
+	assert frappe.db.get_value("Client", client.name, "city") == "Cádiz"
+
+
+def test_neither_save_runs_in_a_ring(client):
+	"""Loop guards: one save of either writes each of the two once."""
+
+	def versions() -> int:
+		return frappe.db.count("Version", {"docname": ("in", [client.name, client.registered_address])})
+
+	before = versions()
+	client.city = "Sevilla"
+	client.save()
+	assert versions() == before + 1  # of the Client; Address keeps no versions
+	address = address_of(client)
+	address.city = "Lugo"
+	address.save()
+	assert versions() == before + 1
+
+
+def test_an_address_can_be_deleted_and_the_client_keeps_the_text(client):
+	frappe.db.set_value("Customer", client.primary_customer, "customer_primary_address", None)
+	frappe.delete_doc("Address", client.registered_address)
+	assert frappe.db.get_value("Client", client.name, ["registered_address", "city"]) == (None, "Madrid")
+
+
+def test_a_renamed_address_stays_the_registered_one(client):
+	frappe.rename_doc("Address", client.registered_address, "Acme HQ")
+	assert frappe.db.get_value("Client", client.name, "registered_address") == "Acme HQ"
+
+
+def test_a_customer_made_with_an_address_gives_it_to_its_new_client():
+	customer = builders.customer(
+		"Fresh", address_line1="Nueva 1", city="Vigo", country="Spain", email_id="f@example.com"
+	)
+	client = frappe.get_doc("Client", customer.client)
+	assert (client.address_line1, client.city, client.email_id) == ("Nueva 1", "Vigo", "f@example.com")
+	assert client.registered_address == frappe.db.get_value(
+		"Customer", customer.name, "customer_primary_address"
+	)
+
+
+# --- ERPNext's documents are left alone ----------------------------------------------------------
+
+
+@pytest.fixture
+def branch(settings):
+	"""A Customer with an address of its own, in a tax category, and an invoice draft."""
+	settings(client_for_new_parties=0)
+	customer = builders.customer("Branch")
+	address = builders.address(
+		("Customer", customer.name), address_line1="Sucursal 3", city="Bilbao", is_primary_address=1
+	)
+	draft = builders.sales_invoice(customer.name, do_not_submit=True)
+	return customer, address, draft
+
+
+def test_attaching_a_party_with_an_address_links_nothing_to_it(branch):
+	customer, address, draft = branch
+	client = builders.client("Acme", city="Madrid")
+	api.attach_party(client.name, "Customer", customer.name)
+	assert links_of(address_of(client)) == {("Client", client.name)}
+	from frappe.contacts.doctype.address.address import get_default_address
+
+	assert get_default_address("Customer", customer.name) == address.name
+	draft.reload()
+	draft.save()
+	assert draft.customer_address == address.name
+
+
+def test_a_change_of_the_registered_address_does_not_reach_a_branch(branch):
+	customer, address, _draft = branch
+	client = builders.client("Acme")
+	api.attach_party(client.name, "Customer", customer.name)
+	client.reload()
+	client.city = "Toledo"
+	client.save()
+	assert frappe.db.get_value("Address", address.name, "city") == "Bilbao"
+	assert builders.sales_invoice(customer.name).customer_address == address.name
+
+
+def test_a_party_without_an_address_gets_the_clients(settings):
+	settings(client_for_new_parties=0)
+	client, bare = builders.client("Acme"), builders.customer("Bare")
+	api.attach_party(client.name, "Customer", bare.name)
+	assert ("Customer", bare.name) in links_of(address_of(client))
+
+
+def test_a_second_primary_address_is_never_made_of_the_first(branch):
+	customer, address, _draft = branch
+	api.attach_party(builders.client("Acme").name, "Customer", customer.name)
+	assert frappe.db.get_value("Address", address.name, "is_primary_address") == 1

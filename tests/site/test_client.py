@@ -1,0 +1,186 @@
+"""Client: what the record itself guarantees."""
+
+import frappe
+import pytest
+
+from client_hub.demo import builders
+
+
+def client(**values):
+	return builders.client(**values)
+
+
+# --- creating ------------------------------------------------------------------------------------
+
+
+def test_a_client_is_made_of_a_name_and_an_address():
+	doc = client(legal_name="Acme SL")
+	assert doc.name.startswith("CLI-")
+	assert doc.get_title() == "Acme SL"
+
+
+@pytest.mark.parametrize("field", ["address_line1", "city", "country"])
+def test_the_address_of_a_new_client_is_required(field, messages):
+	with pytest.raises(frappe.MandatoryError) as error:
+		client(legal_name="Acme SL", **{field: ""})
+	assert "registered address" in str(error.value)
+
+
+def test_the_legal_name_is_required():
+	with pytest.raises(frappe.MandatoryError):
+		client(legal_name="")
+
+
+def test_an_unknown_country_is_refused():
+	with pytest.raises(frappe.LinkValidationError):
+		client(country="Atlantis")
+
+
+def test_what_was_there_of_the_address_cannot_be_taken_away():
+	doc = client()
+	doc.city = ""
+	with pytest.raises(frappe.MandatoryError):
+		doc.save()
+
+
+@pytest.mark.parametrize("name", ["<b>Acme</b>", "Acme <script>alert(1)</script>", "a > b"])
+def test_markup_in_the_legal_name_is_refused_and_nothing_is_half_saved(name):
+	before = _everything()
+	frappe.db.savepoint("half_saved")
+	with pytest.raises(frappe.ValidationError, match="may not contain"):
+		client(legal_name=name, is_customer=1)
+	frappe.db.rollback(save_point="half_saved")
+	assert _everything() == before
+
+
+def test_a_legal_name_of_140_characters_is_saved_with_its_parties_address_and_contact():
+	name = "Ñ" * 140
+	doc = client(legal_name=name, is_customer=1, is_supplier=1, email_id="a@example.com")
+	assert frappe.db.get_value("Customer", doc.primary_customer, "customer_name") == name
+	assert frappe.db.get_value("Supplier", doc.primary_supplier, "supplier_name") == name
+	assert frappe.db.exists("Address", doc.registered_address)
+	assert frappe.db.exists("Contact", doc.primary_contact)
+
+
+def test_a_tax_id_of_ten_thousand_characters_gets_a_clear_message():
+	with pytest.raises(frappe.CharacterLengthExceededError, match="Tax ID"):
+		client(tax_id="9" * 10_000)
+
+
+def test_spaces_around_texts_are_taken_off():
+	doc = client(legal_name="  Acme SL ", tax_id=" B58378431 ", tax_id_country="Spain")
+	assert (doc.legal_name, doc.tax_id) == ("Acme SL", "B58378431")
+
+
+# --- tax ID --------------------------------------------------------------------------------------
+
+
+def test_one_tax_id_is_one_client_however_it_is_written(messages):
+	first = client(legal_name="Primera", tax_id="B58378431", tax_id_country="Spain")
+	with pytest.raises(frappe.UniqueValidationError) as error:
+		client(legal_name="Segunda", tax_id="ES b-58.378.431", tax_id_country="Spain")
+	assert first.name in str(error.value) and "Primera" in str(error.value)
+
+
+def test_the_message_names_only_a_client_that_the_user_may_read(as_user, limited_to):
+	hidden = client(legal_name="Secreta", tax_id="B58378431", tax_id_country="Spain", is_customer=1)
+	limited_to("sales", "Customer", builders.customer("Suya").name)
+	with as_user("sales"), pytest.raises(frappe.UniqueValidationError) as error:
+		client(legal_name="Otra", tax_id="B58378431", tax_id_country="Spain")
+	assert "Secreta" not in str(error.value) and hidden.name not in str(error.value)
+	assert "another client" in str(error.value)
+
+
+def test_the_database_stops_a_double_that_the_check_cannot_see():
+	"""Two people who save at the same moment: the second one's check ran before the first was there."""
+	client(tax_id="B58378431", tax_id_country="Spain")
+	doc = frappe.get_doc(dict(client(legal_name="Otra").as_dict(), doctype="Client"))
+	frappe.db.savepoint("half_saved")
+	with pytest.raises(frappe.UniqueValidationError):
+		late = frappe.copy_doc(doc)
+		late.update({"tax_id": "B58378431", "tax_id_country": "Spain"})
+		late.validate_tax_id_is_unique = lambda: None
+		late.insert()
+	frappe.db.rollback(save_point="half_saved")
+
+
+def test_establishments_of_one_tax_id_are_clients_of_their_own():
+	number = {"tax_id": "23334175221", "tax_id_country": "France"}
+	client(legal_name="Siège", establishment_id="00012", **number)
+	assert client(legal_name="Usine", establishment_id="00020", **number).tax_id_key.endswith("|00020")
+
+
+def test_no_tax_id_leaves_the_key_empty_so_that_many_can_have_none():
+	assert client(tax_id="").tax_id_key is None
+	assert client(legal_name="Otra", tax_id="N/A").tax_id_key is None
+
+
+@pytest.mark.parametrize(("check", "refused"), [("Off", False), ("Warn", False), ("Block", True)])
+def test_a_wrong_tax_id_is_treated_as_settings_say(check, refused, settings, messages):
+	settings(tax_id_check=check)
+	wrong = {"tax_id": "B58378432", "tax_id_country": "Spain"}
+	if refused:
+		with pytest.raises(frappe.ValidationError, match="does not have the form"):
+			client(**wrong)
+		return
+	client(**wrong)
+	assert ("does not have the form" in messages()) == (check == "Warn")
+
+
+def test_the_key_cannot_be_written_from_outside():
+	doc = client(tax_id="B58378431", tax_id_country="Spain")
+	doc.tax_id_key = "XX|1|"
+	doc.save()
+	assert frappe.db.get_value("Client", doc.name, "tax_id_key") == "ES|B58378431|"
+
+
+def test_an_external_id_is_unique_and_optional():
+	client(external_id="A-1")
+	client(legal_name="Otra", external_id="")
+	client(legal_name="Tercera", external_id="")
+	with pytest.raises(frappe.UniqueValidationError):
+		client(legal_name="Cuarta", external_id="A-1")
+
+
+# --- group, deletion, history --------------------------------------------------------------------
+
+
+def test_a_client_cannot_be_its_own_grandparent():
+	top = client(legal_name="Top")
+	middle = client(legal_name="Middle", parent_client=top.name)
+	bottom = client(legal_name="Bottom", parent_client=middle.name)
+	top.reload()
+	top.parent_client = bottom.name
+	with pytest.raises(frappe.ValidationError, match="parent client"):
+		top.save()
+
+
+def test_a_client_without_parties_and_documents_can_be_deleted_with_its_address():
+	doc = client()
+	doc.delete()
+	assert not frappe.db.exists("Address", doc.registered_address)
+
+
+def test_a_client_with_a_party_cannot_be_deleted_and_the_message_says_what_to_do():
+	doc = client(is_customer=1)
+	with pytest.raises(frappe.LinkExistsError, match="Inactive"):
+		doc.delete()
+
+
+def test_changes_are_tracked():
+	doc = client(legal_name="Antes")
+	doc.legal_name = "Después"
+	doc.save()
+	assert frappe.db.exists(
+		"Version", {"ref_doctype": "Client", "docname": doc.name, "data": ("like", "%Antes%")}
+	)
+
+
+def test_new_clients_are_what_settings_say(settings):
+	settings(create_customer=0, create_supplier=1)
+	new = frappe.new_doc("Client")
+	assert (int(new.is_customer), int(new.is_supplier)) == (0, 1)
+
+
+def _everything():
+	return {doctype: frappe.db.count(doctype) for doctype in ("Client", "Customer", "Address", "Contact")}

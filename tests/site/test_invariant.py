@@ -1,0 +1,161 @@
+"""The invariant: a figure's count and amounts equal the rows of the list it opens, for every user.
+
+One test over every client of the demo's story, section, bucket, reader and company, against
+`documents`, against ERPNext's own list, and against a count by hand of what the reader may read.
+"""
+
+from collections import defaultdict
+
+import frappe
+import pytest
+from frappe.utils import flt
+
+from client_hub import api
+from client_hub.demo import builders
+from client_hub.overview.sections import SECTIONS
+
+READERS = ["Administrator", "sales", "accounts", "purchase", "projects", "support", "sales_master"]
+LIMITED = ["one_company", "one_customer", "one_client", "share_only"]
+
+
+@pytest.fixture
+def reader(request, story, settings, limited_to):
+	"""Each reader's ID, with the User Permissions or shares that make it what it is called."""
+	settings(totals_roles=[])
+	name = request.param
+	if name not in LIMITED:
+		return name
+	company = frappe.get_all("Company", pluck="name", order_by="creation")[0]
+	if name == "one_company":
+		return limited_to("accounts", "Company", company)
+	if name == "one_customer":
+		return limited_to("accounts", "Customer", flagship().primary_customer)
+	if name == "one_client":
+		return limited_to("accounts", "Client", flagship().name)
+	user = builders.user("test.share.only@client-hub.example.com", []).name
+	frappe.share.add("Client", flagship().name, user, read=1)
+	for doctype in ("Sales Invoice", "Task", "Quotation", "Timesheet", "Sales Order"):
+		document = frappe.get_all(doctype, {"docstatus": ("<", 2)}, pluck="name", order_by="creation desc")[0]
+		client = frappe.db.get_value(doctype, document, "client")
+		if client:
+			frappe.share.add("Client", client, user, read=1)
+		frappe.share.add(doctype, document, user, read=1)
+	return user
+
+
+def flagship():
+	return frappe.get_doc(
+		"Client", frappe.db.get_value("Sales Invoice", {"docstatus": 1}, "client", order_by="creation")
+	)
+
+
+@pytest.mark.parametrize("reader", READERS + LIMITED, indirect=True)
+def test_every_figure_equals_its_list(reader, as_user):
+	companies = [None, *frappe.get_all("Company", pluck="name")]
+	seen = defaultdict(int)
+	with as_user(reader):
+		for client in frappe.get_list("Client", pluck="name", limit_page_length=0):
+			for company in companies:
+				for section in all_sections(client, company):
+					check_section(client, company, section, seen)
+	assert seen["figures"] or reader == "sales_master"  # which reads Customers, and no document
+	if reader == "Administrator":
+		unseen = {(key, bucket.key) for key, section in SECTIONS.items() for bucket in section.buckets} - set(
+			seen
+		)
+		assert not unseen, "the story has no document in these buckets, so they were not tried"
+
+
+def all_sections(client: str, company: str | None) -> list[dict]:
+	tiles = api.overview(client, company=company)["tiles"]
+	return [section for tile in tiles.values() for section in tile["sections"]]
+
+
+def check_section(client: str, company: str | None, section: dict, seen: dict) -> None:
+	if section["state"] != "ok":
+		assert section["state"] == "no_access" and not section["figures"]
+		with pytest.raises(frappe.PermissionError):
+			api.documents(client, section["section"], company=company)
+		return
+	for figure in section["figures"]:
+		where = (section["section"], figure["bucket"], client, company, frappe.session.user)
+		rows = every_row(client, section["section"], figure["bucket"], company)
+		assert figure["count"] == len(rows) == len({row["name"] for row in rows}), where
+		if not rows:
+			continue
+		seen[(section["section"], figure["bucket"])] += 1
+		seen["figures"] += 1
+		check_amounts(section, figure, rows, where)
+		check_list(client, section, figure, company, rows, where)
+		check_permissions(section, rows, where)
+
+
+def every_row(client: str, section: str, bucket: str, company: str | None) -> list[dict]:
+	"""All pages, small ones, so that the paging is tried too."""
+	rows, start = [], 0
+	while True:
+		page = api.documents(client, section, bucket, company, start=start, page_length=7)
+		rows += page["rows"]
+		start += 7
+		if start >= page["total"]:
+			assert len(rows) == page["total"]
+			return rows
+
+
+# Field of a row that an amount of a bucket adds up, and the one with its currency.
+OUTSTANDING = ("outstanding_amount", "party_account_currency")
+TOTAL = ("base_grand_total", "company_currency")
+FIELDS = {
+	**{
+		(s, b): OUTSTANDING
+		for s in ("sales_invoices", "purchase_invoices")
+		for b in ("pending", "overdue", "credits", "on_hold")
+	},
+	**{(s, b): TOTAL for s in ("sales_invoices", "purchase_invoices") for b in ("authorised", "draft")},
+	**{
+		("opportunities", b): ("base_opportunity_amount", "company_currency")
+		for b in ("in_progress", "overdue", "won", "lost")
+	},
+	("payments", "received"): ("base_received_amount", "company_currency"),
+	("payments", "paid"): ("base_paid_amount", "company_currency"),
+	("payments", "unallocated"): ("unallocated_amount", "party_account_currency"),
+}
+
+
+def check_amounts(section: dict, figure: dict, rows: list[dict], where: tuple) -> None:
+	if "value" in figure and figure["bucket"] != "unbilled":
+		assert flt(sum(row["client_hours"] for row in rows), 6) == figure["value"], where
+	if "amounts" not in figure:
+		return
+	by_hand: dict[tuple, float] = defaultdict(float)
+	for row in rows:
+		if section["section"] == "client_orders":
+			for entry in row["amounts"]:
+				by_hand[entry["company"], entry["currency"]] += entry["amount"]
+			continue
+		amount, currency = FIELDS.get((section["section"], figure["bucket"]), TOTAL)
+		value = flt(row[amount])
+		if figure["bucket"] == "unbilled":
+			value *= (100 - flt(row["per_billed"])) / 100
+		by_hand[row["company"], row[currency]] += value
+	answered = {(a["company"], a["currency"]): a["amount"] for a in figure["amounts"]}
+	assert answered.keys() == by_hand.keys(), where
+	for key, amount in answered.items():
+		assert flt(amount, 2) == flt(by_hand[key], 2), (*where, key)
+
+
+def check_list(client, section, figure, company, rows, where) -> None:
+	"""ERPNext's own list, opened with the filters of the bucket, has the same documents."""
+	filters = api.list_filters(client, section["section"], figure["bucket"], company)
+	listed = set(frappe.get_list(section["doctype"], filters=filters, pluck="name", limit_page_length=0))
+	if section["section"] == "client_orders":
+		assert listed == {name for row in rows for name in row["sales_orders"]}, where
+	else:
+		assert listed == {row["name"] for row in rows}, where
+
+
+def check_permissions(section: dict, rows: list[dict], where: tuple) -> None:
+	"""Document by document, by Frappe's own rule: nothing in the list that the reader may not read."""
+	for row in rows[:3]:
+		for name in row.get("sales_orders") or [row["name"]]:
+			assert frappe.has_permission(section["doctype"], "read", name), where

@@ -1,0 +1,210 @@
+"""Parties of a client: the ticks that make them, attach and detach, and ERPNext's own changes."""
+
+import frappe
+import pytest
+
+from client_hub import api, parties
+from client_hub.demo import builders
+
+
+@pytest.fixture
+def client():
+	return builders.client("Acme", is_customer=1)
+
+
+# --- ticks ---------------------------------------------------------------------------------------
+
+
+def test_a_tick_makes_the_missing_party_with_the_clients_data():
+	client = builders.client(
+		"Acme",
+		is_customer=1,
+		is_supplier=1,
+		tax_id="B58378431",
+		tax_id_country="Spain",
+		default_currency="EUR",
+		language="es",
+		website="acme.example",
+	)
+	customer = frappe.get_doc("Customer", client.primary_customer)
+	assert (customer.client, customer.customer_name, customer.tax_id) == (client.name, "Acme", "B58378431")
+	assert (customer.default_currency, customer.language, customer.website) == ("EUR", "es", "acme.example")
+	supplier = frappe.get_doc("Supplier", client.primary_supplier)
+	assert (supplier.client, supplier.supplier_name, supplier.country) == (client.name, "Acme", "Spain")
+
+
+def test_an_individual_is_one_in_erpnext_too():
+	client = builders.client("Ana García", client_type="Individual", is_customer=1)
+	assert frappe.db.get_value("Customer", client.primary_customer, "customer_type") == "Individual"
+
+
+def test_a_second_save_makes_no_second_party(client):
+	client.trade_name = "Acme!"
+	client.save()
+	assert parties.parties_of(client.name, "Customer") == [client.primary_customer]
+
+
+def test_a_tick_later_makes_the_party_then(client):
+	client.is_supplier = 1
+	client.save()
+	assert client.primary_supplier
+
+
+def test_settings_choose_groups_and_territory(settings):
+	group = frappe.get_doc(
+		{
+			"doctype": "Customer Group",
+			"customer_group_name": "Clients",
+			"parent_customer_group": "All Customer Groups",
+		}
+	).insert()
+	settings(default_customer_group=group.name)
+	client = builders.client("Acme", is_customer=1)
+	assert frappe.db.get_value("Customer", client.primary_customer, "customer_group") == group.name
+
+
+def test_unticking_is_refused_while_a_party_is_there(client):
+	client.is_customer = 0
+	with pytest.raises(frappe.ValidationError, match="Detach"):
+		client.save()
+
+
+def test_a_purchase_user_gets_the_client_without_a_party_and_learns_who_can_make_it(as_user, messages):
+	with as_user("purchase"):
+		client = builders.client("Acme", is_supplier=1)
+	assert frappe.db.get_value("Client", client.name, ["is_supplier", "primary_supplier"]) == (0, None)
+	assert "Purchase Master Manager" in messages()
+
+
+def test_a_sales_user_makes_a_client_with_customer_address_and_contact(as_user):
+	with as_user("sales"):
+		client = builders.client("Acme", is_customer=1, email_id="a@example.com")
+	assert client.primary_customer and client.registered_address and client.primary_contact
+
+
+def test_a_second_supplier_of_one_name_is_refused_by_erpnext_and_nothing_is_half_saved():
+	builders.client("Acme", is_supplier=1)
+	frappe.db.savepoint("half_saved")
+	with pytest.raises(frappe.DuplicateEntryError):
+		builders.client("Acme", is_supplier=1)
+	frappe.db.rollback(save_point="half_saved")
+	assert frappe.db.count("Client", {"legal_name": "Acme"}) == 1
+
+
+def test_a_second_customer_of_one_name_is_numbered_by_erpnext():
+	builders.client("Acme", is_customer=1)
+	assert builders.client("Acme", is_customer=1).primary_customer == "Acme - 1"
+
+
+def test_the_primary_customer_must_be_one_of_the_clients(client):
+	stranger = builders.customer("Stranger")
+	client.primary_customer = stranger.name
+	with pytest.raises(frappe.ValidationError, match="not attached"):
+		client.save()
+
+
+def test_the_primary_customer_can_be_chosen_among_the_clients_own(client):
+	branch = builders.customer("Acme USD", client=client.name)
+	client.reload()
+	client.primary_customer = branch.name
+	client.save()
+	assert frappe.db.get_value("Client", client.name, "primary_customer") == branch.name
+
+
+# --- attach and detach ---------------------------------------------------------------------------
+
+
+@pytest.fixture
+def free(settings):
+	"""A Customer that belongs to nobody."""
+	settings(client_for_new_parties=0)
+	return builders.customer("Free")
+
+
+def test_attach_and_detach(free):
+	client = builders.client("Acme")
+	api.attach_party(client.name, "Customer", free.name)
+	assert frappe.db.get_value("Client", client.name, ["is_customer", "primary_customer"]) == (1, free.name)
+	api.detach_party(client.name, "Customer", free.name)
+	assert frappe.db.get_value("Client", client.name, ["is_customer", "primary_customer"]) == (0, None)
+	assert frappe.db.exists("Customer", free.name)
+
+
+def test_attaching_twice_changes_nothing(free):
+	client = builders.client("Acme")
+	api.attach_party(client.name, "Customer", free.name)
+	modified = frappe.db.get_value("Customer", free.name, "modified")
+	api.attach_party(client.name, "Customer", free.name)
+	assert frappe.db.get_value("Customer", free.name, "modified") == modified
+
+
+def test_a_party_of_another_client_is_refused_with_its_name(client):
+	other = builders.client("Other")
+	with pytest.raises(frappe.ValidationError, match="Acme"):
+		api.attach_party(other.name, "Customer", client.primary_customer)
+
+
+def test_detaching_a_party_of_another_client_changes_nothing(client):
+	other = builders.client("Other")
+	api.detach_party(other.name, "Customer", client.primary_customer)
+	assert frappe.db.get_value("Customer", client.primary_customer, "client") == client.name
+
+
+def test_what_is_no_party_cannot_be_attached(client):
+	with pytest.raises(frappe.ValidationError, match="cannot be a party"):
+		api.attach_party(client.name, "Item", builders.item())
+
+
+def test_attaching_needs_the_right_to_write_the_party(free, as_user):
+	client = builders.client("Acme")
+	with as_user("projects"), pytest.raises(frappe.PermissionError):
+		api.attach_party(client.name, "Customer", free.name)
+
+
+def test_attaching_needs_the_right_to_read_the_client(free, as_user, limited_to):
+	client = builders.client("Acme")
+	limited_to("sales", "Client", builders.client("Only this").name)
+	with as_user("sales"), pytest.raises(frappe.PermissionError):
+		api.attach_party(client.name, "Customer", free.name)
+
+
+def test_leads_and_prospects_are_parties_too(client):
+	for doc in (builders.lead("Lead of Acme"), builders.prospect()):
+		api.attach_party(client.name, doc.doctype, doc.name)
+		assert frappe.db.get_value(doc.doctype, doc.name, "client") == client.name
+
+
+def test_the_page_lists_only_parties_that_the_user_may_read(client, as_user):
+	builders.supplier(client=client.name)
+	with as_user("sales"):
+		kinds = {party["doctype"] for party in api.parties(client.name)}
+	assert kinds == {"Customer"}
+
+
+# --- changes made in ERPNext ---------------------------------------------------------------------
+
+
+def test_filing_a_customer_in_its_own_form_updates_both_clients(client):
+	other = builders.client("Other")
+	customer = frappe.get_doc("Customer", client.primary_customer)
+	customer.client = other.name
+	customer.save()
+	assert frappe.db.get_value("Client", client.name, "is_customer") == 0
+	assert frappe.db.get_value("Client", other.name, ["is_customer", "primary_customer"]) == (
+		1,
+		customer.name,
+	)
+
+
+def test_another_primary_steps_in_when_the_first_leaves(client):
+	branch = builders.customer("Acme USD", client=client.name)
+	api.detach_party(client.name, "Customer", client.primary_customer)
+	assert frappe.db.get_value("Client", client.name, ["is_customer", "primary_customer"]) == (1, branch.name)
+
+
+def test_a_form_opened_before_a_party_left_does_not_save_the_old_tick(client):
+	stale = frappe.get_doc("Client", client.name)
+	api.detach_party(client.name, "Customer", client.primary_customer)
+	stale.trade_name = "Stale"
+	with pytest.raises(frappe.TimestampMismatchError):
+		stale.save()

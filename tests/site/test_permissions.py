@@ -1,0 +1,150 @@
+"""Who sees which client: roles, User Permissions on Client and on parties, shares."""
+
+import frappe
+import pytest
+
+from client_hub.demo import builders
+from client_hub.permissions import get_permission_query_conditions
+
+READERS = ["sales", "accounts", "purchase", "projects", "support", "sales_master"]
+
+
+@pytest.fixture
+def clients():
+	"""Names of clients: of customer A, of customer B and supplier S, of supplier S2, of nobody."""
+	of_a = builders.client("Of A", is_customer=1)
+	of_b = builders.client("Of B", is_customer=1, is_supplier=1)
+	of_s2 = builders.client("Of S2", is_supplier=1)
+	alone = builders.client("Alone")
+	return {"a": of_a, "b": of_b, "s2": of_s2, "alone": alone}
+
+
+def visible(clients, user) -> set[str]:
+	"""Which of the clients the user sees in the list; the document must say the same."""
+	listed = set(frappe.get_list("Client", pluck="name", limit_page_length=0))
+	by_list = {key for key, doc in clients.items() if doc.name in listed}
+	by_document = {
+		key for key, doc in clients.items() if frappe.has_permission("Client", "read", doc.name, user=user)
+	}
+	assert by_list == by_document
+	return by_list
+
+
+@pytest.mark.parametrize("reader", READERS)
+def test_a_stock_role_sees_every_client(reader, clients, as_user):
+	with as_user(reader) as user:
+		assert visible(clients, user) == {"a", "b", "s2", "alone"}
+
+
+def test_without_a_role_nothing_is_seen(clients, as_user):
+	with as_user("no_role"):
+		with pytest.raises(frappe.PermissionError):
+			frappe.get_list("Client")
+		assert not frappe.has_permission("Client", "read", clients["a"].name)
+
+
+@pytest.mark.parametrize(
+	("role", "may_create", "may_delete", "may_import", "may_export"),
+	[
+		("sales", True, False, False, False),
+		("purchase", True, False, False, False),
+		("accounts", False, False, False, False),
+		("projects", False, False, False, False),
+		("support", False, False, False, False),
+		("sales_master", True, True, True, True),
+	],
+)
+def test_what_each_role_may_do(role, may_create, may_delete, may_import, may_export, as_user):
+	with as_user(role):
+		may = [
+			bool(frappe.has_permission("Client", p))
+			for p in ("create", "write", "delete", "import", "export")
+		]
+	assert may == [may_create, may_create, may_delete, may_import, may_export]
+
+
+def test_limited_to_a_client(clients, as_user, limited_to):
+	limited_to("sales", "Client", clients["a"].name)
+	with as_user("sales") as user:
+		assert visible(clients, user) == {"a"}
+
+
+def test_limited_to_a_customer_sees_its_client_and_those_with_suppliers_or_nobody(
+	clients, as_user, limited_to
+):
+	clients["hidden"] = frappe.get_doc("Client", builders.customer("Hidden").client)
+	limited_to("sales", "Customer", clients["a"].primary_customer)
+	with as_user("sales") as user:
+		# B has a permitted party: its supplier, which nothing limits
+		assert visible(clients, user) == {"a", "b", "s2", "alone"}
+
+
+def test_limited_to_customers_and_suppliers_needs_one_of_them(clients, as_user, limited_to):
+	limited_to("sales", "Customer", clients["a"].primary_customer)
+	limited_to("sales", "Supplier", clients["s2"].primary_supplier)
+	with as_user("sales") as user:
+		assert visible(clients, user) == {"a", "s2", "alone"}
+
+
+def test_one_permitted_party_of_several_is_enough(clients, as_user, limited_to):
+	second = builders.customer("Second of A", client=clients["a"].name)
+	limited_to("sales", "Customer", second.name)
+	limited_to("sales", "Supplier", clients["s2"].primary_supplier)
+	with as_user("sales") as user:
+		assert "a" in visible(clients, user)
+
+
+def test_a_permission_for_other_documents_does_not_limit_clients(clients, as_user, limited_to):
+	limited_to("sales", "Customer", clients["a"].primary_customer, applicable_for="Sales Order")
+	limited_to("sales", "Supplier", clients["s2"].primary_supplier, applicable_for="Purchase Order")
+	with as_user("sales") as user:
+		assert visible(clients, user) == {"a", "b", "s2", "alone"}
+
+
+def test_a_company_limits_documents_not_clients(clients, as_user, limited_to):
+	limited_to("sales", "Company", builders.default_company())
+	with as_user("sales") as user:
+		assert visible(clients, user) == {"a", "b", "s2", "alone"}
+
+
+def test_a_share_opens_what_parties_close(clients, as_user, limited_to):
+	user_id = limited_to("sales", "Customer", clients["a"].primary_customer)
+	limited_to("sales", "Supplier", clients["s2"].primary_supplier)
+	frappe.share.add("Client", clients["b"].name, user_id, read=1)
+	with as_user("sales") as user:
+		assert visible(clients, user) == {"a", "b", "s2", "alone"}
+		assert not frappe.has_permission("Client", "write", clients["b"].name)
+
+
+def test_a_share_is_all_that_a_user_without_a_role_sees(clients, as_user):
+	with as_user("no_role") as user_id:
+		pass
+	frappe.share.add("Client", clients["b"].name, user_id, read=1)
+	with as_user("no_role") as user:
+		assert visible(clients, user) == {"b"}
+
+
+def test_the_parent_and_primary_parties_do_not_hide_a_client(clients, as_user, limited_to):
+	"""Frappe hides a record that links to something not permitted; the policy is wider here."""
+	clients["a"].reload()
+	clients["a"].parent_client = clients["alone"].name
+	clients["a"].save()
+	second = builders.customer("Second of A", client=clients["a"].name)
+	limited_to("sales", "Customer", second.name)
+	with as_user("sales") as user:
+		assert "a" in visible(clients, user)
+
+
+def test_a_name_with_quotes_and_percent_signs_breaks_no_query(as_user, limited_to):
+	nasty = builders.customer('100% "Ñandú" \\\' Sons')
+	builders.client("Other", is_customer=1)
+	client = frappe.get_doc("Client", nasty.client)
+	limited_to("sales", "Customer", nasty.name)
+	limited_to("sales", "Supplier", builders.supplier().name)
+	with as_user("sales") as user:
+		assert visible({"nasty": client}, user) == {"nasty"}
+		assert frappe.db.count("Client") > len(frappe.get_list("Client", limit_page_length=0))
+
+
+def test_administrator_is_not_limited():
+	assert get_permission_query_conditions("Administrator") == ""

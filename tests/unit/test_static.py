@@ -1,0 +1,130 @@
+"""What can be checked without running anything: paths, layout, packaging."""
+
+import ast
+import json
+import re
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+APP = ROOT / "client_hub"
+PYTHON = [path for path in APP.rglob("*.py") if "dist" not in path.parts]
+JAVASCRIPT = [path for path in APP.rglob("*.js") if "dist" not in path.parts]
+
+
+def _module_of(dotted: str) -> tuple[Path | None, str]:
+	"""The file of the longest part of the path that is a module, and the rest."""
+	parts = dotted.split(".")
+	for cut in range(len(parts), 0, -1):
+		base = ROOT.joinpath(*parts[:cut])
+		for file in (base.with_suffix(".py"), base / "__init__.py"):
+			if file.exists():
+				return file, ".".join(parts[cut:])
+	return None, dotted
+
+
+def _functions(path: Path) -> dict[str, ast.FunctionDef]:
+	return {
+		node.name: node
+		for node in ast.parse(path.read_text()).body
+		if isinstance(node, ast.FunctionDef | ast.ClassDef)
+	}
+
+
+def _dotted_paths_of_hooks() -> set[str]:
+	strings = {
+		node.value
+		for node in ast.walk(ast.parse((APP / "hooks.py").read_text()))
+		if isinstance(node, ast.Constant) and isinstance(node.value, str)
+	}
+	return {text for text in strings if re.fullmatch(r"client_hub(\.\w+)+", text) and "bundle" not in text}
+
+
+@pytest.mark.parametrize("dotted", sorted(_dotted_paths_of_hooks()))
+def test_every_path_in_hooks_resolves(dotted):
+	file, function = _module_of(dotted)
+	assert file and function in _functions(file)
+
+
+def test_every_path_in_patches_resolves():
+	lines = (APP / "patches.txt").read_text().splitlines()
+	for line in lines:
+		if line.strip() and not line.startswith(("[", "#")):
+			file, rest = _module_of(line.split()[0])
+			assert file and not rest and "execute" in _functions(file), line
+
+
+def _methods_called_from_javascript() -> set[str]:
+	called = set()
+	for path in JAVASCRIPT:
+		source = path.read_text()
+		called |= set(re.findall(r"client_hub\.api\.(\w+)", source))
+		called |= set(re.findall(r"\.call\(\s*\"(\w+)\"", source))
+	return called
+
+
+@pytest.mark.parametrize("method", sorted(_methods_called_from_javascript()))
+def test_what_javascript_calls_exists_and_is_whitelisted(method):
+	function = _functions(APP / "api.py").get(method)
+	assert function
+	assert any("whitelist" in ast.unparse(decorator) for decorator in function.decorator_list)
+
+
+@pytest.mark.parametrize(
+	"function",
+	[f for f in _functions(APP / "api.py").values() if f.decorator_list],
+	ids=lambda function: function.name,
+)
+def test_a_public_method_types_its_arguments_and_checks_permission_first(function):
+	assert all(argument.annotation for argument in function.args.args)
+	assert ast.get_docstring(function)
+	first = ast.unparse(function.body[1])
+	assert "has_permission" in first or "only_for" in first, f"{function.name} begins with: {first}"
+
+
+def test_the_short_path_to_a_controller_is_never_imported():
+	"""It would make a second class object beside the one Frappe loads."""
+	for path in [*PYTHON, *(ROOT / "tests").rglob("*.py")]:
+		for node in ast.walk(ast.parse(path.read_text())):
+			names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+			if isinstance(node, ast.ImportFrom):
+				names = [node.module or ""]
+			assert not any(name.startswith("client_hub.doctype") for name in names), path
+
+
+def test_required_apps_stand_on_one_line_where_bench_looks_for_them():
+	assert 'required_apps = ["erpnext"]' in (APP / "hooks.py").read_text().splitlines()
+
+
+def test_no_translated_string_is_an_f_string():
+	for path in PYTHON:
+		for node in ast.walk(ast.parse(path.read_text())):
+			if isinstance(node, ast.Call) and ast.unparse(node.func) in ("_", "frappe._", "_lt"):
+				assert not isinstance(node.args[0], ast.JoinedStr), f"{path}:{node.lineno}"
+
+
+def test_every_doctype_folder_is_a_package_with_its_json():
+	for folder in (APP / "doctype").iterdir():
+		if folder.is_dir() and folder.name != "__pycache__":
+			assert (folder / "__init__.py").exists()
+			definition = json.loads((folder / f"{folder.name}.json").read_text())
+			assert definition["module"] == "Client Hub"
+
+
+def test_there_is_no_package_in_tests():
+	assert not list((ROOT / "tests").rglob("__init__.py"))
+
+
+def test_a_built_wheel_holds_everything_the_app_loads(tmp_path):
+	pytest.importorskip("build")
+	command = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", tmp_path, ROOT]
+	subprocess.run(command, check=True, capture_output=True)
+	names = set(zipfile.ZipFile(next(tmp_path.glob("*.whl"))).namelist())
+	tracked = subprocess.run(
+		["git", "ls-files", "client_hub"], cwd=ROOT, check=True, capture_output=True, text=True
+	).stdout.split("\n")
+	assert not {path for path in tracked if path} - names
