@@ -1,0 +1,21 @@
+# The four commands of the project. Each does its own set-up and can be run again at any time.
+#
+#   make demo                        a site with demo data, served until Ctrl-C (DEMO_SERVE=0: not served)
+#   make test ARGS="-k adopt"        all tests; ARGS are pytest's
+#   make benchmark ARGS="..."        benchmarks/run.py with the bench's Python, from the bench's folder `sites`;
+#                                    ARGS are its own, after --site
+#   make lint                        ruff, prettier and eslint
+#
+# FRAPPE_BENCH names the bench to use, or the folder to install one in.
+# FRAPPE_PATH, FRAPPE_BRANCH, ERPNEXT_PATH and ERPNEXT_BRANCH choose what is installed there.
+
+PYTHON ?= python3
+
+.PHONY: demo test benchmark lint python
+
+demo test benchmark lint: python
+	@$(PYTHON) -m tools $@ $(ARGS)
+
+python:
+	@command -v $(PYTHON) >/dev/null || { echo "Installing Python …"; \
+		$$([ "$$(id -u)" = 0 ] || echo sudo) sh -c "apt-get update && apt-get install -y python3" >/dev/null; }

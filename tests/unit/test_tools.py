@@ -1,0 +1,250 @@
+"""The parts of tools/ that need no machine to be set up."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from tools import bench, database, install_bench, requirements, services
+from tools.app import with_app
+from tools.fingerprint import fingerprint, is_stamped
+from tools.lint import source_files
+from tools.machine import node_version
+from tools.output import Problem
+from tools.tests import names_tests
+
+NOWHERE = Path("/nonexistent/frappe-bench")
+
+
+def make_bench(path: Path) -> Path:
+	for part in bench.PARTS:
+		(path / part).mkdir(parents=True)
+	return path
+
+
+class TestChoosingABench:
+	def test_named_bench_wins(self, tmp_path):
+		make_bench(tmp_path / "frappe-bench")
+		named = make_bench(tmp_path / "named")
+		assert bench.choose_bench({"FRAPPE_BENCH": str(named)}, tmp_path, NOWHERE) == (named, True)
+
+	def test_own_bench_comes_before_the_shared_one(self, tmp_path):
+		own = make_bench(tmp_path / "frappe-bench")
+		shared = make_bench(tmp_path / "shared")
+		assert bench.choose_bench({}, tmp_path, shared) == (own, True)
+
+	def test_shared_bench_serves_a_user_without_one(self, tmp_path):
+		shared = make_bench(tmp_path / "shared")
+		assert bench.choose_bench({}, tmp_path, shared) == (shared, True)
+
+	def test_without_any_it_is_to_be_installed_at_home(self, tmp_path):
+		assert bench.choose_bench({}, tmp_path, NOWHERE) == (tmp_path / "frappe-bench", False)
+
+	def test_named_place_that_is_free_is_where_it_is_installed(self, tmp_path):
+		place = tmp_path / "new"
+		make_bench(tmp_path / "frappe-bench")
+		assert bench.choose_bench({"FRAPPE_BENCH": str(place)}, tmp_path, NOWHERE) == (place, False)
+
+	def test_empty_variable_counts_as_none(self, tmp_path):
+		own = make_bench(tmp_path / "frappe-bench")
+		assert bench.choose_bench({"FRAPPE_BENCH": ""}, tmp_path, NOWHERE) == (own, True)
+
+	def test_unfinished_bench_is_installed_again(self, tmp_path):
+		own = make_bench(tmp_path / "frappe-bench")
+		(own / bench.UNFINISHED).touch()
+		assert bench.choose_bench({}, tmp_path, NOWHERE) == (own, False)
+
+	def test_bench_without_erpnext_is_left_alone_and_named(self, tmp_path):
+		own = make_bench(tmp_path / "frappe-bench")
+		(own / "apps" / "erpnext").rmdir()
+		with pytest.raises(Problem, match=r"apps/erpnext missing.*bench get-app erpnext"):
+			bench.choose_bench({}, tmp_path, NOWHERE)
+
+	def test_file_in_its_place_is_left_alone(self, tmp_path):
+		(tmp_path / "frappe-bench").touch()
+		with pytest.raises(Problem, match="move it away"):
+			bench.choose_bench({}, tmp_path, NOWHERE)
+
+	def test_bench_that_may_not_be_looked_into_counts_as_none(self, tmp_path, monkeypatch):
+		# What os.path.exists answers, without the rights of root that the tests may run with.
+		shared = make_bench(tmp_path / "shared")
+		exists = os.path.exists
+		monkeypatch.setattr(os.path, "exists", lambda path: shared not in Path(path).parents and exists(path))
+		assert bench.choose_bench({}, tmp_path, shared) == (tmp_path / "frappe-bench", False)
+
+	def test_settings_that_are_no_json_give_a_sentence(self, tmp_path):
+		(make_bench(tmp_path) / "sites" / "common_site_config.json").write_text("{")
+		with pytest.raises(Problem, match="bench setup config"):
+			_ = bench.Bench(tmp_path).config
+
+
+class TestSources:
+	def test_upstream_by_default(self):
+		assert install_bench.sources({}) == {
+			"frappe": ("https://github.com/frappe/frappe", "version-15"),
+			"erpnext": ("https://github.com/frappe/erpnext", "version-15"),
+		}
+
+	def test_variables_choose_others(self):
+		environ = {"FRAPPE_PATH": "/src/frappe", "ERPNEXT_BRANCH": "develop"}
+		assert install_bench.sources(environ) == {
+			"frappe": ("/src/frappe", "version-15"),
+			"erpnext": ("https://github.com/frappe/erpnext", "develop"),
+		}
+
+
+class TestAppsTxt:
+	def test_app_gets_a_line_of_its_own_without_a_final_newline(self):
+		assert with_app("frappe\nerpnext", "client_hub") == "frappe\nerpnext\nclient_hub\n"
+
+	def test_app_that_is_there_stays_where_it_is(self):
+		text = "frappe\nclient_hub\nerpnext\n"
+		assert with_app(text, "client_hub") == text
+
+	def test_app_that_is_there_twice_is_there_once_afterwards(self):
+		assert with_app("frappe\nclient_hub\n\nerpnext\nclient_hub", "client_hub") == (
+			"frappe\nclient_hub\nerpnext\n"
+		)
+
+
+class TestFingerprint:
+	PATTERNS = ("**/*.json", "hooks.py")
+
+	@pytest.fixture
+	def folder(self, tmp_path):
+		(tmp_path / "doctype").mkdir()
+		(tmp_path / "doctype" / "client.json").write_text("{}")
+		(tmp_path / "hooks.py").write_text("")
+		return tmp_path
+
+	def test_same_in_a_copy_at_another_path(self, folder, tmp_path_factory):
+		copy = tmp_path_factory.mktemp("copy")
+		(copy / "doctype").mkdir()
+		(copy / "doctype" / "client.json").write_text("{}")
+		(copy / "hooks.py").write_text("")
+		assert fingerprint(copy, self.PATTERNS) == fingerprint(folder, self.PATTERNS)
+
+	@pytest.mark.parametrize("name", ["doctype/client.json", "hooks.py"])
+	def test_changes_with_the_content(self, folder, name):
+		before = fingerprint(folder, self.PATTERNS)
+		(folder / name).write_text("changed")
+		assert fingerprint(folder, self.PATTERNS) != before
+
+	def test_changes_with_the_name(self, folder):
+		before = fingerprint(folder, self.PATTERNS)
+		(folder / "doctype" / "client.json").rename(folder / "doctype" / "other.json")
+		assert fingerprint(folder, self.PATTERNS) != before
+
+	def test_changes_with_the_extra_text(self, folder):
+		assert fingerprint(folder, self.PATTERNS, ["15.1"]) != fingerprint(folder, self.PATTERNS, ["15.2"])
+
+	@pytest.mark.parametrize("name", ["other.py", "public/dist/assets.json", "__pycache__/x.json"])
+	def test_does_not_change_with_other_files_and_build_products(self, folder, name):
+		before = fingerprint(folder, self.PATTERNS)
+		(folder / name).parent.mkdir(parents=True, exist_ok=True)
+		(folder / name).write_text("")
+		assert fingerprint(folder, self.PATTERNS) == before
+
+	def test_stamp_holds_for_its_value_only(self, tmp_path):
+		stamp = tmp_path / "stamp"
+		assert not is_stamped(stamp, "a")
+		stamp.write_text("a")
+		assert is_stamped(stamp, "a")
+		assert not is_stamped(stamp, "b")
+
+
+class TestServices:
+	@pytest.mark.parametrize(
+		("url", "address"),
+		[
+			("redis://127.0.0.1:13000", "127.0.0.1:13000"),
+			("redis://user:secret@cache.example:6380/1", "cache.example:6380"),
+			("redis://localhost", "localhost:6379"),
+			("unix:///run/redis.sock", "/run/redis.sock"),
+		],
+	)
+	def test_redis_address(self, url, address):
+		assert str(services.redis_address(url)) == address
+
+	@pytest.mark.parametrize(
+		("config", "address", "is_local"),
+		[
+			({}, "127.0.0.1:3306", True),
+			({"db_host": "db", "db_port": "3307"}, "db:3307", False),
+			({"db_socket": "/run/mysqld/mysqld.sock"}, "/run/mysqld/mysqld.sock", True),
+		],
+	)
+	def test_mariadb_address(self, config, address, is_local):
+		assert str(services.mariadb_address(config)) == address
+		assert services.mariadb_address(config).is_local is is_local
+
+	@pytest.mark.parametrize(
+		("text", "version"),
+		[
+			(b"5.5.5-10.11.6-MariaDB-0+deb12u1", (10, 11)),
+			(b"11.8.2-MariaDB", (11, 8)),
+			(b"8.0.36-0ubuntu0.22.04.1", None),
+			(b"", None),
+		],
+	)
+	def test_version_in_the_greeting(self, text, version):
+		assert services.mariadb_version(b"\x4a\x00\x00\x00\x0a" + text + b"\0rest") == version
+
+	def test_nobody_answers_on_a_free_port(self):
+		port = install_bench.free_port(20000)
+		assert services.Address("127.0.0.1", port).ask(b"PING\r\n") == b""
+
+
+class TestDatabaseAccounts:
+	def test_account_of_a_run_that_ended_is_left_over(self, tmp_path):
+		assert database.is_leftover("client_hub_tools_123_0a1b2c3d", tmp_path)
+
+	def test_account_of_a_running_one_is_not(self, tmp_path):
+		(tmp_path / "123").mkdir()
+		assert not database.is_leftover("client_hub_tools_123_0a1b2c3d", tmp_path)
+
+	@pytest.mark.parametrize("name", ["root", "client_hub_tools", "client_hub_tools_1_x'; --"])
+	def test_accounts_of_others_are_not(self, name, tmp_path):
+		assert not database.is_leftover(name, tmp_path)
+
+
+class TestRequirements:
+	def test_this_checkout(self):
+		text = requirements.pyproject_text()
+		assert {"openpyxl>=3.1", "python-stdnum>=1.20"} <= set(requirements.app_requirements(text))
+		assert requirements.test_requirements(text)["ruff"].startswith("ruff==")
+		assert {"pytest", "hypothesis", "playwright"} <= set(requirements.test_requirements(text))
+
+	def test_same_as_a_toml_reader(self):
+		tomllib = pytest.importorskip("tomllib")
+		text = requirements.pyproject_text()
+		data = tomllib.loads(text)
+		assert requirements.app_requirements(text) == data["project"]["dependencies"]
+		assert requirements.test_requirements(text) == {
+			name: f"{name}{version}" for name, version in data["tool"]["bench"]["dev-dependencies"].items()
+		}
+
+
+@pytest.mark.parametrize(("text", "version"), [("v20.11.1\n", 20), ("v18.19.0+dfsg-6", 18), ("", 0)])
+def test_node_version(text, version):
+	assert node_version(text) == version
+
+
+@pytest.mark.parametrize(
+	("arguments", "expected"),
+	[
+		([], False),
+		(["-k", "adopt"], False),
+		(["-x", "tests/unit/test_tools.py"], True),
+		(["tests/unit/test_tools.py::test_node_version"], True),
+	],
+)
+def test_arguments_that_name_tests(arguments, expected):
+	assert names_tests(arguments, requirements.CHECKOUT) is expected
+
+
+def test_source_files_are_those_that_people_wrote(tmp_path):
+	for name in ("js/a.js", "b.scss", "c.txt", "dist/d.js", "node_modules/e/e.js"):
+		(tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+		(tmp_path / name).touch()
+	assert source_files(tmp_path, (".js", ".scss")) == [tmp_path / "b.scss", tmp_path / "js" / "a.js"]

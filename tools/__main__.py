@@ -1,0 +1,53 @@
+"""Runs one make target and turns what stops it into one sentence."""
+
+import signal
+import sys
+
+
+def main() -> int:
+	"""Run the target named on the command line and return the exit code."""
+	# Here, because these modules need the language of Python 3.10 already.
+	from tools.benchmark import run_benchmark
+	from tools.demo import run_demo
+	from tools.lint import run_lint
+	from tools.machine import use_system_paths
+	from tools.output import Problem, open_log, say
+	from tools.tests import run_tests
+
+	target, *arguments = sys.argv[1:]
+	targets = {
+		"demo": run_demo,
+		"test": lambda: run_tests(arguments),
+		"benchmark": lambda: run_benchmark(arguments),
+		"lint": run_lint,
+	}
+	try:
+		use_system_paths()
+		say(f"Details are in {open_log(target)}")
+		return targets[target]()
+	except Problem as problem:
+		sentence = str(problem)
+	except OSError as error:
+		sentence = (
+			f"{error.filename or 'the system'}: {error.strerror or error}. "
+			"Put that right (permissions, space on the disk) and run make again."
+		)
+	print(f"\nmake {target}: {sentence}", file=sys.stderr)
+	return 1
+
+
+def _stop(*_) -> None:
+	# So that what was started is stopped, and what was lent is given back.
+	raise KeyboardInterrupt
+
+
+if __name__ == "__main__":
+	if sys.version_info < (3, 10):  # noqa: UP036 - ruff knows what we support, not what people have
+		sys.exit("Python 3.10 or newer is needed: install it and run make PYTHON=python3.11, for example.")
+	signal.signal(signal.SIGTERM, _stop)
+	signal.signal(signal.SIGHUP, _stop)
+	try:
+		sys.exit(main())
+	except KeyboardInterrupt:
+		print("\nStopped.")
+		sys.exit(130)

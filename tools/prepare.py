@@ -1,0 +1,47 @@
+"""What demo, test and benchmark have in common: from any machine to a bench that runs this checkout."""
+
+import os
+import sys
+from pathlib import Path
+
+from tools import machine
+from tools.app import build_assets, link_app
+from tools.bench import Bench, choose_bench
+from tools.install_bench import install_bench
+from tools.output import say
+from tools.run import become, can_be_root, user_name
+from tools.services import ensure_mariadb, ensure_redis
+
+
+def prepare_bench() -> Bench:
+	"""A bench with this checkout as its app, its assets built, and its database and Redis running.
+
+	Raises NoBench when there is none and no way to get one, Problem for everything else.
+	"""
+	path, is_there = choose_bench(os.environ, Path.home())
+	if is_there:
+		bench = Bench(path)
+		say(f"Using the bench at {path}")
+		_work_as_owner(bench)
+		machine.ensure(machine.NEEDED_TO_RUN)
+		machine.ensure_yarn()
+	else:
+		bench = install_bench(path, os.environ)
+	ensure_mariadb(bench.config)
+	ensure_redis(bench)
+	link_app(bench)
+	build_assets(bench)
+	return bench
+
+
+def _work_as_owner(bench: Bench) -> None:
+	"""Whatever is written into a bench has to belong to the user who runs it."""
+	if bench.owner == os.geteuid():
+		return
+	say(f"It belongs to {user_name(bench.owner)}: working as that user")
+	if os.geteuid() != 0 and can_be_root():
+		# Only root can become another user; the next turn comes by here as root.
+		kept = "FRAPPE_BENCH,DEMO_SERVE"
+		environment = [f"--preserve-env={kept}", "env", f"FRAPPE_BENCH={bench.path}"]
+		os.execvp("sudo", ["sudo", *environment, sys.executable, "-m", "tools", *sys.argv[1:]])
+	become(bench.owner)

@@ -1,0 +1,138 @@
+"""Makes the three sites of the project, keeps them up to date, and touches no other."""
+
+import fcntl
+import json
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from tools.app import APP
+from tools.bench import Bench
+from tools.database import administrator
+from tools.fingerprint import fingerprint, is_stamped
+from tools.output import Problem, say
+from tools.requirements import CHECKOUT
+from tools.run import output, run
+
+DEMO = "client-hub-demo.localhost"
+TEST = "client-hub-test.localhost"
+BENCHMARK = "client-hub-benchmark.localhost"
+ADMIN_PASSWORD = "admin"
+
+# What `migrate` looks at, and the modules that its hooks work from.
+SCHEMA_FILES = (
+	"**/*.json",
+	"*.txt",
+	"patches/**/*.py",
+	"hooks.py",
+	"install.py",
+	"linked_documents.py",
+)
+# Prints the site's apps, or null when its database does not answer as a site's.
+LIST_APPS = """
+import json, sys, frappe
+frappe.init(site=sys.argv[1])
+try:
+	frappe.connect()
+	apps = frappe.get_installed_apps() if frappe.db.exists("User", "Administrator") else None
+except Exception as error:
+	print(repr(error), file=sys.stderr)
+	apps = None
+print(json.dumps(apps or None))
+"""
+
+
+@contextmanager
+def reserved(bench: Bench, site: str) -> Iterator[None]:
+	"""Keep a second run away from a site; a run that was killed does not."""
+	path = bench.path / "config" / f"{site}.lock"
+	with path.open("a") as file:
+		try:
+			fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+		except BlockingIOError as error:
+			raise Problem(
+				f"Another run is using the site {site}: wait until it has ended, or stop it."
+			) from error
+		yield
+
+
+def prepare_site(bench: Bench, site: str, *, allow_tests: bool = False) -> None:
+	"""Have the site with ERPNext and this checkout's Client Hub, whatever state it was in."""
+	assert site in (DEMO, TEST, BENCHMARK), site
+	folder = bench.sites / site
+	unfinished = bench.path / "config" / f"{site}.unfinished"
+	apps = None
+	if folder.exists() and not unfinished.exists():
+		apps = installed_apps(bench, site)
+		if apps is None:
+			say(f"The site {site} has no working database")
+	if apps is None:
+		unfinished.touch()
+		_make(bench, site)
+		apps = installed_apps(bench, site) or []
+	_configure(folder, {"developer_mode": 0, "mute_emails": 1, "allow_tests": allow_tests})
+	_install_apps(bench, site, apps)
+	unfinished.unlink(missing_ok=True)
+
+
+def installed_apps(bench: Bench, site: str) -> list[str] | None:
+	"""The apps of a site, None when it has no working database."""
+	try:
+		json.loads((bench.sites / site / "site_config.json").read_text())
+	except (OSError, ValueError):
+		return None
+	text = output([bench.python, "-c", LIST_APPS, site], cwd=bench.sites)
+	if text is None:
+		raise Problem(
+			f"The Python of the bench at {bench.path} cannot run Frappe: "
+			"repair it with `bench setup requirements`, or set FRAPPE_BENCH to another bench."
+		)
+	return json.loads(text)
+
+
+def _make(bench: Bench, site: str) -> None:
+	"""Make the site from nothing."""
+	if (folder := bench.sites / site).exists():
+		say(f"Removing the unusable site {site}")
+		shutil.rmtree(folder)
+	with administrator(bench.config) as (name, password):
+		# --force: the database of a removed site may still be there.
+		command = bench.command("new-site", site, "--force", "--admin-password", ADMIN_PASSWORD)
+		command += ["--db-root-username", name, "--db-root-password", password]
+		run(f"Making the site {site}", command, cwd=bench.sites)
+
+
+def _install_apps(bench: Bench, site: str, apps: list[str]) -> None:
+	"""Install the apps the site lacks, and migrate when the app is not as it was the last time."""
+	stamp = bench.sites / site / f"{APP}.stamp"
+	wanted = schema_fingerprint(bench)
+	if "erpnext" not in apps:
+		run("Installing ERPNext on it", bench.command("install-app", "erpnext", site=site), cwd=bench.sites)
+	if APP in apps:
+		if not is_stamped(stamp, wanted):
+			run(f"Migrating {site}", bench.command("migrate", site=site), cwd=bench.sites)
+	else:
+		# Frappe's cache still holds the modules from before the app was linked, and would skip ours.
+		run("Clearing its cache", bench.command("clear-cache", site=site), cwd=bench.sites)
+		run("Installing Client Hub on it", bench.command("install-app", APP, site=site), cwd=bench.sites)
+	stamp.write_text(wanted)
+
+
+def schema_fingerprint(bench: Bench) -> str:
+	"""Changes whenever the site has to be migrated: with the app's schema and with the platform's version."""
+	versions = [
+		(bench.path / "apps" / app / app / "__init__.py").read_text() for app in ("frappe", "erpnext")
+	]
+	return fingerprint(CHECKOUT / APP, SCHEMA_FILES, extra=versions)
+
+
+def _configure(folder: Path, settings: dict) -> None:
+	"""Set values in a site's settings, leaving the others."""
+	path = folder / "site_config.json"
+	config = json.loads(path.read_text())
+	if config != (config | settings):
+		new = path.with_suffix(".new")
+		new.write_text(json.dumps(config | settings, indent=1, sort_keys=True))
+		os.replace(new, path)
