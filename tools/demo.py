@@ -11,6 +11,7 @@ from tools.bench import Bench
 from tools.install_bench import free_port
 from tools.output import Problem, log, say
 from tools.prepare import prepare_bench
+from tools.requirements import CHECKOUT
 from tools.run import output, run, start_server
 from tools.web import make_resolvable, start_web, stopping, wait_for_web
 
@@ -60,14 +61,12 @@ def _serve(bench: Bench, site: str, port: int) -> int:
 	with ExitStack() as stack:
 		stack.enter_context(stopping([web]))
 		wait_for_web(web, site, port)
-		others = {
-			"worker": bench.command("worker"),
-			"scheduler": bench.command("schedule"),
-		}
+		one_site = [bench.python, "-m", "tools.one_site"]
+		others = {"worker": [*one_site, "work", site], "scheduler": [*one_site, "schedule", site]}
 		if free_port(socket_port) == socket_port:
 			others["socket server"] = ["node", bench.path / "apps" / "frappe" / "socketio.js"]
 		for name, command in others.items():
-			servers[name] = start_server(command, cwd=bench.sites)
+			servers[name] = start_server(command, cwd=bench.sites, env={"PYTHONPATH": str(CHECKOUT)})
 			stack.enter_context(stopping([servers[name]]))
 		_print_login(bench, site, port)
 		while all(server.poll() is None for server in servers.values()):

@@ -72,9 +72,18 @@ def prepare_site(bench: Bench, site: str, *, allow_tests: bool = False) -> None:
 		unfinished.touch()
 		_make(bench, site)
 		apps = installed_apps(bench, site) or []
-	_configure(folder, {"developer_mode": 0, "mute_emails": 1, "allow_tests": allow_tests})
+	settings = {"developer_mode": 0, "mute_emails": 1, "allow_tests": allow_tests}
+	_configure(folder, settings | {"bench_id": queue_name(bench, site)})
 	_install_apps(bench, site, apps)
 	unfinished.unlink(missing_ok=True)
+
+
+def queue_name(bench: Bench, site: str) -> str:
+	"""What Frappe puts before the names of the site's job queues, by default one name for all sites.
+
+	A worker of the bench, if one is running, must not do the jobs of our tests, nor ours those of others.
+	"""
+	return "-".join([*bench.path.parts[1:], site.split(".")[0]])
 
 
 def installed_apps(bench: Bench, site: str) -> list[str] | None:
