@@ -14,7 +14,7 @@ PYTHON ?= python3
 .PHONY: demo test benchmark lint python
 
 demo test benchmark lint: python
-	@$(PYTHON) -m tools $@ $(ARGS)
+	@$(PYTHON) -B -m tools $@ $(ARGS)
 
 python:
 	@command -v $(PYTHON) >/dev/null || { echo "Installing Python …"; \

@@ -137,11 +137,14 @@ def _apt_install(packages: list[str]) -> None:
 def ensure_node() -> None:
 	"""Have Node and npm: the system's, or a private copy when the system's is too old."""
 	private = _private_node_folder()
-	if private.is_dir():
+	# Set last of all, so a sign that the installation was finished.
+	if (private / "npm").is_symlink():
 		_put_first_in_path(private)
 	if not has_node():
-		_update_package_lists([NODE])
-		if node_version(f"v{apt_version('nodejs')}") >= OLDEST_NODE:
+		can_use_apt = shutil.which("apt-get") and can_be_root()
+		if can_use_apt:
+			run_quietly(["apt-get", "update"], as_root=True)
+		if can_use_apt and node_version(f"v{apt_version('nodejs')}") >= OLDEST_NODE:
 			_apt_install(["nodejs"])
 		else:
 			_install_private_node()
@@ -170,15 +173,16 @@ def _private_node_folder() -> Path:
 
 
 def _install_private_node() -> None:
-	"""Install Node's official build from PyPI, and give it the `npm` that a wheel cannot hold (a link)."""
+	"""Install Node's official build from PyPI and mend its `npm`, a link that the wheel holds a copy of."""
 	folder = _private_node_folder()
 	python = make_environment("node-installer")
 	run(
 		"Installing Node from PyPI, this system's own being too old",
-		[python, "-m", "pip", "install", "--target", folder.parent.parent, NODE_FROM_PYPI],
+		[python, "-m", "pip", "install", "--upgrade", "--target", folder.parent.parent, NODE_FROM_PYPI],
 	)
 	npm = folder.parent / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
 	npm.chmod(0o755)
+	(folder / "npm").unlink(missing_ok=True)
 	(folder / "npm").symlink_to(npm)
 	_put_first_in_path(folder)
 

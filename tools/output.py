@@ -31,7 +31,7 @@ def open_log(name: str) -> Path:
 		path.parent.mkdir(parents=True, exist_ok=True)
 		# A log left by root must not stop the user: unlinking needs the folder only.
 		path.unlink(missing_ok=True)
-		_log = path.open("wb", buffering=0)
+		_log = path.open("w+b", buffering=0)
 	except OSError as error:
 		raise Problem(
 			f"The log {path} cannot be written ({error.strerror}): "
@@ -71,9 +71,9 @@ def log_position() -> int:
 
 def show_log_since(position: int) -> None:
 	"""Print the last lines that were logged after a position."""
-	with open(log().name, "rb") as file:
-		file.seek(position)
-		text = file.read().decode(errors="replace")
+	# Not by its name, which another user whom root has become may not read.
+	size = log_position() - position
+	text = os.pread(log().fileno(), size, position).decode(errors="replace")
 	# Progress bars redraw their line with carriage returns: only the last state is of use.
 	lines = [line.rsplit("\r", 1)[-1] for line in text.replace("\r\n", "\n").splitlines()]
 	for line in [line for line in lines if line.strip()][-LINES_SHOWN_ON_FAILURE:]:

@@ -5,10 +5,11 @@ import sys
 from pathlib import Path
 
 from tools import machine
-from tools.app import build_assets, link_app
+from tools.app import APP, build_assets, link_app
 from tools.bench import Bench, choose_bench
 from tools.install_bench import install_bench
-from tools.output import say
+from tools.output import Problem, say
+from tools.requirements import CHECKOUT
 from tools.run import become, can_be_root, user_name
 from tools.services import ensure_mariadb, ensure_redis
 
@@ -23,9 +24,11 @@ def prepare_bench() -> Bench:
 		bench = Bench(path)
 		say(f"Using the bench at {path}")
 		_work_as_owner(bench)
+		_check_access(path)
 		machine.ensure(machine.NEEDED_TO_RUN)
 		machine.ensure_yarn()
 	else:
+		_check_access(path)
 		bench = install_bench(path, os.environ)
 	ensure_mariadb(bench.config)
 	ensure_redis(bench)
@@ -38,10 +41,32 @@ def _work_as_owner(bench: Bench) -> None:
 	"""Whatever is written into a bench has to belong to the user who runs it."""
 	if bench.owner == os.geteuid():
 		return
-	say(f"It belongs to {user_name(bench.owner)}: working as that user")
-	if os.geteuid() != 0 and can_be_root():
+	owner = user_name(bench.owner)
+	say(f"It belongs to {owner}: working as that user")
+	if os.geteuid() != 0:
+		if not can_be_root():
+			raise Problem(
+				f"The bench at {bench.path} belongs to {owner}: run make as {owner} or as root, "
+				"or set FRAPPE_BENCH to a bench of your own."
+			)
 		# Only root can become another user; the next turn comes by here as root.
 		kept = "FRAPPE_BENCH,DEMO_SERVE"
 		environment = [f"--preserve-env={kept}", "env", f"FRAPPE_BENCH={bench.path}"]
 		os.execvp("sudo", ["sudo", *environment, sys.executable, "-m", "tools", *sys.argv[1:]])
 	become(bench.owner)
+
+
+def _check_access(path: Path) -> None:
+	"""The bench's user runs this program and builds the app in this checkout, so has to be able to."""
+	user = user_name(os.geteuid())
+	if not os.access(os.__file__, os.R_OK, effective_ids=True):
+		raise Problem(
+			f"{user}, who owns the bench at {path}, cannot run {sys.executable}: "
+			"choose another Python with `make PYTHON=/usr/bin/python3`."
+		)
+	folders = (CHECKOUT, CHECKOUT / APP, CHECKOUT / APP / "public")
+	if not all(os.access(folder, os.R_OK | os.W_OK | os.X_OK, effective_ids=True) for folder in folders):
+		raise Problem(
+			f"{user}, who owns the bench at {path}, cannot read and write this checkout ({CHECKOUT}): "
+			f"clone it as {user} where {user} may, or set FRAPPE_BENCH to a bench of your own."
+		)
