@@ -1,6 +1,7 @@
 """What the user sees: short lines of progress on the screen, the noise of other programs in a log file."""
 
 import os
+import re
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -74,7 +75,20 @@ def show_log_since(position: int) -> None:
 	# Not by its name, which another user whom root has become may not read.
 	size = log_position() - position
 	text = os.pread(log().fileno(), size, position).decode(errors="replace")
-	# Progress bars redraw their line with carriage returns: only the last state is of use.
-	lines = [line.rsplit("\r", 1)[-1] for line in text.replace("\r\n", "\n").splitlines()]
-	for line in [line for line in lines if line.strip()][-LINES_SHOWN_ON_FAILURE:]:
+	for line in worth_showing(text)[-LINES_SHOWN_ON_FAILURE:]:
 		print(f"  | {line}", flush=True)
+
+
+def worth_showing(text: str) -> list[str]:
+	"""The lines of a program's output without the frames of tracebacks, which hide what went wrong."""
+	lines = []
+	in_frame = False
+	for line in text.replace("\r\n", "\n").split("\n"):
+		# Progress bars redraw their line with carriage returns: only the last state is of use.
+		line = line.rsplit("\r", 1)[-1]
+		if re.match(r'\s*File ".*", line \d+', line):
+			in_frame = True
+		elif line.strip() and not (in_frame and line.startswith("    ")):
+			in_frame = False
+			lines.append(line)
+	return lines

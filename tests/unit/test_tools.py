@@ -10,7 +10,7 @@ from tools.app import with_app
 from tools.fingerprint import fingerprint, is_stamped
 from tools.lint import source_files
 from tools.machine import node_version
-from tools.output import Problem
+from tools.output import Problem, worth_showing
 from tools.tests import names_tests
 
 NOWHERE = Path("/nonexistent/frappe-bench")
@@ -223,6 +223,27 @@ class TestRequirements:
 		assert requirements.test_requirements(text) == {
 			name: f"{name}{version}" for name, version in data["tool"]["bench"]["dev-dependencies"].items()
 		}
+
+
+def test_what_is_shown_of_a_failure():
+	text = (
+		"Cloning\r\n"
+		"10%\r50%\r100%\n"
+		"fatal: no such repository\n"
+		"Traceback (most recent call last):\n"
+		'  File "/bench/app.py", line 3, in get\n'
+		"    run(\n"
+		"    ^^^^\n"
+		"\n"
+		"CommandFailedError: git clone\n"
+	)
+	assert worth_showing(text) == [
+		"Cloning",
+		"100%",
+		"fatal: no such repository",
+		"Traceback (most recent call last):",
+		"CommandFailedError: git clone",
+	]
 
 
 @pytest.mark.parametrize(("text", "version"), [("v20.11.1\n", 20), ("v18.19.0+dfsg-6", 18), ("", 0)])
