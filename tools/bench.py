@@ -24,10 +24,12 @@ class Bench:
 
 	@property
 	def python(self) -> Path:
+		"""The Python in which Frappe and the apps are installed."""
 		return self.path / "env" / "bin" / "python"
 
 	@property
 	def sites(self) -> Path:
+		"""The folder of the sites, from which Frappe's commands run."""
 		return self.path / "sites"
 
 	@property

@@ -46,9 +46,9 @@ def install_bench(path: Path, environ: Mapping[str, str]) -> Bench:
 	say(f"There is no bench yet: installing one at {path} (some ten minutes)")
 	try:
 		_get_ready(path, environ)
+		command = _bench_command()
 	except Problem as problem:
 		raise NoBench(str(problem)) from problem
-	command = _bench_command()
 	_begin(path)
 	# bench itself looks for uv and yarn in the PATH.
 	env = {"PATH": f"{command.parent}{os.pathsep}{os.environ['PATH']}"}

@@ -50,9 +50,9 @@ def _work_as_owner(bench: Bench) -> None:
 				"or set FRAPPE_BENCH to a bench of your own."
 			)
 		# Only root can become another user; the next turn comes by here as root.
-		kept = "FRAPPE_BENCH,DEMO_SERVE"
-		environment = [f"--preserve-env={kept}", "env", f"FRAPPE_BENCH={bench.path}"]
-		os.execvp("sudo", ["sudo", *environment, sys.executable, "-m", "tools", *sys.argv[1:]])
+		kept = [f"FRAPPE_BENCH={bench.path}", f"DEMO_SERVE={os.environ.get('DEMO_SERVE', '')}"]
+		again = [sys.executable, "-B", "-m", "tools", *sys.argv[1:]]
+		os.execvp("sudo", ["sudo", "env", *kept, *again])
 	become(bench.owner)
 
 

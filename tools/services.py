@@ -33,6 +33,7 @@ class Address:
 
 	@property
 	def is_local(self) -> bool:
+		"""Whether the server is, or should be, on this machine."""
 		return bool(self.path) or self.host in LOCAL_HOSTS
 
 	def __str__(self) -> str:

@@ -34,6 +34,7 @@ def run_tests(arguments: Sequence[str]) -> int:
 	try:
 		bench = prepare_bench()
 	except NoBench as reason:
+		say(f"{reason}\nRunning only the tests that need no bench.")
 		code = _pytest(_python_for_unit_tests(), ["unit"], arguments, {})
 		say(f"\n*** site and browser tests did NOT run: {reason}")
 		return code
@@ -122,6 +123,7 @@ def _python_for_unit_tests() -> Path:
 	run(
 		"Installing the unit tests' requirements",
 		[python, "-m", "pip", "install", *app_requirements(text), *wanted.values()],
-		remedy="Connect to the network, or install python3-pytest by hand, and run make again.",
+		remedy="Connect to the network, or install python3-pytest, python3-hypothesis, python3-openpyxl "
+		"and python3-stdnum, and run make again.",
 	)
 	return python
