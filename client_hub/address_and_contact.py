@@ -12,9 +12,10 @@ from __future__ import annotations
 import frappe
 from frappe import _
 from frappe.contacts.doctype.address.address import get_address_display
+from frappe.desk.search import search_widget
 from frappe.utils import cstr
 
-from client_hub.linked_documents import CLIENT, FIELDNAME
+from client_hub.linked_documents import CLIENT, FIELDNAME, PARTY_DOCTYPES
 
 ADDRESS_FIELDS = ("address_line1", "address_line2", "city", "state", "pincode", "country")
 REQUIRED_ADDRESS_FIELDS = ("address_line1", "city", "country")
@@ -265,6 +266,34 @@ def _clients_without_one(doc, fieldname: str) -> list[str]:
 			if client and not frappe.db.get_value(CLIENT, client, fieldname):
 				clients.append(client)
 	return clients
+
+
+@frappe.whitelist()
+@frappe.validate_and_sanitize_search_inputs
+def of_client_query(doctype: str, txt: str, searchfield: str, start: int, page_len: int, filters: dict):
+	"""Link search: the Addresses (Contacts) of a client and its parties, as far as the user may read."""
+	if doctype not in ("Address", "Contact"):
+		frappe.throw(_("Only an Address or a Contact can be looked for here."))
+	frappe.has_permission(CLIENT, "read", filters.get("client"), throw=True)
+	return search_widget(
+		doctype,
+		txt,
+		filters=[["name", "in", _names_of_client(doctype, filters["client"]) or [""]]],
+		searchfield=searchfield,
+		start=start,
+		page_length=page_len,
+	)
+
+
+def _names_of_client(doctype: str, client: str) -> list[str]:
+	link = frappe.qb.DocType("Dynamic Link")
+	query = frappe.qb.from_(link).select(link.parent).distinct().where(link.parenttype == doctype)
+	of_client = (link.link_doctype == CLIENT) & (link.link_name == client)
+	for party_doctype in PARTY_DOCTYPES:
+		party = frappe.qb.DocType(party_doctype)
+		names = frappe.qb.from_(party).select(party.name).where(party[FIELDNAME] == client)
+		of_client |= (link.link_doctype == party_doctype) & link.link_name.isin(names)
+	return query.where(of_client).run(pluck=True)
 
 
 def _address_copy(address) -> dict[str, str]:

@@ -12,8 +12,9 @@ from client_hub.identity import adoption
 from client_hub.linked_documents import CLIENT
 from client_hub.overview import activity as activity_of
 from client_hub.overview import connections as connections_of
+from client_hub.overview import contact_details as contact_details_of
 from client_hub.overview import documents as documents_of
-from client_hub.overview import file_archive, new_documents
+from client_hub.overview import file_archive, money, new_documents
 from client_hub.overview import files as files_of
 from client_hub.overview.declaration import Context, Section
 from client_hub.overview.figures import sections_figures
@@ -82,10 +83,24 @@ def parties(client: str) -> list[dict]:
 
 
 @frappe.whitelist(methods=["GET", "POST"])
+def contact_details(client: str) -> dict:
+	"""Addresses and contacts of the client and its parties: `{addresses, contacts}`."""
+	frappe.has_permission(CLIENT, "read", client, throw=True)
+	return contact_details_of.of_client(client)
+
+
+@frappe.whitelist(methods=["GET", "POST"])
 def connections(doctype: str, name: str, items: list[str] | str | None = None) -> dict:
 	"""Counts of linked documents for the form's dashboard, in the shape of Frappe's `get_open_count`."""
 	frappe.has_permission(CLIENT, "read", name, throw=True)
 	return connections_of.counts(name, frappe.parse_json(items) if items else list(linked_documents()))
+
+
+@frappe.whitelist(methods=["GET", "POST"])
+def money_by_month(client: str, company: str | None = None) -> dict:
+	"""Received and paid in each of the last twelve months: `{state, months, series}` by company."""
+	frappe.has_permission(CLIENT, "read", client, throw=True)
+	return money.by_month(Context.of(client, company))
 
 
 @frappe.whitelist(methods=["GET", "POST"])
@@ -107,6 +122,13 @@ def detach_party(client: str, doctype: str, name: str) -> None:
 	"""Take a party away from the client; both stay."""
 	frappe.has_permission(CLIENT, "read", client, throw=True)
 	client_parties.detach_party(client, doctype, name)
+
+
+@frappe.whitelist(methods=["GET", "POST"])
+def example_client() -> str | None:
+	"""A client with documents to show, of those the user may read."""
+	frappe.has_permission(CLIENT, "read", throw=True)
+	return connections_of.busiest_client()
 
 
 @frappe.whitelist(methods=["GET", "POST"])

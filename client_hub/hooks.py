@@ -16,6 +16,16 @@ before_uninstall = "client_hub.uninstall.before_uninstall"
 fixtures = [{"dt": "Custom Field", "filters": [["module", "=", "Client Hub"]]}]
 
 app_include_js = "client_hub.bundle.js"
+extend_bootinfo = "client_hub.boot.extend_bootinfo"
+
+override_doctype_dashboards = {
+	"Customer": "client_hub.dashboards.with_client",
+	"Supplier": "client_hub.dashboards.with_client",
+	"Lead": "client_hub.dashboards.with_client",
+	"Prospect": "client_hub.dashboards.with_client",
+}
+
+jinja = {"methods": ["client_hub.overview.brief.client_brief"]}
 
 permission_query_conditions = {"Client": "client_hub.permissions.get_permission_query_conditions"}
 has_permission = {"Client": "client_hub.permissions.has_permission"}

@@ -22,6 +22,7 @@ from client_hub.linked_documents import (
 	all_linked_documents,
 	reached_through,
 )
+from client_hub.log import logger
 
 BATCH_SIZE = 5_000
 """Documents per UPDATE and commit of a bulk restamp."""
@@ -180,7 +181,7 @@ def check_nightly() -> None:
 	wrong = check(fix=True)
 	if wrong:
 		counts = ", ".join(f"{doctype}: {len(rows)}" for doctype, rows in wrong.items())
-		frappe.logger("client_hub").warning(f"client links repaired on {frappe.local.site}: {counts}")
+		logger().warning(f"client links repaired: {counts}")
 
 
 def _restamp_chain(doctype: str, names: list[str], commit: bool) -> None:

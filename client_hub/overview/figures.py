@@ -11,7 +11,16 @@ from frappe.query_builder.functions import Sum
 from frappe.utils import flt
 from pypika.terms import Criterion, Term
 
-from client_hub.overview.access import NO_ACCESS, NOT_INSTALLED, TIMEOUT, Access, access_to, hidden_fields
+from client_hub.log import logger
+from client_hub.overview.access import (
+	NO_ACCESS,
+	NOT_INSTALLED,
+	TIMEOUT,
+	TOTALS_ONLY,
+	Access,
+	access_to,
+	hidden_fields,
+)
 from client_hub.overview.client_orders import ClientOrderSection
 from client_hub.overview.declaration import Amount, Bucket, Context, Section
 
@@ -25,7 +34,11 @@ def sections_figures(sections: list[Section], context: Context) -> list[dict]:
 	A section that takes too long has the state `timeout` and leaves the others alone.
 	"""
 	with time_limit(TIME_LIMIT):
-		return [_section_figures(section, context) for section in sections]
+		answers = [_section_figures(section, context) for section in sections]
+	if totals := [answer["section"] for answer in answers if answer["state"] == TOTALS_ONLY]:
+		# Who saw totals of documents that they may not read can be looked up in logs/client_hub.log.
+		logger().info(f"{frappe.session.user} saw totals of {context.client}: {', '.join(totals)}")
+	return answers
 
 
 def _section_figures(section: Section, context: Context) -> dict:

@@ -1,7 +1,11 @@
 frappe.ui.form.on("Client", {
 	setup(frm) {
-		frm.set_query("registered_address", () => of_client(frm, "address_query"));
-		frm.set_query("primary_contact", () => of_client(frm, "contact_query"));
+		for (const field of ["registered_address", "primary_contact"]) {
+			frm.set_query(field, () => ({
+				query: "client_hub.address_and_contact.of_client_query",
+				filters: { client: frm.doc.name },
+			}));
+		}
 		for (const party of ["customer", "supplier"]) {
 			frm.set_query(`primary_${party}`, () => ({ filters: { client: frm.doc.name } }));
 		}
@@ -11,11 +15,7 @@ frappe.ui.form.on("Client", {
 
 	refresh(frm) {
 		frappe.dynamic_link = { doc: frm.doc, fieldname: "name", doctype: "Client" };
-		if (frm.is_new()) {
-			frappe.contacts.clear_address_and_contact(frm);
-			return;
-		}
-		frappe.contacts.render_address_and_contact(frm);
+		if (frm.is_new()) return;
 		frappe.require(["client_page.bundle.css", "client_page.bundle.js"], () => {
 			frm.client_page ??= new client_hub.ClientPage(frm);
 			frm.client_page.refresh();
@@ -47,13 +47,6 @@ frappe.ui.form.on("Client", {
 		});
 	},
 });
-
-function of_client(frm, query) {
-	return {
-		query: `frappe.contacts.doctype.${query.split("_")[0]}.${query.split("_")[0]}.${query}`,
-		filters: { link_doctype: "Client", link_name: frm.doc.name },
-	};
-}
 
 // The server does the same; here so that the user sees at once what the choice means.
 async function copy_from(frm, doctype, name, fields) {

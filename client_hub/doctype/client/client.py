@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import frappe
 from frappe import _
-from frappe.contacts.address_and_contact import delete_contact_and_address, load_address_and_contact
+from frappe.contacts.address_and_contact import delete_contact_and_address
 from frappe.model.document import Document
-from frappe.utils import cstr, escape_html
+from frappe.utils import cstr, escape_html, get_fullname
 
 from client_hub import address_and_contact, parties
 from client_hub.identity import tax_id
@@ -24,8 +24,9 @@ class Client(Document):
 	"""
 
 	def onload(self):
-		load_address_and_contact(self)
 		self.set_onload("tax_id_state", self.parsed_tax_id().state)
+		if self.account_manager:
+			self.set_onload("account_manager_name", get_fullname(self.account_manager))
 
 	def before_validate(self):
 		for field in self.meta.get("fields", {"fieldtype": ["in", ("Data", "Small Text")]}):

@@ -18,16 +18,22 @@ function summary_of(plan) {
 	];
 	if (plan.grouped) {
 		lines.push(
-			__("{0} of them stand for several parties with one tax ID or a Party Link.", [plan.grouped])
+			__("{0} of them stand for several parties with one tax ID or a Party Link.", [
+				plan.grouped,
+			])
 		);
 	}
 	if (plan.joining) lines.push(__("{0} groups join a client that exists.", [plan.joining]));
 	const shared = Object.entries(plan.shared_numbers);
 	if (shared.length) {
-		lines.push(__("{0} tax IDs are shared by too many parties to be one client.", [shared.length]));
+		lines.push(
+			__("{0} tax IDs are shared by too many parties to be one client.", [shared.length])
+		);
 	}
 	for (const parties of plan.conflicts) {
-		lines.push(__("Left for you to decide: {0}", [parties.map(frappe.utils.escape_html).join(", ")]));
+		lines.push(
+			__("Left for you to decide: {0}", [parties.map(frappe.utils.escape_html).join(", ")])
+		);
 	}
 	return lines.map((line) => `<p>${line}</p>`).join("");
 }

@@ -2,10 +2,14 @@
 
 frappe.provide("frappe.ui.form");
 
-frappe.ui.form.ClientQuickEntryForm = class ClientQuickEntryForm extends frappe.ui.form.QuickEntryForm {
+frappe.ui.form.ClientQuickEntryForm = class ClientQuickEntryForm extends (
+	frappe.ui.form.QuickEntryForm
+) {
 	render_dialog() {
 		this.mandatory = this.mandatory.map((df) => ({ ...df, ...CHANGES[df.fieldname] }));
-		const first_of_address = this.mandatory.findIndex((df) => df.fieldname === "address_line1");
+		const first_of_address = this.mandatory.findIndex(
+			(df) => df.fieldname === "address_line1"
+		);
 		this.mandatory.splice(first_of_address, 0, {
 			fieldtype: "Section Break",
 			label: __("Address"),

@@ -1,8 +1,249 @@
+// The activity stream: what was said, written, changed and made, newest first, with filters by kind.
+
+import { link } from "./document_list";
+import { html, trusted } from "./html";
+
+const PAGE_LENGTH = 20;
+
+const KINDS = {
+	email: () => __("E-mails"),
+	call: () => __("Calls"),
+	meeting: () => __("Meetings"),
+	message: () => __("Messages"),
+	comment: () => __("Comments"),
+	todo: () => __("Assignments"),
+	attachment: () => __("Attachments"),
+	change: () => __("Changes"),
+	document: () => __("Documents"),
+};
+
+const ICONS = {
+	email: "mail",
+	call: "call",
+	meeting: "calendar",
+	message: "message-1",
+	comment: "small-message",
+	todo: "check",
+	attachment: "attachment",
+	change: "edit",
+	document: "small-file",
+};
+
 export class ActivityTab {
 	constructor(page, $wrapper) {
 		this.page = page;
 		this.$wrapper = $wrapper;
 	}
-	reset() {}
-	show() {}
+
+	reset() {
+		this.shown = false;
+		this.kinds = new Set();
+	}
+
+	show() {
+		if (this.shown) return;
+		this.shown = true;
+		this.$wrapper.html(
+			html`<div class="ch-activity">
+				<div class="ch-activity-actions">
+					${this.action("comment", __("Comment"))}
+					${this.action("call", __("Log a call"))}
+					${this.action("email", __("New Email"))} ${this.action("todo", __("Assign"))}
+				</div>
+				<div class="ch-chips" role="group" aria-label="${__("Show")}">
+					${Object.entries(KINDS).map(
+						([kind, label]) => html`<button
+							type="button"
+							class="ch-chip"
+							data-kind="${kind}"
+							aria-pressed="false"
+						>
+							${label()}
+						</button>`
+					)}
+				</div>
+				<ol class="ch-stream" aria-live="polite"></ol>
+				<p class="ch-note ch-stream-end"></p>
+				<button type="button" class="btn btn-xs btn-default ch-more" hidden>
+					${__("Load more")}
+				</button>
+			</div>`.toString()
+		);
+		this.$wrapper.find(".ch-chip").on("click", (event) => this.toggle(event.currentTarget));
+		this.$wrapper.find(".ch-more").on("click", () => this.load());
+		this.$wrapper.find("[data-action]").on("click", (event) => {
+			this.start_action(event.currentTarget.dataset.action);
+		});
+		this.reload();
+	}
+
+	action(name, label) {
+		return html`<button type="button" class="btn btn-xs btn-default" data-action="${name}">
+			${label}
+		</button>`;
+	}
+
+	// No kind chosen means all of them.
+	toggle(chip) {
+		const { kind } = chip.dataset;
+		const chosen = !this.kinds.has(kind);
+		if (chosen) this.kinds.add(kind);
+		else this.kinds.delete(kind);
+		chip.setAttribute("aria-pressed", chosen);
+		this.reload();
+	}
+
+	reload() {
+		this.next = null;
+		this.asked = (this.asked || 0) + 1;
+		this.$wrapper.find(".ch-stream").empty();
+		return this.load();
+	}
+
+	async load() {
+		const asked = this.asked;
+		const $end = this.$wrapper.find(".ch-stream-end").text(__("Loading"));
+		try {
+			const { rows, next } = await this.page.call("activity", {
+				before: this.next || undefined,
+				page_length: PAGE_LENGTH,
+				kinds: this.kinds.size ? JSON.stringify([...this.kinds]) : undefined,
+			});
+			if (asked !== this.asked) return; // the filter was changed meanwhile
+			this.next = next;
+			this.$wrapper.find(".ch-stream").append(rows.map((row) => this.row(row)).join(""));
+			this.$wrapper.find(".ch-more").prop("hidden", !next);
+			const is_empty = !this.$wrapper.find(".ch-stream").children().length;
+			$end.text(is_empty && !next ? __("Nothing has happened here yet.") : "");
+		} catch {
+			$end.text(__("This could not be loaded."));
+			this.$wrapper.find(".ch-more").prop("hidden", false);
+		}
+	}
+
+	row(row) {
+		const moment = frappe.datetime.str_to_user(row.timestamp);
+		return html`<li data-kind="${row.kind}">
+			<span class="ch-stream-icon" aria-hidden="true">${icon(row.kind)}</span>
+			<div>
+				<p class="ch-stream-head">
+					<b>${row.user_fullname}</b>
+					<span>${this.what(row)}</span>
+					${row.doctype === "Client"
+						? ""
+						: html`<span class="ch-kind-inline">${__(row.doctype)}</span> ${link(
+									row.doctype,
+									row.name,
+									this.page.title_of(row)
+								)}`}
+					<time datetime="${row.timestamp}" title="${moment}"
+						>${frappe.datetime.prettyDate(row.timestamp) || moment}</time
+					>
+				</p>
+				${this.body(row)}
+			</div>
+		</li>`.toString();
+	}
+
+	// In one or two words what the row is; the kind stands before the colour of its icon.
+	what(row) {
+		const words = {
+			email: row.action === "Sent" ? __("sent an e-mail") : __("wrote an e-mail"),
+			call: __("logged a call"),
+			meeting: __("had a meeting"),
+			message: __("sent a message"),
+			comment: __("commented"),
+			todo: __("assigned"),
+			attachment: __("changed the attachments"),
+			change: __("changed"),
+		};
+		return words[row.kind] || row.text;
+	}
+
+	body(row) {
+		if (row.kind === "document") return "";
+		if (row.changes) {
+			return html`<ul class="ch-changes">
+				${row.changes.map(
+					(change) => html`<li>
+						${change.label}: <s>${change.before || "–"}</s> → ${change.after || "–"}
+					</li>`
+				)}
+			</ul>`;
+		}
+		const subject = row.subject
+			? html`<a href="${this.link_to(row)}">${row.subject}</a><br />`
+			: "";
+		return html`<p class="ch-stream-text">
+			${subject}${row.text === row.subject ? "" : row.text}
+		</p>`;
+	}
+
+	link_to(row) {
+		return frappe.utils.get_form_link(row.activity_doctype, row.activity_name);
+	}
+
+	// --- from here, with Frappe's own dialogs -------------------------------------------------
+
+	start_action(action) {
+		const frm = this.page.frm;
+		if (action === "email") {
+			new frappe.views.CommunicationComposer({
+				doc: frm.doc,
+				frm,
+				recipients: frm.doc.email_id || "",
+				subject: frm.doc.legal_name,
+			});
+			return;
+		}
+		if (action === "todo") {
+			frm.assign_to?.add();
+			return;
+		}
+		if (action === "call") {
+			frappe.new_doc("Communication", {
+				communication_medium: "Phone",
+				communication_type: "Communication",
+				sent_or_received: "Sent",
+				reference_doctype: "Client",
+				reference_name: frm.docname,
+				phone_no: frm.doc.phone || frm.doc.mobile_no,
+				subject: __("Call with {0}", [frm.doc.legal_name]),
+			});
+			return;
+		}
+		this.comment(frm);
+	}
+
+	comment(frm) {
+		const dialog = new frappe.ui.Dialog({
+			title: __("Comment"),
+			fields: [
+				{
+					fieldname: "content",
+					fieldtype: "Text Editor",
+					label: __("Comment"),
+					reqd: 1,
+					enable_mentions: true,
+				},
+			],
+			primary_action_label: __("Comment"),
+			primary_action: async ({ content }) => {
+				await frappe.xcall("frappe.desk.form.utils.add_comment", {
+					reference_doctype: frm.doctype,
+					reference_name: frm.docname,
+					content,
+					comment_email: frappe.session.user,
+					comment_by: frappe.session.user_fullname,
+				});
+				dialog.hide();
+				this.reload();
+			},
+		});
+		dialog.show();
+	}
+}
+
+function icon(kind) {
+	return trusted(frappe.utils.icon(ICONS[kind] || "small-file", "sm"));
 }

@@ -23,7 +23,10 @@ export class ClientCard {
 					${this.entry(__("Address"), this.address(doc))}
 					${this.entry(__("Contact"), this.contact(doc))}
 					${this.entry(__("Account Manager"), this.account_manager(doc))}
-					${this.entry(__("Belongs to"), doc.parent_client && link("Client", doc.parent_client))}
+					${this.entry(
+						__("Belongs to"),
+						doc.parent_client && link("Client", doc.parent_client)
+					)}
 				</dl>
 				<div class="ch-card-parties"></div>`.toString()
 		);
@@ -31,7 +34,10 @@ export class ClientCard {
 	}
 
 	entry(label, content) {
-		return content ? html`<dt>${label}</dt><dd>${content}</dd>` : "";
+		return content
+			? html`<dt>${label}</dt>
+					<dd>${content}</dd>`
+			: "";
 	}
 
 	name(doc) {
@@ -57,10 +63,18 @@ export class ClientCard {
 
 	address(doc) {
 		const place = [doc.pincode, doc.city].filter(Boolean).join(" ");
-		const lines = [doc.address_line1, doc.address_line2, place, doc.state, __(doc.country || "")];
+		const lines = [
+			doc.address_line1,
+			doc.address_line2,
+			place,
+			doc.state,
+			__(doc.country || ""),
+		];
 		const text = lines.filter(Boolean).map((line) => html`${line}<br />`);
 		if (doc.registered_address) return text;
-		return html`${text}<span class="ch-note">${__("The registered address is missing.")}</span>`;
+		return html`${text}<span class="ch-note"
+				>${__("The registered address is missing.")}</span
+			>`;
 	}
 
 	contact(doc) {
@@ -76,7 +90,7 @@ export class ClientCard {
 	}
 
 	account_manager(doc) {
-		return doc.account_manager && frappe.user.full_name(doc.account_manager);
+		return doc.account_manager && (doc.__onload?.account_manager_name || doc.account_manager);
 	}
 
 	async render_parties($parties) {

@@ -5,6 +5,9 @@ import { html, trusted } from "./html";
 
 const PAGE_LENGTH = 10;
 
+// Fields that say what kind of party a deal came through; the party's own column says it in words.
+const PARTY_KINDS = ["opportunity_from", "quotation_to"];
+
 export class DocumentList {
 	constructor(page, section, $parent) {
 		this.page = page;
@@ -18,7 +21,11 @@ export class DocumentList {
 	make($parent) {
 		const id = `ch-list-${this.section.section}`;
 		this.$list = $(
-			html`<section class="ch-list" data-section="${this.section.section}" aria-labelledby="${id}">
+			html`<section
+				class="ch-list"
+				data-section="${this.section.section}"
+				aria-labelledby="${id}"
+			>
 				<header>
 					<h3 id="${id}" tabindex="-1">${this.section.label}</h3>
 					<div class="ch-list-actions"></div>
@@ -76,7 +83,9 @@ export class DocumentList {
 					aria-label="${__("Search in {0}", [this.section.label])}"
 				/>`.toString()
 		);
-		$filters.find(".ch-chip").on("click", (event) => this.choose(event.currentTarget.dataset.bucket));
+		$filters
+			.find(".ch-chip")
+			.on("click", (event) => this.choose(event.currentTarget.dataset.bucket));
 		const search = frappe.utils.debounce((text) => this.search(text), 300);
 		$filters.find("input").on("input", (event) => search(event.target.value.trim()));
 	}
@@ -88,8 +97,9 @@ export class DocumentList {
 			class="ch-chip"
 			data-bucket="${figure.bucket}"
 			aria-pressed="${figure.bucket === this.bucket}"
-			>${figure.label} <b>${count}</b></button
-		>`;
+		>
+			${figure.label} <b>${count}</b>
+		</button>`;
 	}
 
 	choose(bucket) {
@@ -132,7 +142,9 @@ export class DocumentList {
 			this.$rows.html(
 				html`<p class="ch-note">
 					${__("This could not be loaded.")}
-					<button type="button" class="btn btn-xs btn-default ch-retry">${__("Try again")}</button>
+					<button type="button" class="btn btn-xs btn-default ch-retry">
+						${__("Try again")}
+					</button>
 				</p>`.toString()
 			);
 			this.$rows.find(".ch-retry").on("click", () => this.load());
@@ -145,7 +157,9 @@ export class DocumentList {
 		const one_company = this.page.company || this.page.companies().length < 2;
 		return columns.filter(
 			({ fieldname, options }) =>
-				options !== "Currency" && !(one_company && fieldname === "company")
+				options !== "Currency" &&
+				!PARTY_KINDS.includes(fieldname) &&
+				!(one_company && fieldname === "company")
 		);
 	}
 
@@ -156,7 +170,9 @@ export class DocumentList {
 			return;
 		}
 		this.$rows.html(this.table(rows, columns).toString() + this.pager(total, rows).toString());
-		this.$rows.find("th button").on("click", (event) => this.sort(event.currentTarget.dataset.field));
+		this.$rows
+			.find("th button")
+			.on("click", (event) => this.sort(event.currentTarget.dataset.field));
 		this.$rows.find(".ch-previous").on("click", () => this.turn(-PAGE_LENGTH));
 		this.$rows.find(".ch-next").on("click", () => this.turn(PAGE_LENGTH));
 	}
@@ -201,10 +217,7 @@ export class DocumentList {
 		return html`<tr>
 			<th scope="row" data-label="${__("ID")}">${this.name_of(row)}</th>
 			${columns.map(
-				(column) => html`<td
-					data-label="${column.label}"
-					class="${alignment(column)}"
-				>
+				(column) => html`<td data-label="${column.label}" class="${alignment(column)}">
 					${this.value(row, column)}
 				</td>`
 			)}
@@ -222,10 +235,19 @@ export class DocumentList {
 		}
 		if (column.fieldname === "amounts") return amount_lines(row.amounts);
 		if (column.fieldname === "status") return this.status(row);
+		if (column.fieldname === "party_name") return this.party(row);
 		if (column.fieldtype === "Link" && row[column.fieldname]) {
-			if (frappe.model.can_read(column.options)) return link(column.options, row[column.fieldname]);
+			if (frappe.model.can_read(column.options))
+				return link(column.options, row[column.fieldname]);
 		}
 		return cell(row, column);
+	}
+
+	// What was made for the Lead or Prospect that became the client says so.
+	party(row) {
+		const kind = row.opportunity_from || row.quotation_to;
+		if (!kind || kind === "Customer") return row.party_name;
+		return __("via {0} {1}", [__(kind), row.party_name]);
 	}
 
 	// The colour and word that ERPNext's own list gives the document.
@@ -244,14 +266,16 @@ export class DocumentList {
 				type="button"
 				class="btn btn-xs btn-default ch-previous"
 				${this.start ? "" : "disabled"}
-				>${__("Previous")}</button
 			>
+				${__("Previous")}
+			</button>
 			<button
 				type="button"
 				class="btn btn-xs btn-default ch-next"
 				${this.start + rows.length < total ? "" : "disabled"}
-				>${__("Next")}</button
 			>
+				${__("Next")}
+			</button>
 		</nav>`;
 	}
 
@@ -289,7 +313,9 @@ function alignment(column) {
 }
 
 export function link(doctype, name, title) {
-	return trusted(frappe.utils.get_form_link(doctype, name, true, html`${title || name}`.toString()));
+	return trusted(
+		frappe.utils.get_form_link(doctype, name, true, html`${title || name}`.toString())
+	);
 }
 
 function with_doctype(doctype) {

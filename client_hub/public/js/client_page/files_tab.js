@@ -1,8 +1,256 @@
+// Files of the client, its parties and its documents: grouped by document, one row for each content.
+
+import { link } from "./document_list";
+import { html } from "./html";
+
+const PAGE_LENGTH = 20;
+const IMAGES = ["png", "jpg", "jpeg", "gif", "webp", "svg", "bmp"];
+
 export class FilesTab {
 	constructor(page, $wrapper) {
 		this.page = page;
 		this.$wrapper = $wrapper;
 	}
-	reset() {}
-	show() {}
+
+	reset() {
+		this.shown = false;
+		this.start = 0;
+	}
+
+	show() {
+		if (this.shown) return;
+		this.shown = true;
+		this.$wrapper.html(
+			html`<div class="ch-files">
+				<div class="ch-drop">
+					<button type="button" class="btn btn-xs btn-default ch-upload">
+						${__("Upload")}
+					</button>
+					<button type="button" class="btn btn-xs btn-default ch-download" hidden>
+						${__("Download all")}
+					</button>
+					<span class="ch-note"
+						>${__("Or drop files here: they belong to the client.")}</span
+					>
+				</div>
+				<div class="ch-file-rows" aria-live="polite"></div>
+			</div>`.toString()
+		);
+		this.$wrapper.find(".ch-upload").on("click", () => this.upload());
+		this.$wrapper.find(".ch-download").on("click", () => this.download());
+		this.make_drop_zone();
+		this.load();
+	}
+
+	get $rows() {
+		return this.$wrapper.find(".ch-file-rows");
+	}
+
+	async load() {
+		this.$rows.attr("aria-busy", "true");
+		try {
+			this.render(
+				await this.page.call("files", { start: this.start, page_length: PAGE_LENGTH })
+			);
+		} catch {
+			this.$rows.html(
+				html`<p class="ch-note">
+					${__("This could not be loaded.")}
+					<button type="button" class="btn btn-xs btn-default ch-retry">
+						${__("Try again")}
+					</button>
+				</p>`.toString()
+			);
+			this.$rows.find(".ch-retry").on("click", () => this.load());
+		}
+		this.$rows.attr("aria-busy", "false");
+	}
+
+	render({ total, documents }) {
+		this.$wrapper.find(".ch-download").prop("hidden", !total);
+		if (!total) {
+			this.$rows.html(
+				html`<p class="ch-note">${__("No file yet. Upload the first one.")}</p>`.toString()
+			);
+			return;
+		}
+		const shown = documents.reduce((count, document) => count + document.files.length, 0);
+		this.$rows.html(
+			documents.map((document) => this.document(document)).join("") +
+				this.pager(total, shown).toString()
+		);
+		this.$rows
+			.find(".ch-preview")
+			.on("click", (event) => this.preview(event.currentTarget.dataset));
+		this.$rows.find(".ch-previous").on("click", () => this.turn(-PAGE_LENGTH));
+		this.$rows.find(".ch-next").on("click", () => this.turn(PAGE_LENGTH));
+	}
+
+	turn(by) {
+		this.start = Math.max(0, this.start + by);
+		return this.load();
+	}
+
+	document(document) {
+		const heading =
+			document.doctype === "Client"
+				? __("The client itself")
+				: html`<span class="ch-kind">${__(document.doctype)}</span> ${link(
+							document.doctype,
+							document.name,
+							this.page.title_of(document)
+						)}`;
+		return html`<section class="ch-list">
+			<h3>${heading}</h3>
+			<ul class="ch-file-list">
+				${document.files.map((file) => this.file(file))}
+			</ul>
+		</section>`.toString();
+	}
+
+	file(file) {
+		const facts = [
+			frappe.form.formatters.FileSize(file.file_size),
+			frappe.datetime.str_to_user(file.creation),
+			file.owner_fullname,
+		];
+		const places = file.places.map(
+			(place) => html`<li>
+				${__(place.doctype)} ${link(place.doctype, place.name, this.page.title_of(place))}
+			</li>`
+		);
+		return html`<li>
+			${this.thumbnail(file)}
+			<div>
+				<a href="${file.file_url}" target="_blank" rel="noopener">${file.file_name}</a>
+				${file.is_private
+					? ""
+					: html`<span class="indicator-pill gray">${__("Public")}</span>`}
+				<p class="ch-note">${facts.filter(Boolean).join(" · ")}</p>
+				${places.length
+					? html`<details>
+							<summary>${__("Also attached in {0} places", [file.copies])}</summary>
+							<ul>
+								${places}
+							</ul>
+					  </details>`
+					: ""}
+			</div>
+		</li>`;
+	}
+
+	thumbnail(file) {
+		const kind = IMAGES.includes(file.extension) ? "image" : file.extension;
+		if (kind !== "image" && kind !== "pdf") {
+			return html`<span class="ch-thumbnail">${file.extension || "?"}</span>`;
+		}
+		const content =
+			kind === "image"
+				? html`<img src="${file.thumbnail_url || file.file_url}" alt="" loading="lazy" />`
+				: file.extension;
+		return html`<button
+			type="button"
+			class="ch-thumbnail ch-preview"
+			data-kind="${kind}"
+			data-url="${file.file_url}"
+			data-title="${file.file_name}"
+			aria-label="${__("Preview {0}", [file.file_name])}"
+		>
+			${content}
+		</button>`;
+	}
+
+	preview({ kind, url, title }) {
+		const dialog = new frappe.ui.Dialog({
+			title: frappe.utils.escape_html(title),
+			size: "extra-large",
+		});
+		dialog.$body.html(
+			kind === "image"
+				? html`<img class="ch-preview-image" src="${url}" alt="${title}" />`.toString()
+				: html`<iframe
+						class="ch-preview-pdf"
+						src="${url}"
+						title="${title}"
+				  ></iframe>`.toString()
+		);
+		dialog.show();
+	}
+
+	pager(total, shown) {
+		if (total <= PAGE_LENGTH) return "";
+		const text = __("{0} to {1} of {2}", [this.start + 1, this.start + shown, total]);
+		return html`<nav class="ch-pager" aria-label="${__("Pages of {0}", [__("Files")])}">
+			<span>${text}</span>
+			<button
+				type="button"
+				class="btn btn-xs btn-default ch-previous"
+				${this.start ? "" : "disabled"}
+			>
+				${__("Previous")}
+			</button>
+			<button
+				type="button"
+				class="btn btn-xs btn-default ch-next"
+				${this.start + shown < total ? "" : "disabled"}
+			>
+				${__("Next")}
+			</button>
+		</nav>`;
+	}
+
+	// --- upload and download -----------------------------------------------------------------
+
+	upload(files) {
+		const frm = this.page.frm;
+		new frappe.ui.FileUploader({
+			doctype: frm.doctype,
+			docname: frm.docname,
+			frm,
+			files,
+			folder: "Home/Attachments",
+			on_success: (file) => {
+				frm.attachments.attachment_uploaded(file);
+				this.load();
+			},
+		});
+	}
+
+	make_drop_zone() {
+		const $zone = this.$wrapper.find(".ch-files");
+		$zone.on("dragover", (event) => {
+			event.preventDefault();
+			$zone.addClass("ch-dropping");
+		});
+		$zone.on("dragleave drop", () => $zone.removeClass("ch-dropping"));
+		$zone.on("drop", (event) => {
+			event.preventDefault();
+			const files = event.originalEvent.dataTransfer.files;
+			if (files.length) this.upload(files);
+		});
+	}
+
+	async download() {
+		const url = `/api/method/client_hub.api.download_files?client=${encodeURIComponent(
+			this.page.client
+		)}`;
+		const response = await fetch(url, { headers: { Accept: "application/json" } });
+		if (!response.ok) {
+			frappe.msgprint(__("The files could not be downloaded."));
+			return;
+		}
+		if (response.headers.get("Content-Type")?.startsWith("application/json")) {
+			const { message } = await response.json();
+			frappe.show_alert({ message: message.message, indicator: "blue" });
+			return;
+		}
+		const name = /filename="?([^";]+)/.exec(
+			response.headers.get("Content-Disposition") || ""
+		)?.[1];
+		const anchor = document.createElement("a");
+		anchor.href = URL.createObjectURL(await response.blob());
+		anchor.download = decodeURIComponent(name || "files.zip");
+		anchor.click();
+		URL.revokeObjectURL(anchor.href);
+	}
 }

@@ -10,10 +10,10 @@ export function money(amount, currency) {
 export function amount_lines(amounts) {
 	const name_company = new Set(amounts.map((entry) => entry.company)).size > 1;
 	return amounts.map(
-		({ amount, currency, company }) => html`<span
-			class="ch-amount"
-			title="${company || ""}"
-			>${money(amount, currency)}${name_company ? html` <small>${company}</small>` : ""}</span
+		({ amount, currency, company }) => html`<span class="ch-amount" title="${company || ""}"
+			>${money(amount, currency)}${name_company
+				? html` <small>${company}</small>`
+				: ""}</span
 		>`
 	);
 }

@@ -1,18 +1,20 @@
 // Overview: tiles on the left, the client's card on the right, connections below.
 
 import { html } from "./html";
+import { MoneyChart } from "./money_chart";
 import { Tile } from "./tile";
 
+// Key: the heading, which is also how Client Hub Settings name the tile.
 const TILES = {
-	projects: () => __("Projects"),
-	tasks: () => __("Tasks"),
-	purchase_orders: () => __("Purchase orders"),
-	invoices: () => __("Invoices"),
-	deals: () => __("Deals in progress"),
-	orders: () => __("Sales orders"),
-	support: () => __("Support"),
-	contracts: () => __("Contracts"),
-	payments: () => __("Payments"),
+	projects: "Projects",
+	tasks: "Tasks",
+	purchase_orders: "Purchase orders",
+	invoices: "Invoices",
+	deals: "Deals in progress",
+	orders: "Sales orders",
+	support: "Support",
+	contracts: "Contracts",
+	payments: "Payments",
 };
 
 export class OverviewTab {
@@ -34,18 +36,29 @@ export class OverviewTab {
 				<div class="ch-overview-main">
 					<div class="ch-toolbar"></div>
 					<div class="ch-tiles"></div>
+					<section class="ch-money" aria-label="${__("Money in and out")}"></section>
 				</div>
 				<aside class="ch-card" aria-label="${__("Legal and contact data")}"></aside>
 			</div>`.toString()
 		);
 		this.render_company_filter();
 		const $tiles = this.$wrapper.find(".ch-tiles");
-		for (const [key, label] of Object.entries(TILES)) {
-			new Tile(this.page, key, label(), $tiles).load();
+		for (const key of this.tiles_in_order()) {
+			new Tile(this.page, key, __(TILES[key]), $tiles).load();
 		}
+		new MoneyChart(this.page, this.$wrapper.find(".ch-money")).load();
 		this.page.card.render(this.$wrapper.find(".ch-card"));
 		this.move_connections();
 		this.load_heatmap();
+	}
+
+	// The tiles that Settings put first for the user's role, then the others as they are.
+	tiles_in_order() {
+		const keys = Object.keys(TILES);
+		const first = (frappe.boot.client_hub?.tiles || [])
+			.map((label) => keys.find((key) => TILES[key] === label))
+			.filter(Boolean);
+		return [...new Set([...first, ...keys])];
 	}
 
 	render_company_filter() {
@@ -62,8 +75,9 @@ export class OverviewTab {
 							html`<option
 								value="${company}"
 								${company === this.page.company ? "selected" : ""}
-								>${company}</option
-							>`
+							>
+								${company}
+							</option>`
 					)}
 				</select></label
 			>`.toString()

@@ -2,6 +2,7 @@
 
 import { ActivityTab } from "./activity_tab";
 import { ClientCard } from "./client_card";
+import { ContactDetailsTab } from "./contact_details_tab";
 import { DocumentsTab } from "./documents_tab";
 import { FilesTab } from "./files_tab";
 import { OverviewTab } from "./overview_tab";
@@ -19,6 +20,10 @@ export class ClientPage {
 		this.frm = frm;
 		this.tabs = {
 			overview: new OverviewTab(this, this.wrapper("overview")),
+			contact_details: new ContactDetailsTab(this, {
+				addresses: this.wrapper("address"),
+				contacts: this.wrapper("contact"),
+			}),
 			files: new FilesTab(this, this.wrapper("files")),
 			activity: new ActivityTab(this, this.wrapper("activity")),
 			parties: new PartiesTab(this, this.wrapper("parties")),
@@ -42,14 +47,24 @@ export class ClientPage {
 		this.answers = {};
 		this.company = this.remembered_company();
 		for (const tab of Object.values(this.tabs)) tab.reset();
+		this.open_first_tab();
 		this.show_active_tab();
 	}
 
+	// The tab that Settings choose for the user's role, once for each client that is opened.
+	open_first_tab() {
+		if (this.opened === this.client) return;
+		this.opened = this.client;
+		const label = frappe.boot.client_hub?.default_tab;
+		if (label && !window.location.hash) {
+			this.frm.layout.tabs.find((tab) => tab.df.label === label)?.set_active();
+		}
+	}
+
 	show_active_tab() {
-		const name = this.active_tab();
-		this.tabs[name]?.show();
-		// Frappe's comments and timeline stand under every tab; they belong to one.
-		this.frm.footer?.wrapper.toggle(name === "activity");
+		this.tabs[this.active_tab()]?.show();
+		// Frappe's comments and timeline would stand under every tab; the Activity tab has them all.
+		this.frm.footer?.wrapper.hide();
 	}
 
 	active_tab() {
@@ -65,6 +80,12 @@ export class ClientPage {
 		const tab = this.frm.layout.tabs.find((t) => t.df.fieldname === `${section.tab}_tab`);
 		this.tabs[section.tab || name].choose(section.section, bucket);
 		tab.set_active();
+	}
+
+	// Most of ERPNext's documents are titled by the party, which says nothing here: then their name.
+	title_of({ doctype, name, title }) {
+		const is_party = ["Customer", "Supplier", "Lead", "Prospect"].includes(doctype);
+		return is_party || title !== this.frm.doc.legal_name ? title : name;
 	}
 
 	// The answer for one tile, asked once; a failed one is asked again the next time.

@@ -28,15 +28,18 @@ export class PartiesTab {
 				<p>
 					${attachable.map(
 						(doctype) => html`<button
-								type="button"
-								class="btn btn-xs btn-default ch-attach"
-								data-doctype="${doctype}"
-								>${__("Attach {0}", [__(doctype)])}</button
-							> `
+							type="button"
+							class="btn btn-xs btn-default ch-attach"
+							data-doctype="${doctype}"
+						>
+							${__("Attach {0}", [__(doctype)])}
+						</button> `
 					)}
 				</p>`.toString()
 		);
-		this.$wrapper.find(".ch-attach").on("click", (e) => this.attach(e.currentTarget.dataset.doctype));
+		this.$wrapper
+			.find(".ch-attach")
+			.on("click", (e) => this.attach(e.currentTarget.dataset.doctype));
 		this.$wrapper.find(".ch-detach").on("click", (e) => this.detach(e.currentTarget.dataset));
 	}
 
@@ -48,8 +51,9 @@ export class PartiesTab {
 					data-doctype="${party.doctype}"
 					data-name="${party.name}"
 					aria-label="${__("Detach {0} {1}", [__(party.doctype), party.title])}"
-					>${__("Detach")}</button
-			  >`
+			  >
+					${__("Detach")}
+			  </button>`
 			: "";
 		return html`<li>
 			<span class="ch-kind">${__(party.doctype)}</span>

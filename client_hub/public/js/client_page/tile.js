@@ -70,7 +70,6 @@ export class Tile {
 	render(sections) {
 		const several = sections.length > 1;
 		this.$body.html(sections.map((section) => this.section(section, several)).join(""));
-		this.$tile.toggleClass("ch-tile--wide", several && sections.some(has_amounts));
 		this.$body.find("[data-bucket]").on("click", (event) => {
 			const { section, bucket } = event.currentTarget.dataset;
 			this.page.open(
@@ -105,7 +104,8 @@ export class Tile {
 	content(section) {
 		if (section.state === "no_access") return this.notice(__("You have no access to these."));
 		if (section.state === "timeout") return this.notice(__("This takes too long."), true);
-		if (section.state === "not_installed") return this.notice(__("Not installed on this site."));
+		if (section.state === "not_installed")
+			return this.notice(__("Not installed on this site."));
 		const extras = EXTRAS[section.section] || [];
 		const main = section.figures.filter((figure) => !extras.includes(figure.bucket));
 		const chips = section.figures.filter(
@@ -160,8 +160,9 @@ export class Tile {
 			data-tone="${tone}"
 			data-section="${section.section}"
 			data-bucket="${figure.bucket}"
-			>${content}</button
-		>`;
+		>
+			${content}
+		</button>`;
 	}
 
 	notice(message, retry = false) {
@@ -175,13 +176,11 @@ export class Tile {
 }
 
 function headline(figure) {
-	return figure.unit ? quantity(figure.value, figure.unit) : format_number(figure.count, null, 0);
+	return figure.unit
+		? quantity(figure.value, figure.unit)
+		: format_number(figure.count, null, 0);
 }
 
 function weighted(amounts) {
 	return html`<span class="ch-weighted">${__("Weighted")}: ${amount_lines(amounts)}</span>`;
-}
-
-function has_amounts(section) {
-	return section.figures.some((figure) => figure.amounts);
 }

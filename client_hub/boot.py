@@ -1,0 +1,29 @@
+"""What the desk knows about Client Hub from the start: the user's page layout, and the first set-up."""
+
+from __future__ import annotations
+
+import frappe
+
+ONBOARDING = "Client Hub"
+
+
+def extend_bootinfo(bootinfo) -> None:
+	"""Hook: `frappe.boot.client_hub` is `{offer_setup, default_tab, tiles}`."""
+	bootinfo.client_hub = {"offer_setup": _is_set_up_offered(), **_layout_of_user()}
+
+
+def _is_set_up_offered() -> bool:
+	"""Whether an administrator has not been through the first set-up yet."""
+	if "System Manager" not in frappe.get_roles():
+		return False
+	return not frappe.db.get_value("Module Onboarding", ONBOARDING, "is_complete", cache=True)
+
+
+def _layout_of_user() -> dict:
+	"""The tab that opens first and the tiles that come first: by the first row of one of the user's roles."""
+	roles = set(frappe.get_roles())
+	for row in frappe.get_cached_doc("Client Hub Settings").page_layouts:
+		if row.role in roles:
+			first = (row.first_tile, row.second_tile, row.third_tile)
+			return {"default_tab": row.default_tab, "tiles": [tile for tile in first if tile]}
+	return {"default_tab": None, "tiles": []}

@@ -1,0 +1,40 @@
+"""What the print format Client Brief shows of a client, as the reader may see it: all plain text."""
+
+from __future__ import annotations
+
+import frappe
+from frappe.utils import flt, fmt_money, get_fullname
+
+from client_hub.linked_documents import CLIENT
+from client_hub.overview.declaration import Context
+from client_hub.overview.figures import sections_figures
+from client_hub.overview.sections import SECTIONS
+from client_hub.parties import readable_parties
+
+
+def client_brief(client: str) -> dict:
+	"""Jinja method: `{as_of, parties, account_manager, sections: [{label, figures}]}`.
+
+	A figure is `{label, value, amounts}`, all text in the reader's format. Sections that the reader
+	may not see, and figures of nothing, are left out.
+	"""
+	frappe.has_permission(CLIENT, "read", client, throw=True)
+	context = Context.of(client)
+	sections = [
+		{"label": section["label"], "figures": figures}
+		for section in sections_figures(list(SECTIONS.values()), context)
+		if (figures := [_figure(figure) for figure in section["figures"] if figure["count"]])
+	]
+	manager = frappe.db.get_value(CLIENT, client, "account_manager")
+	return {
+		"as_of": context.today,
+		"parties": readable_parties(client),
+		"account_manager": get_fullname(manager) if manager else None,
+		"sections": sections,
+	}
+
+
+def _figure(figure: dict) -> dict:
+	value = f"{flt(figure['value'], 2):g} {figure['unit']}" if "unit" in figure else str(figure["count"])
+	amounts = [fmt_money(entry["amount"], currency=entry["currency"]) for entry in figure.get("amounts", [])]
+	return {"label": figure["label"], "value": value, "amounts": amounts}

@@ -1,0 +1,87 @@
+// Contact details: below the fields, every Address and Contact of the client and its parties.
+
+import { link } from "./document_list";
+import { html } from "./html";
+
+const KINDS = {
+	addresses: { doctype: "Address", chosen: () => __("Registered address") },
+	contacts: { doctype: "Contact", chosen: () => __("Primary contact") },
+};
+
+export class ContactDetailsTab {
+	constructor(page, wrappers) {
+		this.page = page;
+		this.wrappers = wrappers;
+	}
+
+	reset() {
+		this.shown = false;
+	}
+
+	async show() {
+		if (this.shown) return;
+		this.shown = true;
+		const found = await this.page.call("contact_details").catch(() => null);
+		for (const [key, $wrapper] of Object.entries(this.wrappers)) {
+			$wrapper.html(this.content(key, found?.[key]).toString());
+			$wrapper.find(".ch-new").on("click", () => frappe.new_doc(KINDS[key].doctype));
+		}
+	}
+
+	content(key, rows) {
+		const { doctype } = KINDS[key];
+		if (!rows) return html`<p class="ch-note">${__("This could not be loaded.")}</p>`;
+		const button = frappe.model.can_create(doctype)
+			? html`<button type="button" class="btn btn-xs btn-default ch-new">
+					${__("New {0}", [__(doctype)])}
+			  </button>`
+			: "";
+		return html`<ul class="ch-details">
+				${rows.map((row) => this.row(key, row))}
+			</ul>
+			${rows.length ? "" : html`<p class="ch-note">${__("Nothing here.")}</p>`} ${button}`;
+	}
+
+	row(key, row) {
+		const { doctype, chosen } = KINDS[key];
+		const title = row.address_title || row.full_name || row.name;
+		const lines = key === "addresses" ? address_lines(row) : contact_lines(row);
+		const owners = row.of.filter((owner) => owner.doctype !== "Client");
+		return html`<li>
+			<p>
+				${link(doctype, row.name, title)}
+				${row.is_chosen ? html`<span class="indicator-pill blue">${chosen()}</span>` : ""}
+				${row.disabled
+					? html`<span class="indicator-pill gray">${__("Disabled")}</span>`
+					: ""}
+			</p>
+			${lines.filter(Boolean).map((line) => html`<p>${line}</p>`)}
+			${owners.map(
+				(owner) => html`<p class="ch-note">
+					${__(owner.doctype)} ${link(owner.doctype, owner.name, owner.title)}
+				</p>`
+			)}
+		</li>`;
+	}
+}
+
+function address_lines(row) {
+	const place = [row.pincode, row.city].filter(Boolean).join(" ");
+	return [
+		__(row.address_type),
+		row.address_line1,
+		row.address_line2,
+		place,
+		row.state,
+		__(row.country),
+	];
+}
+
+function contact_lines(row) {
+	return [
+		row.designation,
+		row.email_id && html`<a href="mailto:${row.email_id}">${row.email_id}</a>`,
+		row.phone && html`<a href="tel:${row.phone}">${row.phone}</a>`,
+		row.mobile_no && html`<a href="tel:${row.mobile_no}">${row.mobile_no}</a>`,
+	];
+}

@@ -1,0 +1,69 @@
+// Money in and out of the last twelve months, a chart for each company: their currencies never mix.
+
+import { money } from "./format";
+import { html } from "./html";
+
+export class MoneyChart {
+	constructor(page, $section) {
+		this.page = page;
+		this.$section = $section;
+	}
+
+	async load() {
+		const answer = await this.page
+			.call("money_by_month", this.page.of_company())
+			.catch(() => null);
+		for (const series of answer?.series || []) this.draw(answer.months, series);
+	}
+
+	draw(months, { company, currency, received, paid }) {
+		const title = __("Money in and out: {0} ({1})", [company, currency]);
+		const $chart = $(
+			html`<div class="ch-chart">
+				<h3>${title}</h3>
+				<div aria-hidden="true"></div>
+				${this.table(months, currency, received, paid)}
+			</div>`.toString()
+		).appendTo(this.$section);
+		new frappe.Chart($chart.find("div")[0], {
+			type: "bar",
+			height: 220,
+			colors: ["#2490ef", "#f6a35c"],
+			axisOptions: { xIsSeries: 1, shortenYAxisNumbers: 1 },
+			tooltipOptions: { formatTooltipY: (value) => money(value, currency) },
+			data: {
+				labels: months.map((month) => month_name(month)),
+				datasets: [
+					{ name: __("Received"), values: received },
+					{ name: __("Paid"), values: paid },
+				],
+			},
+		});
+	}
+
+	// The same for those who do not see the bars.
+	table(months, currency, received, paid) {
+		return html`<table class="sr-only">
+			<thead>
+				<tr>
+					<th scope="col">${__("Month")}</th>
+					<th scope="col">${__("Received")}</th>
+					<th scope="col">${__("Paid")}</th>
+				</tr>
+			</thead>
+			<tbody>
+				${months.map(
+					(month, index) => html`<tr>
+						<th scope="row">${month_name(month)}</th>
+						<td>${money(received[index], currency)}</td>
+						<td>${money(paid[index], currency)}</td>
+					</tr>`
+				)}
+			</tbody>
+		</table>`;
+	}
+}
+
+function month_name(month) {
+	return moment(month).locale(frappe.boot.lang).format("MMM YY");
+}
