@@ -25,5 +25,5 @@ def _layout_of_user() -> dict:
 	for row in frappe.get_cached_doc("Client Hub Settings").page_layouts:
 		if row.role in roles:
 			first = (row.first_tile, row.second_tile, row.third_tile)
-			return {"default_tab": row.default_tab, "tiles": [tile for tile in first if tile]}
+			return {"default_tab": row.default_tab or None, "tiles": [tile for tile in first if tile]}
 	return {"default_tab": None, "tiles": []}

@@ -28,8 +28,14 @@ STOCK_ROLES = {
 
 
 def pytest_configure(config):
+	config.addinivalue_line("markers", "committing: the test commits, and cleans up after itself")
+	config.addinivalue_line("markers", "reinstalling: the test takes the app off the site; it runs last")
 	if not (SITE and SITES_PATH):
 		raise pytest.UsageError("The site tests need a site: run them with `make test`.")
+
+
+def pytest_collection_modifyitems(items):
+	items.sort(key=lambda item: "reinstalling" in item.keywords)
 
 
 def user_id(name: str) -> str:

@@ -68,40 +68,64 @@ def test_a_tax_id_of_ten_thousand_characters_gets_a_clear_message():
 
 
 def test_spaces_around_texts_are_taken_off():
-	doc = client(legal_name="  Acme SL ", tax_id=" B58378431 ", tax_id_country="Spain")
-	assert (doc.legal_name, doc.tax_id) == ("Acme SL", "B58378431")
+	doc = client(legal_name="  Acme SL ", tax_id=" B99900011 ", tax_id_country="Spain")
+	assert (doc.legal_name, doc.tax_id) == ("Acme SL", "B99900011")
 
 
 # --- tax ID --------------------------------------------------------------------------------------
 
 
 def test_one_tax_id_is_one_client_however_it_is_written(messages):
-	first = client(legal_name="Primera", tax_id="B58378431", tax_id_country="Spain")
+	first = client(legal_name="Primera", tax_id="B99900011", tax_id_country="Spain")
 	with pytest.raises(frappe.UniqueValidationError) as error:
-		client(legal_name="Segunda", tax_id="ES b-58.378.431", tax_id_country="Spain")
+		client(legal_name="Segunda", tax_id="ES b-99.900.011", tax_id_country="Spain")
 	assert first.name in str(error.value) and "Primera" in str(error.value)
 
 
 def test_the_message_names_only_a_client_that_the_user_may_read(as_user, limited_to):
-	hidden = client(legal_name="Secreta", tax_id="B58378431", tax_id_country="Spain", is_customer=1)
+	hidden = client(legal_name="Secreta", tax_id="B99900011", tax_id_country="Spain", is_customer=1)
 	limited_to("sales", "Customer", builders.customer("Suya").name)
 	with as_user("sales"), pytest.raises(frappe.UniqueValidationError) as error:
-		client(legal_name="Otra", tax_id="B58378431", tax_id_country="Spain")
+		client(legal_name="Otra", tax_id="B99900011", tax_id_country="Spain")
 	assert "Secreta" not in str(error.value) and hidden.name not in str(error.value)
 	assert "another client" in str(error.value)
 
 
-def test_the_database_stops_a_double_that_the_check_cannot_see():
-	"""Two people who save at the same moment: the second one's check ran before the first was there."""
-	client(tax_id="B58378431", tax_id_country="Spain")
-	doc = frappe.get_doc(dict(client(legal_name="Otra").as_dict(), doctype="Client"))
-	frappe.db.savepoint("half_saved")
-	with pytest.raises(frappe.UniqueValidationError):
-		late = frappe.copy_doc(doc)
-		late.update({"tax_id": "B58378431", "tax_id_country": "Spain"})
-		late.validate_tax_id_is_unique = lambda: None
-		late.insert()
-	frappe.db.rollback(save_point="half_saved")
+@pytest.fixture
+def other_connection():
+	"""Another user's connection to the database, whose commits this one's transaction does not see."""
+	from frappe.database import get_db
+
+	conf = frappe.conf
+	other = get_db(
+		socket=conf.db_socket,
+		host=conf.db_host,
+		user=conf.db_name,
+		password=conf.db_password,
+		port=conf.db_port,
+		cur_db_name=conf.db_name,
+	)
+	yield other
+	frappe.db.rollback()  # it holds a lock on the row that its insert ran into
+	other.sql("delete from tabClient where name = 'CLI-OTHER'")
+	other.commit()
+	other.close()
+
+
+def test_two_people_who_save_one_tax_id_at_the_same_moment_cannot_both_succeed(other_connection):
+	"""The second one's check ran before the first one's client was there: the index decides."""
+	assert not frappe.db.exists(
+		"Client", {"tax_id_key": "ES|B99900011|"}
+	)  # the transaction's view starts here
+	other_connection.sql(
+		"insert into tabClient (name, legal_name, tax_id, tax_id_key) values ('CLI-OTHER', 'First', 'B99900011', 'ES|B99900011|')"
+	)
+	other_connection.commit()
+	frappe.db.savepoint("second")
+	with pytest.raises(frappe.UniqueValidationError, match="already belongs to"):
+		client(legal_name="Second", tax_id="B99900011", tax_id_country="Spain", is_customer=1)
+	frappe.db.rollback(save_point="second")
+	assert not frappe.db.exists("Customer", {"customer_name": "Second"})
 
 
 def test_establishments_of_one_tax_id_are_clients_of_their_own():
@@ -118,7 +142,7 @@ def test_no_tax_id_leaves_the_key_empty_so_that_many_can_have_none():
 @pytest.mark.parametrize(("check", "refused"), [("Off", False), ("Warn", False), ("Block", True)])
 def test_a_wrong_tax_id_is_treated_as_settings_say(check, refused, settings, messages):
 	settings(tax_id_check=check)
-	wrong = {"tax_id": "B58378432", "tax_id_country": "Spain"}
+	wrong = {"tax_id": "B99900012", "tax_id_country": "Spain"}
 	if refused:
 		with pytest.raises(frappe.ValidationError, match="does not have the form"):
 			client(**wrong)
@@ -128,10 +152,10 @@ def test_a_wrong_tax_id_is_treated_as_settings_say(check, refused, settings, mes
 
 
 def test_the_key_cannot_be_written_from_outside():
-	doc = client(tax_id="B58378431", tax_id_country="Spain")
+	doc = client(tax_id="B99900011", tax_id_country="Spain")
 	doc.tax_id_key = "XX|1|"
 	doc.save()
-	assert frappe.db.get_value("Client", doc.name, "tax_id_key") == "ES|B58378431|"
+	assert frappe.db.get_value("Client", doc.name, "tax_id_key") == "ES|B99900011|"
 
 
 def test_an_external_id_is_unique_and_optional():

@@ -20,14 +20,14 @@ def test_a_tick_makes_the_missing_party_with_the_clients_data():
 		"Acme",
 		is_customer=1,
 		is_supplier=1,
-		tax_id="B58378431",
+		tax_id="B99900011",
 		tax_id_country="Spain",
 		default_currency="EUR",
 		language="es",
 		website="acme.example",
 	)
 	customer = frappe.get_doc("Customer", client.primary_customer)
-	assert (customer.client, customer.customer_name, customer.tax_id) == (client.name, "Acme", "B58378431")
+	assert (customer.client, customer.customer_name, customer.tax_id) == (client.name, "Acme", "B99900011")
 	assert (customer.default_currency, customer.language, customer.website) == ("EUR", "es", "acme.example")
 	supplier = frappe.get_doc("Supplier", client.primary_supplier)
 	assert (supplier.client, supplier.supplier_name, supplier.country) == (client.name, "Acme", "Spain")

@@ -1,0 +1,330 @@
+"""Install on a site with documents, adopt, uninstall, install again; and where install is refused.
+
+Done by the commands an administrator uses, on the test site itself, whose database is saved before
+and put back afterwards.
+"""
+
+import os
+import subprocess
+import sys
+
+import frappe
+import pytest
+
+from client_hub import stamping
+from client_hub.demo import builders
+from client_hub.linked_documents import LINKED_DOCUMENTS
+
+pytestmark = [pytest.mark.reinstalling, pytest.mark.committing]
+
+
+def bench(*command: str) -> subprocess.CompletedProcess:
+	"""`bench --site SITE …` as an administrator runs it, in a process of its own."""
+	frappe.db.rollback()  # an open transaction would hold up the ALTER TABLEs
+	done = subprocess.run(
+		[sys.executable, "-m", "frappe.utils.bench_helper", "frappe", "--site", frappe.local.site, *command],
+		cwd=os.environ["FRAPPE_SITES_PATH"],
+		capture_output=True,
+		text=True,
+	)
+	frappe.db.rollback()
+	frappe.clear_cache()
+	frappe.local.doc_events_hooks = None
+	return done
+
+
+def database(program: str, *arguments: str, **kwargs) -> None:
+	conf = frappe.conf
+	subprocess.run(
+		[
+			program,
+			f"--user={conf.db_user or conf.db_name}",
+			*(
+				[f"--socket={conf.db_socket}"]
+				if conf.db_socket
+				else [f"--host={conf.db_host or '127.0.0.1'}"]
+			),
+			*([f"--port={conf.db_port}"] if conf.db_port and not conf.db_socket else []),
+			*arguments,
+			conf.db_name,
+		],
+		env={**os.environ, "MYSQL_PWD": conf.db_password},
+		check=True,
+		**kwargs,
+	)
+
+
+@pytest.fixture(scope="module")
+def saved(site, story, tmp_path_factory):
+	"""The site's database as it was, put back when the module is done, however it went."""
+	copy = tmp_path_factory.mktemp("site") / "database.sql"
+	frappe.db.rollback()
+	with open(copy, "wb") as target:
+		database("mariadb-dump", "--single-transaction", "--skip-lock-tables", stdout=target)
+	yield
+	frappe.db.rollback()
+	with open(copy, "rb") as source:
+		database("mariadb", stdin=source)
+	frappe.clear_cache()
+
+
+def uninstall() -> subprocess.CompletedProcess:
+	return bench("uninstall-app", "client_hub", "--yes", "--no-backup")
+
+
+# What the framework writes by itself when apps come and go.
+FRAMEWORK = (
+	"Automation",
+	"Client Hub",
+	"Core",
+	"Custom",
+	"Desk",
+	"Email",
+	"Geo",
+	"Integrations",
+	"Printing",
+	"Social",
+	"Website",
+	"Workflow",
+)
+
+
+def fingerprints() -> dict[str, tuple]:
+	"""Rows and their sum for every table of ERPNext's documents, the client link left out."""
+	found = {}
+	doctypes = frappe.get_all(
+		"DocType", {"issingle": 0, "is_virtual": 0, "module": ("not in", FRAMEWORK)}, pluck="name"
+	)
+	for doctype in ["Dynamic Link", *doctypes]:
+		if frappe.db.table_exists(doctype):
+			columns = [
+				c for c in frappe.db.get_table_columns(doctype) if c != "client" and not c.startswith("_")
+			]
+			row = ", ".join(f"ifnull(`{column}`, '')" for column in columns)
+			found[doctype] = frappe.db.sql(
+				f"select count(*), sum(crc32(concat_ws('|', {row}))) from `tab{doctype}`"
+			)[0]
+	return found
+
+
+@pytest.fixture(scope="module")
+def touched(saved):
+	"""Documents of every kind that refer to a client; returns their names by DocType."""
+	frappe.set_user("Administrator")
+	client = builders.client("To be uninstalled", is_customer=1, email_id="gone@example.com")
+	reference = ("Client", client.name)
+	user = builders.user("test.uninstall@client-hub.example.com", ["Sales User"]).name
+	made = {
+		"User Permission": frappe.get_doc(
+			{"doctype": "User Permission", "user": user, "allow": "Client", "for_value": client.name}
+		).insert(),
+		"Comment": builders.comment(reference),
+		"Communication": builders.communication(reference, "About a client"),
+		"ToDo": builders.todo(reference, "Call", "Administrator"),
+		"Event": builders.event(reference, "Meeting"),
+		"File": builders.file(reference),
+		"DocShare": frappe.share.add("Client", client.name, user),
+		"Custom Field": frappe.get_doc(
+			{
+				"doctype": "Custom Field",
+				"dt": "Event",
+				"fieldname": "for_client",
+				"label": "For client",
+				"fieldtype": "Link",
+				"options": "Client",
+				"insert_after": "subject",
+			}
+		).insert(),
+	}
+	client.add_tag("important")
+	frappe.db.set_value("Event", made["Event"].name, "for_client", client.name)
+	names = {doctype: doc.name for doctype, doc in made.items()}
+	names |= {"Address": client.registered_address, "Contact": client.primary_contact}
+	names |= {"Customer": client.primary_customer, "Client": client.name}
+	names["Sales Order"] = builders.sales_order(client.primary_customer).name
+	frappe.db.commit()
+	return names
+
+
+def test_uninstall_leaves_nothing_behind(touched):
+	done = uninstall()
+	assert done.returncode == 0, done.stdout + done.stderr
+	assert "client_hub" not in frappe.get_installed_apps()
+	assert not frappe.get_all("DocType", {"module": "Client Hub"})
+	assert not frappe.get_all("Custom Field", {"options": "Client"})
+	for doctype in LINKED_DOCUMENTS:
+		assert not frappe.db.has_column(doctype, "client"), doctype
+	assert not frappe.db.sql(
+		"select * from information_schema.statistics where table_schema = %s and index_name like 'client\\_hub%%'",
+		frappe.conf.db_name,
+	)
+	assert not frappe.db.table_exists("Client")
+	assert not references_to("Client")
+	assert not frappe.get_all("Property Setter", {"doc_type": ("like", "Client%"), "module": "Client Hub"})
+	assert not frappe.db.sql("select name from tabSeries where name = 'CLI-'")
+
+
+def references_to(doctype: str) -> list[tuple]:
+	"""(table, field) of every field that names a DocType and names this one."""
+	found = []
+	for parent, fieldname in frappe.db.sql(
+		"""select f.parent, f.fieldname from tabDocField f join tabDocType d on d.name = f.parent
+		where f.fieldtype = 'Link' and f.options = 'DocType' and d.issingle = 0 and d.is_virtual = 0"""
+	):
+		if frappe.db.table_exists(parent) and frappe.db.exists(parent, {fieldname: doctype}):
+			found.append((parent, fieldname))
+	return found
+
+
+@pytest.mark.parametrize(
+	"doctype", ["Customer", "Address", "Contact", "Sales Order", "Event", "Communication"]
+)
+def test_what_touched_a_client_opens_and_saves_after_uninstall(doctype, touched):
+	from frappe.desk.form.load import getdoc
+
+	frappe.local.response = frappe._dict(docs=[])
+	getdoc(doctype, touched[doctype])
+	doc = frappe.get_doc(doctype, touched[doctype])
+	doc.save()
+	assert frappe.get_list(doctype, {"name": doc.name})
+	frappe.db.rollback()
+
+
+def test_records_about_a_client_are_gone_and_documents_stay(touched):
+	for doctype in ("User Permission", "Comment", "ToDo", "File", "DocShare", "Custom Field"):
+		assert not frappe.db.exists(doctype, touched[doctype]), doctype
+	for doctype in ("Customer", "Address", "Contact", "Sales Order", "Event", "Communication"):
+		assert frappe.db.exists(doctype, touched[doctype]), doctype
+
+
+@pytest.fixture(scope="module")
+def before_install(touched):
+	"""The documents of the site without the app."""
+	assert "client_hub" not in frappe.get_installed_apps()
+	return fingerprints()
+
+
+def install() -> subprocess.CompletedProcess:
+	return bench("install-app", "client_hub")
+
+
+def test_install_is_refused_on_a_site_with_its_own_doctype_client(before_install):
+	frappe.get_doc(
+		{
+			"doctype": "DocType",
+			"name": "Client",
+			"module": "Selling",
+			"custom": 1,
+			"fields": [{"fieldname": "a", "fieldtype": "Data", "label": "A"}],
+		}
+	).insert()
+	frappe.db.commit()
+	done = install()
+	assert done.returncode != 0 and "Rename it" in done.stdout + done.stderr
+	assert frappe.db.get_value("DocType", "Client", "module") == "Selling"
+	assert "client_hub" not in frappe.get_installed_apps()
+	frappe.delete_doc("DocType", "Client", force=True)
+	frappe.db.sql_ddl("drop table if exists `tabClient`")
+	frappe.db.commit()
+
+
+def test_install_is_refused_on_a_site_with_its_own_field_client(before_install):
+	field = frappe.get_doc(
+		{
+			"doctype": "Custom Field",
+			"dt": "Sales Order",
+			"fieldname": "client",
+			"label": "Client",
+			"fieldtype": "Data",
+			"insert_after": "customer",
+		}
+	).insert()
+	frappe.db.commit()
+	done = install()
+	assert done.returncode != 0 and "Sales Order has a field client" in done.stdout + done.stderr
+	assert not frappe.db.exists("DocType", "Client")
+	frappe.delete_doc("Custom Field", field.name)
+	frappe.db.commit()
+
+
+def test_install_is_refused_where_a_former_field_left_data(before_install):
+	order = frappe.get_all("Sales Order", limit=1, pluck="name")[0]
+	assert frappe.db.has_column("Sales Order", "client")  # Frappe leaves the column of a deleted field
+	frappe.db.sql("update `tabSales Order` set client = 'precious' where name = %s", order)
+	frappe.db.commit()
+	done = install()
+	assert done.returncode != 0 and "has data in a column" in done.stdout + done.stderr
+	frappe.db.sql("update `tabSales Order` set client = null")
+	frappe.db.commit()
+
+
+def test_install_again_and_adopt_changes_nothing_of_erpnexts_but_the_client_link(before_install):
+	done = install()
+	assert done.returncode == 0, done.stdout + done.stderr
+	assert "client_hub" in frappe.get_installed_apps()
+	done = bench("client-hub", "adopt")
+	assert done.returncode == 0, done.stdout + done.stderr
+	after = fingerprints()
+	assert {doctype for doctype in before_install if before_install[doctype] != after.get(doctype)} == set()
+	assert frappe.db.count("Client") > 5
+	for doctype, internal in (("Customer", "is_internal_customer"), ("Supplier", "is_internal_supplier")):
+		assert not frappe.get_all(doctype, {"client": ("is", "not set"), internal: 0})
+	assert not stamping.check()
+
+
+def test_a_second_migrate_is_clean_and_keeps_the_indexes(before_install):
+	done = bench("migrate", "--skip-search-index")
+	assert done.returncode == 0, done.stdout + done.stderr
+	for doctype in ("Customer", "Sales Invoice", "Task"):
+		assert frappe.db.has_index(f"tab{doctype}", "client_hub_client_creation")
+
+
+def test_check_says_that_all_is_right_and_finds_what_is_not(before_install):
+	done = bench("client-hub", "check")
+	assert (done.returncode, "All client links are right." in done.stdout) == (0, True), done.stderr
+	frappe.db.sql("update `tabSales Order` set client = null limit 1")
+	frappe.db.commit()
+	done = bench("client-hub", "check")
+	assert done.returncode == 1 and "should be CLI-" in done.stdout
+	assert bench("client-hub", "check", "--fix").returncode == 0
+	assert bench("client-hub", "check").returncode == 0
+
+
+def test_an_adoption_that_is_killed_is_finished_by_the_next_run(before_install):
+	"""`kill -9` in the middle: whatever was written is whole, and a second run does the rest."""
+	names = [f"Kill {number:04}" for number in range(1_500)]
+	frappe.db.bulk_insert(
+		"Customer", ["name", "customer_name", "customer_type"], [(n, n, "Company") for n in names]
+	)
+	frappe.db.commit()
+	running = subprocess.Popen(
+		[
+			sys.executable,
+			"-m",
+			"frappe.utils.bench_helper",
+			"frappe",
+			"--site",
+			frappe.local.site,
+			"client-hub",
+			"adopt",
+		],
+		cwd=os.environ["FRAPPE_SITES_PATH"],
+		stdout=subprocess.DEVNULL,
+	)
+	while not adopted_of(names) and running.poll() is None:
+		pass
+	running.kill()
+	running.wait()
+	done = adopted_of(names)
+	assert 0 < len(done) < len(names), "it was too fast or too slow to be killed in the middle"
+	assert set(done.values()) <= set(frappe.get_all("Client", pluck="name"))
+	assert bench("client-hub", "adopt").returncode == 0
+	assert len(set(adopted_of(names).values())) == len(names)
+	assert frappe.db.count("Client", {"legal_name": ("like", "Kill %")}) == len(names)
+
+
+def adopted_of(names: list[str]) -> dict[str, str]:
+	"""{Customer: its client} as other connections see it now."""
+	frappe.db.rollback()
+	rows = frappe.get_all("Customer", {"name": ("in", names), "client": ("is", "set")}, ["name", "client"])
+	return {row.name: row.client for row in rows}

@@ -1,0 +1,244 @@
+"""What the client's page asks for beside figures, activity and files."""
+
+import json
+import logging
+
+import frappe
+import pytest
+
+from client_hub import api
+from client_hub.boot import extend_bootinfo
+from client_hub.demo import builders
+from client_hub.demo.builders import day
+
+
+@pytest.fixture
+def client():
+	return builders.client("Acme", is_customer=1, is_supplier=1, email_id="ana@example.com")
+
+
+# --- money by month ------------------------------------------------------------------------------
+
+
+def test_money_in_and_out_by_month(client):
+	builders.payment_on_account("Customer", client.primary_customer, 100)
+	builders.payment_on_account("Customer", client.primary_customer, 30, posting_date=day(-70))
+	builders.payment_on_account("Supplier", client.primary_supplier, 40)
+	builders.payment_on_account("Customer", client.primary_customer, 7, do_not_submit=True)
+	answer = api.money_by_month(client.name)
+	(series,) = answer["series"]
+	assert len(answer["months"]) == len(series["received"]) == 12
+	assert (series["received"][-1], series["paid"][-1], sum(series["received"])) == (100, 40, 130)
+
+
+def test_money_older_than_a_year_is_not_shown(client):
+	builders.payment_on_account("Customer", client.primary_customer, 30, posting_date=day(-400))
+	assert api.money_by_month(client.name)["series"] == []
+
+
+def test_companies_have_a_series_each_in_their_own_currency(client, second_company):
+	builders.payment_on_account("Customer", client.primary_customer, 100)
+	builders.payment_on_account("Customer", client.primary_customer, 50, company=second_company)
+	currencies = {
+		series["company"]: series["currency"] for series in api.money_by_month(client.name)["series"]
+	}
+	assert currencies == {builders.default_company(): "EUR", second_company: "USD"}
+	assert len(api.money_by_month(client.name, company=second_company)["series"]) == 1
+
+
+def test_money_is_for_those_who_read_payments_or_see_totals(client, as_user, settings):
+	builders.payment_on_account("Customer", client.primary_customer, 100)
+	settings(totals_roles=[])
+	with as_user("sales"):
+		assert api.money_by_month(client.name) == api.money_by_month(client.name) | {
+			"state": "no_access",
+			"series": [],
+		}
+	settings(totals_roles=[{"role": "Sales User"}])
+	with as_user("sales"):
+		assert api.money_by_month(client.name)["state"] == "totals_only"
+
+
+# --- contact details -----------------------------------------------------------------------------
+
+
+def test_addresses_and_contacts_of_the_client_and_its_parties(client):
+	branch = builders.customer("Branch", client=client.name)
+	address = builders.address(("Customer", branch.name), city="Bilbao")
+	contact = builders.contact(("Supplier", client.primary_supplier), first_name="Eva")
+	found = api.contact_details(client.name)
+	assert [row["name"] for row in found["addresses"] if row["is_chosen"]] == [client.registered_address]
+	assert {row["name"] for row in found["addresses"]} == {client.registered_address, address.name}
+	assert {row["name"] for row in found["contacts"]} == {client.primary_contact, contact.name}
+	(other,) = [row for row in found["addresses"] if row["name"] == address.name]
+	assert other["of"] == [{"doctype": "Customer", "name": branch.name, "title": "Branch"}]
+
+
+def test_an_adopted_address_that_no_link_leads_to_is_shown_too(client):
+	alone = builders.address(("Customer", builders.customer("Elsewhere").name), city="Lugo")
+	frappe.db.set_value("Client", client.name, "registered_address", alone.name)
+	(chosen,) = [row for row in api.contact_details(client.name)["addresses"] if row["is_chosen"]]
+	assert (chosen["name"], chosen["of"]) == (alone.name, [])
+
+
+def test_parties_that_the_reader_may_not_read_are_not_named(client, as_user):
+	builders.contact(("Supplier", client.primary_supplier), first_name="Eva")
+	with as_user("sales"):
+		shown = json.dumps(api.contact_details(client.name), default=str)
+	assert '"Supplier"' not in shown
+
+
+def test_the_address_field_offers_those_of_the_client_and_its_parties(client):
+	from frappe.desk.search import search_link
+
+	builders.address(("Customer", builders.customer("Stranger").name), address_title="Stranger", city="Lugo")
+	mine = builders.address(("Supplier", client.primary_supplier), address_title="Mine", city="Vigo")
+	offered = search_link(
+		"Address",
+		"",
+		query="client_hub.address_and_contact.of_client_query",
+		filters=json.dumps({"client": client.name}),
+	)
+	assert {row["value"] for row in offered} == {client.registered_address, mine.name}
+
+
+# --- brief ---------------------------------------------------------------------------------------
+
+
+def test_the_brief_prints_names_and_figures_and_shows_markup_as_text(client):
+	builders.sales_invoice(client.primary_customer, rate=1234)
+	client.reload()
+	client.trade_name = "Acme <script>alert(1)</script> & Co"
+	client.notes = "<img src=x onerror=alert(1)>"
+	client.save()
+	html = frappe.get_print("Client", client.name, "Client Brief")
+	assert "Acme" in html and "1,234.00" in html
+	assert "<script>alert(1)" not in html and "<img src=x" not in html
+
+
+def test_the_brief_holds_what_its_reader_may_see(client, as_user, settings):
+	settings(totals_roles=[])
+	builders.sales_invoice(client.primary_customer, rate=1234)
+	with as_user("support"):
+		html = frappe.get_print("Client", client.name, "Client Brief")
+	assert "1,234.00" not in html and "Authorised" not in html
+
+
+# --- layout and first set-up ---------------------------------------------------------------------
+
+
+def boot_of(user: str, as_user) -> dict:
+	bootinfo = frappe._dict()
+	with as_user(user):
+		extend_bootinfo(bootinfo)
+	return bootinfo.client_hub
+
+
+def test_the_layout_follows_the_first_row_with_a_role_of_the_user(as_user, settings):
+	settings(
+		page_layouts=[
+			{"role": "Accounts User", "default_tab": "Orders & Invoices", "first_tile": "Invoices"},
+			{"role": "Sales User", "second_tile": "Tasks"},
+		]
+	)
+	assert boot_of("accounts", as_user)["default_tab"] == "Orders & Invoices"
+	assert boot_of("accounts", as_user)["tiles"] == ["Invoices"]
+	assert boot_of("sales", as_user) == {"offer_setup": False, "default_tab": None, "tiles": ["Tasks"]}
+	assert boot_of("support", as_user)["tiles"] == []
+
+
+def test_only_an_administrator_is_led_to_the_first_set_up_until_it_is_done(as_user):
+	assert boot_of("sales", as_user)["offer_setup"] is False
+	frappe.db.set_value("Module Onboarding", "Client Hub", "is_complete", 0)
+	assert boot_of("Administrator", as_user)["offer_setup"] is True
+
+
+def test_the_example_of_the_first_set_up_is_a_client_the_user_may_read(client, as_user, limited_to):
+	builders.sales_invoice(client.primary_customer)
+	limited_to("sales", "Client", client.name)
+	with as_user("sales"):
+		assert api.example_client() == client.name
+
+
+# --- connections on the parties' forms -----------------------------------------------------------
+
+
+@pytest.mark.parametrize("doctype", ["Customer", "Supplier", "Lead", "Prospect"])
+def test_a_party_leads_to_its_client_and_keeps_erpnexts_own_connections(doctype):
+	data = frappe.get_meta(doctype).get_dashboard_data()
+	assert data.internal_links["Client"] == "client"
+	assert data.transactions[0]["items"] == ["Client"]
+	assert doctype == "Prospect" or len(data.transactions) > 1  # a Prospect has none in ERPNext 15
+
+
+def test_the_clients_own_connections_name_every_linked_doctype():
+	from client_hub.linked_documents import LINKED_DOCUMENTS
+
+	data = frappe.get_meta("Client").get_dashboard_data()
+	assert {item for group in data.transactions for item in group["items"]} == set(LINKED_DOCUMENTS)
+
+
+# --- totals leave a trace ------------------------------------------------------------------------
+
+
+def test_who_saw_totals_stands_in_the_log(client, as_user, settings):
+	from client_hub.log import logger
+
+	seen = []
+	handler = logging.Handler()
+	handler.emit = lambda record: seen.append(record.getMessage())
+	logger().addHandler(handler)
+	settings(totals_roles=[{"role": "Sales User"}])
+	try:
+		with as_user("accounts"):
+			api.overview(client.name, tiles=["invoices"])
+		assert not seen
+		with as_user("sales") as user:
+			api.overview(client.name, tiles=["invoices"])
+		assert user in seen[0] and client.name in seen[0] and "sales_invoices" in seen[0]
+	finally:
+		logger().removeHandler(handler)
+
+
+# --- new documents -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+	("doctype", "expected"),
+	[
+		("Sales Order", lambda c: {"customer": c.primary_customer}),
+		("Purchase Invoice", lambda c: {"supplier": c.primary_supplier}),
+		("Quotation", lambda c: {"quotation_to": "Customer", "party_name": c.primary_customer}),
+		("Payment Entry", lambda c: {"party_type": "Customer", "party": c.primary_customer}),
+		("Project", lambda c: {"customer": c.primary_customer}),
+		("Task", lambda c: {"client": c.name}),
+		("Timesheet", lambda c: {"customer": c.primary_customer}),
+	],
+)
+def test_a_new_document_is_prefilled_for_the_client(doctype, expected, client):
+	assert api.new_document_values(client.name, doctype) == expected(client)
+
+
+def test_the_company_that_is_chosen_goes_along(client, second_company):
+	values = api.new_document_values(client.name, "Sales Order", company=second_company)
+	assert values["company"] == second_company
+
+
+def test_a_client_known_only_as_a_lead_gets_its_quotation_through_the_lead():
+	client = builders.client("Only a lead")
+	lead = builders.lead(client=client.name)
+	assert api.new_document_values(client.name, "Quotation") == {
+		"quotation_to": "Lead",
+		"party_name": lead.name,
+	}
+
+
+def test_without_a_party_the_message_says_what_to_do():
+	client = builders.client("Nobody yet")
+	with pytest.raises(frappe.ValidationError, match="Attach one under"):
+		api.new_document_values(client.name, "Sales Order")
+
+
+def test_a_new_document_needs_the_right_to_create_it(client, as_user):
+	with as_user("sales"), pytest.raises(frappe.PermissionError):
+		api.new_document_values(client.name, "Sales Invoice")
