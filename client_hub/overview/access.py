@@ -44,11 +44,20 @@ class Access:
 
 def access_to(section: Section) -> Access:
 	"""The current user's access to a section's documents."""
-	if not frappe.db.exists("DocType", section.doctype, cache=True):
+	if not _is_installed(section.doctype):
 		return Access(NOT_INSTALLED)
 	if can_read(section.doctype):
 		return Access(OK)
 	return Access(TOTALS_ONLY if sees_totals() else NO_ACCESS)
+
+
+def _is_installed(doctype: str) -> bool:
+	try:
+		frappe.get_meta(doctype)
+	except frappe.DoesNotExistError:
+		frappe.clear_last_message()
+		return False
+	return True
 
 
 def sees_totals() -> bool:

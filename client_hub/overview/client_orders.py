@@ -13,17 +13,20 @@ from frappe import _lt
 from frappe.query_builder import Case
 from frappe.query_builder.functions import Coalesce, GroupConcat, Max, Min, Sum
 from pypika import functions as fn
+from pypika.analytics import Min as MinOver
+from pypika.analytics import RowNumber
 from pypika.queries import QueryBuilder, Selectable
-from pypika.terms import ValueWrapper
+from pypika.terms import Term, ValueWrapper
 
-from client_hub.overview.declaration import Bucket, Column, Context, Section
+from client_hub.overview.declaration import Bucket, Column, Context, Section, sum_of
 
 _CLOSED = ("Completed", "Closed")
+_TOTAL = (sum_of("base_grand_total"),)
 
 
 @dataclass(frozen=True)
 class ClientOrderSection(Section):
-	"""Rows are numbers. `orders` is the same before grouping, for the amounts of each company."""
+	"""Rows are numbers. `orders` is the same before grouping."""
 
 	def rows(self, context: Context, access) -> tuple[QueryBuilder, Selectable]:
 		order = self.orders(context, access).as_("client_order")
@@ -39,6 +42,22 @@ class ClientOrderSection(Section):
 			)
 		).as_("numbers")
 		return frappe.qb.from_(numbers), numbers
+
+	def figure_rows(self, context: Context, access) -> tuple[QueryBuilder, Selectable, Term]:
+		"""Orders, so that amounts can be added up by company; the first of a number counts for it."""
+		order = self.orders(context, access).as_("client_order")
+		place = RowNumber().over(order.has_number, order.name).orderby(order.sales_order)
+		of_number = (
+			frappe.qb.from_(order).select(
+				order.has_number,
+				order.company,
+				order.base_grand_total,
+				MinOver(order.is_closed).over(order.has_number, order.name).as_("is_closed"),
+				place.as_("place"),
+			)
+		).as_("of_number")
+		counts = Case().when(of_number.place == 1, 1).else_(0)
+		return frappe.qb.from_(of_number), of_number, counts
 
 	def orders(self, context: Context, access) -> QueryBuilder:
 		"""The client's submitted Sales Orders with the number each stands under."""
@@ -57,21 +76,15 @@ class ClientOrderSection(Section):
 			order.base_grand_total,
 		)
 
-	def amounts(self, context: Context, access, names: list[str] | None = None) -> list[dict]:
-		"""name, has_number, is_closed, company and amount: one entry for each number and company."""
-		numbers, number = self.rows(context, access)
+	def amounts(self, context: Context, access, names: list[str]) -> list[dict]:
+		"""name, has_number, company and amount: one entry for each of these numbers and each company."""
 		order = self.orders(context, access).as_("client_order")
-		query = (
-			numbers.join(order)
-			.on((order.name == number.name) & (order.has_number == number.has_number))
-			.groupby(number.has_number, number.is_closed, order.company)
-			.select(
-				number.has_number, number.is_closed, order.company, Sum(order.base_grand_total).as_("amount")
-			)
-		)
-		if names is not None:
-			query = query.where(number.name.isin(names)).groupby(number.name).select(number.name)
-		return query.run(as_dict=True)
+		return (
+			frappe.qb.from_(order)
+			.where(order.name.isin(names))
+			.groupby(order.has_number, order.name, order.company)
+			.select(order.has_number, order.name, order.company, Sum(order.base_grand_total).as_("amount"))
+		).run(as_dict=True)
 
 	def filters_of(self, bucket: Bucket, context: Context) -> None:
 		"""The rows are numbers, and ERPNext's list has Sales Orders."""
@@ -86,24 +99,33 @@ CLIENT_ORDERS = ClientOrderSection(
 	doctype="Sales Order",
 	columns=(
 		Column("transaction_date", _lt("Last order"), "Date", lambda row: row.transaction_date),
-		Column("sales_orders", _lt("Sales Orders"), "Data", lambda row: row.sales_orders),
+		Column(
+			"sales_orders", _lt("Sales Orders", context="Client Hub"), "Data", lambda row: row.sales_orders
+		),
 		Column("amounts", _lt("Amount"), "Data", lambda row: ValueWrapper("")),
 		Column("is_closed", _lt("Closed"), "Check", lambda row: row.is_closed),
 	),
 	order_by="transaction_date desc",
 	needs="is_customer",
 	buckets=(
-		Bucket("total", _lt("Total orders"), where=lambda row, context: row.has_number == 1),
+		Bucket("total", _lt("Total orders"), where=lambda row, context: row.has_number == 1, amounts=_TOTAL),
 		Bucket(
 			"open",
 			_lt("Open orders"),
 			where=lambda row, context: (row.has_number == 1) & (row.is_closed == 0),
+			amounts=_TOTAL,
 		),
 		Bucket(
 			"closed",
 			_lt("Closed orders"),
 			where=lambda row, context: (row.has_number == 1) & (row.is_closed == 1),
+			amounts=_TOTAL,
 		),
-		Bucket("no_number", _lt("Orders without a number"), where=lambda row, context: row.has_number == 0),
+		Bucket(
+			"no_number",
+			_lt("Orders without a number"),
+			where=lambda row, context: row.has_number == 0,
+			amounts=_TOTAL,
+		),
 	),
 )

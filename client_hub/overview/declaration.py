@@ -155,6 +155,10 @@ class Section:
 			query = self.join(query, row, context)
 		return query, row
 
+	def figure_rows(self, context: Context, access: Access) -> tuple[QueryBuilder, Selectable, Term]:
+		"""What figures are added up over: a query, its row, and what a row adds to the count."""
+		return *self.rows(context, access), ValueWrapper(1)
+
 	def filters_of(self, bucket: Bucket, context: Context) -> Filters | None:
 		"""Filters that open ERPNext's list with the same documents; None when filters cannot say it."""
 		if not bucket.filters:

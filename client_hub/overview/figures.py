@@ -21,7 +21,6 @@ from client_hub.overview.access import (
 	access_to,
 	hidden_fields,
 )
-from client_hub.overview.client_orders import ClientOrderSection
 from client_hub.overview.declaration import Amount, Bucket, Context, Section
 
 TIME_LIMIT = 5
@@ -66,8 +65,6 @@ def _section_figures(section: Section, context: Context) -> dict:
 def figures_of(section: Section, context: Context, access: Access) -> list[dict]:
 	"""`{bucket, label, count, amounts | value, unit}` of every bucket the user may see."""
 	buckets = visible_buckets(section)
-	if isinstance(section, ClientOrderSection):
-		return _figures_of_numbers(section, context, access)
 	groups = _grouped(section, context, access, buckets)
 	return [_figure(bucket, number, groups, section) for number, bucket in enumerate(buckets)]
 
@@ -96,7 +93,7 @@ def time_limit(seconds: int):
 
 
 def _grouped(section: Section, context: Context, access: Access, buckets: list[Bucket]) -> list[dict]:
-	query, row = section.rows(context, access)
+	query, row, counts = section.figure_rows(context, access)
 	currencies = {a.currency for b in buckets for a in b.amounts if a.currency}
 	if any(bucket.amounts for bucket in buckets):
 		query = query.select(row[section.company].as_("company")).groupby(row[section.company])
@@ -105,7 +102,7 @@ def _grouped(section: Section, context: Context, access: Access, buckets: list[B
 		query = query.select(term.as_("currency")).groupby(term)
 	for number, bucket in enumerate(buckets):
 		criterion = bucket.criterion(row, context)
-		query = query.select(_sum_if(criterion, 1).as_(f"count_{number}"))
+		query = query.select(_sum_if(criterion, counts).as_(f"count_{number}"))
 		if bucket.quantity:
 			value = bucket.quantity.expression(row)
 			query = query.select(_sum_if(criterion, value).as_(f"value_{number}"))
@@ -128,33 +125,13 @@ def _figure(bucket: Bucket, number: int, groups: list[dict], section: Section) -
 		figure["amounts"] = []
 	for amount in bucket.amounts:
 		column = f"{amount.key}_{number}"
-		counted = [group for group in groups if group[f"count_{number}"] and column in group]
+		# A number with orders in two companies counts in one of them and has amounts in both.
+		counted = [g for g in groups if column in g and (g[f"count_{number}"] or g[column])]
 		figure[amount.key] = add_up(
 			(group["company"], group["currency"] if amount.currency else None, group[column])
 			for group in counted
 		)
 	return figure
-
-
-def _figures_of_numbers(section: ClientOrderSection, context: Context, access: Access) -> list[dict]:
-	"""Counts by number over all companies, amounts by company: two queries, for one is not enough."""
-	query, row = section.rows(context, access)
-	for number, bucket in enumerate(section.buckets):
-		query = query.select(_sum_if(bucket.criterion(row, context), 1).as_(f"count_{number}"))
-	groups = query.run(as_dict=True)
-	amounts = section.amounts(context, access) if any(groups[0].values()) else []
-	figures = [_figure(bucket, number, groups, section) for number, bucket in enumerate(section.buckets)]
-	for figure in figures:
-		figure["amounts"] = add_up(
-			(entry.company, None, entry.amount) for entry in amounts if _belongs(entry, figure["bucket"])
-		)
-	return figures
-
-
-def _belongs(entry: dict, bucket: str) -> bool:
-	if bucket == "no_number":
-		return not entry.has_number
-	return bool(entry.has_number) and bucket in ("total", "closed" if entry.is_closed else "open")
 
 
 def add_up(entries) -> list[dict]:

@@ -1,4 +1,8 @@
-"""Overdue, computed live: what ERPNext's daily job would write into the status (definitions 1)."""
+"""Overdue, computed live: what ERPNext's daily job would write into the status (definitions 1).
+
+What it takes to tell is read of the unpaid invoices only, in a table of their own that the section
+is joined to. The section itself then reads nothing but its index, however many invoices are settled.
+"""
 
 from __future__ import annotations
 
@@ -12,58 +16,83 @@ from pypika.terms import Criterion, Term
 from client_hub.linked_documents import FIELDNAME
 from client_hub.overview.declaration import Context
 
-_SCHEDULE = "schedule"
+_UNPAID = "unpaid"
 
 
-def join_schedule(query: QueryBuilder, row: Selectable, context: Context) -> QueryBuilder:
-	"""Join what is payable until yesterday by the payment schedules of the unpaid invoices.
+def join_unpaid(doctype: str):
+	"""The `join` of a section of invoices: to what is known of the unpaid ones."""
 
-	The schedule counts in the currency of the receivable or payable account, as ERPNext does it in
-	`sales_invoice.is_overdue`. `Payment Schedule.paid_amount` is not reliable and is not read.
-	"""
-	schedule = frappe.qb.DocType("Payment Schedule")
-	invoice = frappe.qb.DocType(row._table_name.removeprefix("tab")).as_("scheduled_invoice")
-	is_past = schedule.due_date < context.today
+	def join(query: QueryBuilder, row: Selectable, context: Context) -> QueryBuilder:
+		unpaid = _unpaid(doctype, context)
+		return query.left_join(unpaid).on(unpaid.name == row.name)
+
+	return join
+
+
+def is_overdue(row: Selectable, context: Context) -> Criterion:
+	"""Unpaid and late: by the payment schedule when there is one, else (and for POS) by the due date."""
+	return frappe.qb.Table(_UNPAID).is_late == 1
+
+
+def is_pending(row: Selectable, context: Context) -> Criterion:
+	"""Unpaid and not late. The two together are all that is unpaid."""
+	return frappe.qb.Table(_UNPAID).is_late == 0
+
+
+def is_on_hold(row: Selectable, context: Context) -> Criterion:
+	"""Unpaid and held back, for good or until a day to come."""
+	return frappe.qb.Table(_UNPAID).is_held == 1
+
+
+def _unpaid(doctype: str, context: Context) -> QueryBuilder:
+	"""`name` and `is_late` of the client's unpaid invoices, `is_held` of those of suppliers."""
+	invoice, schedule = frappe.qb.DocType(doctype), frappe.qb.DocType("Payment Schedule")
+	# The schedule counts in the currency of the receivable or payable account, as in ERPNext's
+	# `sales_invoice.is_overdue`. `Payment Schedule.paid_amount` is not reliable and is not read.
 	in_account_currency = (
 		Case()
 		.when(invoice.party_account_currency != invoice.currency, schedule.base_payment_amount)
 		.else_(schedule.payment_amount)
 	)
-	payable = (
+	payable = Sum(Case().when(schedule.due_date < context.today, in_account_currency).else_(0))
+	unpaid = (
 		frappe.qb.from_(invoice)
-		.join(schedule)
-		.on((schedule.parent == invoice.name) & (schedule.parenttype == row._table_name.removeprefix("tab")))
-		.where((invoice[FIELDNAME] == context.client) & _is_unpaid(invoice))
+		.left_join(schedule)
+		.on((schedule.parent == invoice.name) & (schedule.parenttype == doctype))
+		.where(invoice[FIELDNAME] == context.client)
+		.where((invoice.docstatus == 1) & (invoice.is_return == 0) & (invoice.outstanding_amount > 0))
 		.groupby(invoice.name)
-		.select(invoice.name, Sum(Case().when(is_past, in_account_currency).else_(0)).as_("payable"))
-	).as_(_SCHEDULE)
-	return query.left_join(payable).on(payable.name == row.name)
+		.select(invoice.name, _is_late(invoice, schedule, payable, context).as_("is_late"))
+	)
+	if doctype == "Purchase Invoice":
+		unpaid = unpaid.select(_is_held(invoice, context).as_("is_held"))
+	return unpaid.as_(_UNPAID)
 
 
-def is_overdue(row: Selectable, context: Context) -> Criterion:
-	"""Unpaid and late: by the schedule when there is one, else (and for POS) by the due date."""
-	payable = frappe.qb.Table(_SCHEDULE).payable
-	by_due_date = payable.isnull()
-	if row._table_name == "tabSales Invoice":
-		by_due_date |= row.is_pos == 1
-	paid = _round(_total_in_account_currency(row) - row.outstanding_amount)
-	late = Case().when(by_due_date, row.due_date < context.today).else_(paid < _round(payable))
-	return _is_unpaid(row) & (late == 1)
+def _is_late(invoice: Selectable, schedule: Selectable, payable: Term, context: Context) -> Term:
+	by_due_date = schedule.name.isnull()
+	if invoice._table_name == "tabSales Invoice":
+		by_due_date |= invoice.is_pos == 1
+	paid = _round(_total_in_account_currency(invoice) - invoice.outstanding_amount)
+	late = Case().when(by_due_date, invoice.due_date < context.today).else_(paid < _round(payable))
+	return Coalesce(late, 0)
 
 
-def is_pending(row: Selectable, context: Context) -> Criterion:
-	"""Unpaid and not late. The two together are all that is unpaid."""
-	return _is_unpaid(row) & (Coalesce(is_overdue(row, context), 0) == 0)
+def _is_held(invoice: Selectable, context: Context) -> Term:
+	is_held = (invoice.on_hold == 1) & (
+		invoice.release_date.isnull() | (invoice.release_date > context.today)
+	)
+	return Case().when(is_held, 1).else_(0)
 
 
-def _is_unpaid(row: Selectable) -> Criterion:
-	return (row.docstatus == 1) & (row.is_return == 0) & (row.outstanding_amount > 0)
-
-
-def _total_in_account_currency(row: Selectable) -> Term:
-	total = Case().when(row.disable_rounded_total == 1, row.grand_total).else_(row.rounded_total)
-	base = Case().when(row.disable_rounded_total == 1, row.base_grand_total).else_(row.base_rounded_total)
-	return Case().when(row.party_account_currency != row.currency, base).else_(total)
+def _total_in_account_currency(invoice: Selectable) -> Term:
+	total = Case().when(invoice.disable_rounded_total == 1, invoice.grand_total).else_(invoice.rounded_total)
+	base = (
+		Case()
+		.when(invoice.disable_rounded_total == 1, invoice.base_grand_total)
+		.else_(invoice.base_rounded_total)
+	)
+	return Case().when(invoice.party_account_currency != invoice.currency, base).else_(total)
 
 
 def _round(term: Term) -> Term:

@@ -16,7 +16,7 @@ from pypika.terms import Criterion, Term
 from client_hub.overview.client_orders import CLIENT_ORDERS
 from client_hub.overview.declaration import Amount, Bucket, Column, Context, Section, sum_of
 from client_hub.overview.hours import TIMESHEETS
-from client_hub.overview.invoices import is_overdue, is_pending, join_schedule
+from client_hub.overview.invoices import is_on_hold, is_overdue, is_pending, join_unpaid
 
 
 def _submitted(*more):
@@ -104,7 +104,7 @@ PURCHASE_ORDERS = Section(
 	key="purchase_orders",
 	tile="purchase_orders",
 	tab="orders_and_invoices",
-	label=_lt("Purchase Orders"),
+	label=_lt("Purchase Orders", context="Client Hub"),
 	doctype="Purchase Order",
 	columns=(
 		"transaction_date",
@@ -157,7 +157,7 @@ SALES_ORDERS = Section(
 	key="sales_orders",
 	tile="orders",
 	tab="orders_and_invoices",
-	label=_lt("Sales Orders"),
+	label=_lt("Sales Orders", context="Client Hub"),
 	doctype="Sales Order",
 	columns=(
 		"transaction_date",
@@ -217,11 +217,6 @@ _INVOICE_BUCKETS = (
 )
 
 
-def _on_hold(row: Selectable, context: Context) -> Criterion:
-	is_held = (row.on_hold == 1) & (row.release_date.isnull() | (row.release_date > context.today))
-	return (row.docstatus == 1) & (row.is_return == 0) & (row.outstanding_amount > 0) & is_held
-
-
 _INVOICE_COLUMNS = (
 	"posting_date",
 	"due_date",
@@ -240,7 +235,7 @@ SALES_INVOICES = Section(
 	doctype="Sales Invoice",
 	columns=_INVOICE_COLUMNS,
 	order_by="posting_date desc",
-	join=join_schedule,
+	join=join_unpaid("Sales Invoice"),
 	buckets=_INVOICE_BUCKETS,
 )
 
@@ -252,10 +247,10 @@ PURCHASE_INVOICES = Section(
 	doctype="Purchase Invoice",
 	columns=("bill_no", *_INVOICE_COLUMNS),
 	order_by="posting_date desc",
-	join=join_schedule,
+	join=join_unpaid("Purchase Invoice"),
 	buckets=(
 		*_INVOICE_BUCKETS,
-		Bucket("on_hold", _lt("Invoices on hold"), where=_not_internal(_on_hold), amounts=_OUTSTANDING),
+		Bucket("on_hold", _lt("Invoices on hold"), where=_not_internal(is_on_hold), amounts=_OUTSTANDING),
 	),
 )
 
@@ -381,7 +376,7 @@ ISSUES = Section(
 	key="issues",
 	tile="support",
 	tab="projects",
-	label=_lt("Issues"),
+	label=_lt("Issues", context="Client Hub"),
 	doctype="Issue",
 	columns=("subject", "status", "priority", "opening_date", "agreement_status", "company"),
 	order_by="opening_date desc",
@@ -432,7 +427,7 @@ PAYMENTS = Section(
 	key="payments",
 	tile="payments",
 	tab="orders_and_invoices",
-	label=_lt("Payments"),
+	label=_lt("Payments", context="Client Hub"),
 	doctype="Payment Entry",
 	columns=(
 		"posting_date",
