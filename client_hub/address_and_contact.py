@@ -58,7 +58,9 @@ def validate_address(client) -> None:
 		return
 	missing = [field for field in REQUIRED_ADDRESS_FIELDS if not cstr(client.get(field)).strip()]
 	if missing:
-		labels = ", ".join(frappe.bold(_(client.meta.get_label(field))) for field in missing)
+		labels = ", ".join(
+			frappe.bold(_(client.meta.get_label(field), context="Client")) for field in missing
+		)
 		frappe.throw(
 			_("The registered address of {0} is not complete. Fill in: {1}").format(
 				frappe.bold(frappe.utils.escape_html(client.legal_name)), labels

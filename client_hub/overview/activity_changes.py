@@ -72,7 +72,7 @@ class _Fields:
 	def value(self, fieldname: str, value: Any) -> str:
 		field = self.meta.get_field(fieldname)
 		if field and field.fieldtype == "Check":
-			return _("Yes") if frappe.utils.cint(value) else _("No")
+			return _("Yes", context="Client Hub") if frappe.utils.cint(value) else _("No")
 		if field and field.fieldtype == "Select" and value:
 			value = _(value)
 		return plain_text(value, VALUE_LENGTH)

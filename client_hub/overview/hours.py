@@ -87,7 +87,7 @@ TIMESHEETS = TimesheetSection(
 	key="timesheets",
 	tile="projects",
 	tab="projects",
-	label=_lt("Timesheets"),
+	label=_lt("Timesheets", context="Client Hub"),
 	doctype="Timesheet",
 	columns=(
 		"employee_name",

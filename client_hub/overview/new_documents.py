@@ -38,7 +38,7 @@ def values_for(client: str, doctype: str, company: str | None = None) -> dict:
 		_("{0} has no {1} yet, which a {2} needs. Attach one under Parties & Settings.").format(
 			frappe.bold(escape_html(frappe.db.get_value(CLIENT, client, "legal_name"))), _(needed), _(doctype)
 		),
-		title=_("No {0}").format(_(needed)),
+		title=_("No {0}", context="Client Hub").format(_(needed)),
 	)
 
 

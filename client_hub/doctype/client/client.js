@@ -1,5 +1,9 @@
 frappe.ui.form.on("Client", {
 	setup(frm) {
+		// Frappe translates tab labels without their context, in which ERPNext's words may differ.
+		frm.layout.tabs.forEach((tab) =>
+			tab.tab_link.find("button").text(__(tab.label, null, "Client"))
+		);
 		for (const field of ["registered_address", "primary_contact"]) {
 			frm.set_query(field, () => ({
 				query: "client_hub.address_and_contact.of_client_query",

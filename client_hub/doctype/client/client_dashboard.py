@@ -13,12 +13,12 @@ def get_data():
 	for entry in linked_documents().values():
 		groups.setdefault(entry.group, []).append(entry.doctype)
 	labels = {
-		"Parties": _("Parties"),
+		"Parties": _("Parties", context="Client Hub"),
 		"Sales": _("Sales"),
 		"Purchases": _("Purchases"),
 		"Money": _("Money"),
 		"Work": _("Work"),
-		"Support": _("Support"),
+		"Support": _("Support", context="Client Hub"),
 	}
 	return {
 		"heatmap": True,

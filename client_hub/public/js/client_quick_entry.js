@@ -12,7 +12,7 @@ frappe.ui.form.ClientQuickEntryForm = class ClientQuickEntryForm extends (
 		);
 		this.mandatory.splice(first_of_address, 0, {
 			fieldtype: "Section Break",
-			label: __("Address"),
+			label: __("Address", null, "Client"),
 		});
 		super.render_dialog();
 		this.dialog.set_title(__("Add client"));

@@ -11,9 +11,9 @@ const KINDS = {
 	meeting: () => __("Meetings"),
 	message: () => __("Messages"),
 	comment: () => __("Comments"),
-	todo: () => __("Assignments"),
+	todo: () => __("Assignments", null, "Client Hub"),
 	attachment: () => __("Attachments"),
-	change: () => __("Changes"),
+	change: () => __("Changes", null, "Client Hub"),
 	document: () => __("Documents"),
 };
 
@@ -46,7 +46,7 @@ export class ActivityTab {
 		this.$wrapper.html(
 			html`<div class="ch-activity">
 				<div class="ch-activity-actions">
-					${this.action("comment", __("Comment"))}
+					${this.action("comment", __("Comment", null, "Client Hub"))}
 					${this.action("call", __("Log a call"))}
 					${this.action("email", __("New Email"))} ${this.action("todo", __("Assign"))}
 				</div>
@@ -157,7 +157,7 @@ export class ActivityTab {
 			attachment: __("changed the attachments"),
 			change: __("changed"),
 		};
-		return words[row.kind] || row.text;
+		return words[row.kind] || row.text.toLocaleLowerCase();
 	}
 
 	body(row) {
@@ -217,17 +217,17 @@ export class ActivityTab {
 
 	comment(frm) {
 		const dialog = new frappe.ui.Dialog({
-			title: __("Comment"),
+			title: __("Comment", null, "Client Hub"),
 			fields: [
 				{
 					fieldname: "content",
 					fieldtype: "Text Editor",
-					label: __("Comment"),
+					label: __("Comment", null, "Client Hub"),
 					reqd: 1,
 					enable_mentions: true,
 				},
 			],
-			primary_action_label: __("Comment"),
+			primary_action_label: __("Comment", null, "Client Hub"),
 			primary_action: async ({ content }) => {
 				await frappe.xcall("frappe.desk.form.utils.add_comment", {
 					reference_doctype: frm.doctype,

@@ -19,8 +19,8 @@ export class ClientCard {
 		$card.html(
 			html`${this.name(doc)}
 				<dl>
-					${this.entry(__("Tax ID"), this.tax_id(doc))}
-					${this.entry(__("Address"), this.address(doc))}
+					${this.entry(__("Tax ID", null, "Client"), this.tax_id(doc))}
+					${this.entry(__("Address", null, "Client"), this.address(doc))}
 					${this.entry(__("Contact"), this.contact(doc))}
 					${this.entry(__("Account Manager"), this.account_manager(doc))}
 					${this.entry(
@@ -55,7 +55,7 @@ export class ClientCard {
 	}
 
 	tax_id(doc) {
-		if (!doc.tax_id) return doc.no_tax_id_reason || __("None");
+		if (!doc.tax_id) return doc.no_tax_id_reason || __("None", null, "Client");
 		const [label, colour] = TAX_ID_STATES[doc.__onload?.tax_id_state || "unknown"]?.() || [];
 		const pill = label ? html`<span class="indicator-pill ${colour}">${label}</span>` : "";
 		return html`${doc.tax_id} ${pill}`;
@@ -94,7 +94,7 @@ export class ClientCard {
 	}
 
 	async render_parties($parties) {
-		const parties = await this.page.parties();
+		const parties = await this.page.parties().catch(() => []);
 		if (!parties.length) return;
 		$parties.html(
 			html`<h4>${__("In ERPNext")}</h4>

@@ -2,6 +2,7 @@
 
 import { link } from "./document_list";
 import { html } from "./html";
+import { note, show_failure, skeleton } from "./notice";
 
 const KINDS = {
 	addresses: { doctype: "Address", chosen: () => __("Registered address") },
@@ -21,25 +22,34 @@ export class ContactDetailsTab {
 	async show() {
 		if (this.shown) return;
 		this.shown = true;
+		await this.load();
+	}
+
+	async load() {
+		const wrappers = Object.entries(this.wrappers);
+		for (const [, $wrapper] of wrappers) $wrapper.html(skeleton().toString());
 		const found = await this.page.call("contact_details").catch(() => null);
-		for (const [key, $wrapper] of Object.entries(this.wrappers)) {
-			$wrapper.html(this.content(key, found?.[key]).toString());
+		for (const [key, $wrapper] of wrappers) {
+			if (!found) {
+				show_failure($wrapper, () => this.load());
+				continue;
+			}
+			$wrapper.html(this.content(key, found[key]).toString());
 			$wrapper.find(".ch-new").on("click", () => frappe.new_doc(KINDS[key].doctype));
 		}
 	}
 
 	content(key, rows) {
 		const { doctype } = KINDS[key];
-		if (!rows) return html`<p class="ch-note">${__("This could not be loaded.")}</p>`;
 		const button = frappe.model.can_create(doctype)
 			? html`<button type="button" class="btn btn-xs btn-default ch-new">
-					${__("New {0}", [__(doctype)])}
+					${__("New {0}", [__(doctype)], "Client Hub")}
 			  </button>`
 			: "";
 		return html`<ul class="ch-details">
 				${rows.map((row) => this.row(key, row))}
 			</ul>
-			${rows.length ? "" : html`<p class="ch-note">${__("Nothing here.")}</p>`} ${button}`;
+			${rows.length ? "" : note(__("Nothing here."))} ${button}`;
 	}
 
 	row(key, row) {

@@ -2,6 +2,7 @@
 
 import { NUMERIC, amount_lines, cell, quantity } from "./format";
 import { html, trusted } from "./html";
+import { note, show_failure, show_refusal, skeleton } from "./notice";
 
 const PAGE_LENGTH = 10;
 
@@ -35,11 +36,12 @@ export class DocumentList {
 			</section>`.toString()
 		).appendTo($parent);
 		if (this.section.state !== "ok") {
-			this.$rows.html(html`<p class="ch-note">${this.unreadable()}</p>`.toString());
+			this.$rows.html(note(this.unreadable()).toString());
 			return;
 		}
 		this.make_actions();
 		this.make_filters();
+		this.$rows.html(skeleton().toString());
 	}
 
 	get $rows() {
@@ -62,7 +64,7 @@ export class DocumentList {
 				</button>
 				${can_create
 					? html`<button type="button" class="btn btn-xs btn-default ch-new">
-							${__("New {0}", [__(this.section.doctype)])}
+							${__("New {0}", [__(this.section.doctype)], "Client Hub")}
 					  </button>`
 					: ""}`.toString()
 		);
@@ -126,30 +128,28 @@ export class DocumentList {
 
 	async load() {
 		this.$rows.attr("aria-busy", "true");
-		try {
-			const answer = await this.page.call("documents", {
-				section: this.section.section,
-				bucket: this.bucket,
-				start: this.start,
-				page_length: PAGE_LENGTH,
-				order_by: this.order_by,
-				search: this.text || undefined,
-				...this.page.of_company(),
-			});
-			await with_doctype(this.section.doctype);
-			this.render(answer);
-		} catch {
-			this.$rows.html(
-				html`<p class="ch-note">
-					${__("This could not be loaded.")}
-					<button type="button" class="btn btn-xs btn-default ch-retry">
-						${__("Try again")}
-					</button>
-				</p>`.toString()
-			);
-			this.$rows.find(".ch-retry").on("click", () => this.load());
-		}
+		this.asked = (this.asked || 0) + 1;
+		const asked = this.asked;
+		const [answer] = await Promise.all([
+			this.ask().catch(() => null),
+			with_doctype(this.section.doctype),
+		]);
+		if (asked !== this.asked) return; // another bucket or page was chosen meanwhile
+		if (answer) this.render(answer);
+		else show_failure(this.$rows, () => this.load());
 		this.$rows.attr("aria-busy", "false");
+	}
+
+	ask() {
+		return this.page.call("documents", {
+			section: this.section.section,
+			bucket: this.bucket,
+			start: this.start,
+			page_length: PAGE_LENGTH,
+			order_by: this.order_by,
+			search: this.text || undefined,
+			...this.page.of_company(),
+		});
 	}
 
 	// Currencies stand beside their amounts, and a company is named only where there is a choice.
@@ -166,7 +166,7 @@ export class DocumentList {
 	render({ total, rows, columns: all_columns }) {
 		const columns = this.shown(all_columns);
 		if (!total) {
-			this.$rows.html(html`<p class="ch-note">${__("Nothing here.")}</p>`.toString());
+			this.$rows.html(note(__("Nothing here.")).toString());
 			return;
 		}
 		this.$rows.html(this.table(rows, columns).toString() + this.pager(total, rows).toString());
@@ -236,10 +236,17 @@ export class DocumentList {
 		if (column.fieldname === "amounts") return amount_lines(row.amounts);
 		if (column.fieldname === "status") return this.status(row);
 		if (column.fieldname === "party_name") return this.party(row);
-		if (column.fieldtype === "Link" && row[column.fieldname]) {
-			if (frappe.model.can_read(column.options))
-				return link(column.options, row[column.fieldname]);
+		if (column.fieldname === "company") {
+			return html`<span class="ch-company-name" title="${row.company}"
+				>${this.linked(row, column)}</span
+			>`;
 		}
+		return this.linked(row, column);
+	}
+
+	linked(row, column) {
+		const name = column.fieldtype === "Link" && row[column.fieldname];
+		if (name && frappe.model.can_read(column.options)) return link(column.options, name);
 		return cell(row, column);
 	}
 
@@ -280,11 +287,14 @@ export class DocumentList {
 	}
 
 	async open_in_list() {
-		const filters = await this.page.call("list_filters", {
-			section: this.section.section,
-			bucket: this.bucket,
-			...this.page.of_company(),
-		});
+		const filters = await this.page
+			.call("list_filters", {
+				section: this.section.section,
+				bucket: this.bucket,
+				...this.page.of_company(),
+			})
+			.catch(show_refusal);
+		if (!filters) return;
 		const options = {};
 		for (const [, field, operator, value] of filters) {
 			(options[field] ??= []).push(JSON.stringify([operator, value]));
@@ -294,11 +304,13 @@ export class DocumentList {
 	}
 
 	async new_document() {
-		const values = await this.page.call("new_document_values", {
-			doctype: this.section.doctype,
-			...this.page.of_company(),
-		});
-		frappe.new_doc(this.section.doctype, values);
+		const values = await this.page
+			.call("new_document_values", {
+				doctype: this.section.doctype,
+				...this.page.of_company(),
+			})
+			.catch(show_refusal);
+		if (values) frappe.new_doc(this.section.doctype, values);
 	}
 
 	scroll_into_view() {

@@ -2,6 +2,7 @@
 
 import { DocumentList } from "./document_list";
 import { html } from "./html";
+import { show_failure, skeleton } from "./notice";
 
 export class DocumentsTab {
 	constructor(page, $wrapper, tab, tiles) {
@@ -34,15 +35,18 @@ export class DocumentsTab {
 	}
 
 	async show_tile(tile) {
-		const $tile = this.$wrapper.find(`[data-tile="${tile}"]`);
-		try {
-			const sections = await this.page.tile(tile);
-			for (const section of sections) {
-				if (section.tab !== this.tab) continue;
-				this.lists[section.section] = new DocumentList(this.page, section, $tile);
-			}
-		} catch {
-			$tile.html(html`<p class="ch-note">${__("This could not be loaded.")}</p>`.toString());
+		const $tile = this.$wrapper.find(`[data-tile="${tile}"]`).html(skeleton().toString());
+		const { lists } = this;
+		const sections = await this.page.tile(tile).catch(() => null);
+		if (lists !== this.lists) return; // the page was refreshed meanwhile
+		if (!sections) {
+			show_failure($tile, () => this.show_tile(tile));
+			return;
+		}
+		$tile.empty();
+		for (const section of sections) {
+			if (section.tab !== this.tab) continue;
+			lists[section.section] = new DocumentList(this.page, section, $tile);
 		}
 	}
 

@@ -1,7 +1,9 @@
 // Files of the client, its parties and its documents: grouped by document, one row for each content.
 
 import { link } from "./document_list";
+import { file_size } from "./format";
 import { html } from "./html";
+import { note, show_failure, skeleton } from "./notice";
 
 const PAGE_LENGTH = 20;
 const IMAGES = ["png", "jpg", "jpeg", "gif", "webp", "svg", "bmp"];
@@ -23,23 +25,38 @@ export class FilesTab {
 		this.$wrapper.html(
 			html`<div class="ch-files">
 				<div class="ch-drop">
-					<button type="button" class="btn btn-xs btn-default ch-upload">
-						${__("Upload")}
-					</button>
+					${this.may_upload() ? this.upload_button() : ""}
 					<button type="button" class="btn btn-xs btn-default ch-download" hidden>
 						${__("Download all")}
 					</button>
-					<span class="ch-note"
-						>${__("Or drop files here: they belong to the client.")}</span
-					>
+					${this.may_upload()
+						? html`<span class="ch-note"
+								>${__("Or drop files here: they belong to the client.")}</span
+						  >`
+						: ""}
 				</div>
-				<div class="ch-file-rows" aria-live="polite"></div>
+				<div class="ch-file-rows" aria-live="polite">${skeleton()}</div>
 			</div>`.toString()
 		);
 		this.$wrapper.find(".ch-upload").on("click", () => this.upload());
 		this.$wrapper.find(".ch-download").on("click", () => this.download());
-		this.make_drop_zone();
+		if (this.may_upload()) this.make_drop_zone();
 		this.load();
+	}
+
+	// Frappe takes a file only from a user who may write what it is attached to.
+	may_upload() {
+		return Boolean(this.page.frm.perm[0]?.write);
+	}
+
+	upload_button() {
+		return html`<button type="button" class="btn btn-xs btn-default ch-upload">
+			${__("Upload")}
+		</button>`;
+	}
+
+	empty_text() {
+		return this.may_upload() ? __("No file yet. Upload the first one.") : __("Nothing here.");
 	}
 
 	get $rows() {
@@ -48,30 +65,18 @@ export class FilesTab {
 
 	async load() {
 		this.$rows.attr("aria-busy", "true");
-		try {
-			this.render(
-				await this.page.call("files", { start: this.start, page_length: PAGE_LENGTH })
-			);
-		} catch {
-			this.$rows.html(
-				html`<p class="ch-note">
-					${__("This could not be loaded.")}
-					<button type="button" class="btn btn-xs btn-default ch-retry">
-						${__("Try again")}
-					</button>
-				</p>`.toString()
-			);
-			this.$rows.find(".ch-retry").on("click", () => this.load());
-		}
+		const answer = await this.page
+			.call("files", { start: this.start, page_length: PAGE_LENGTH })
+			.catch(() => null);
+		if (answer) this.render(answer);
+		else show_failure(this.$rows, () => this.load());
 		this.$rows.attr("aria-busy", "false");
 	}
 
 	render({ total, documents }) {
 		this.$wrapper.find(".ch-download").prop("hidden", !total);
 		if (!total) {
-			this.$rows.html(
-				html`<p class="ch-note">${__("No file yet. Upload the first one.")}</p>`.toString()
-			);
+			this.$rows.html(note(this.empty_text()).toString());
 			return;
 		}
 		const shown = documents.reduce((count, document) => count + document.files.length, 0);
@@ -110,7 +115,7 @@ export class FilesTab {
 
 	file(file) {
 		const facts = [
-			frappe.form.formatters.FileSize(file.file_size),
+			file_size(file.file_size),
 			frappe.datetime.str_to_user(file.creation),
 			file.owner_fullname,
 		];

@@ -34,9 +34,15 @@ export function cell(row, column) {
 	if (["Date", "Datetime", "Float", "Int", "Duration"].includes(column.fieldtype)) {
 		return trusted(frappe.format(value, column, { only_value: true }, row));
 	}
-	if (column.fieldtype === "Check") return value ? __("Yes") : __("No");
+	if (column.fieldtype === "Check") return value ? __("Yes", null, "Client Hub") : __("No");
 	if (column.fieldtype === "Select") return __(value);
 	return value;
+}
+
+export function file_size(bytes) {
+	if (bytes < 1024) return `${bytes} B`;
+	if (bytes < 1024 ** 2) return `${format_number(bytes / 1024, null, 1)} KB`;
+	return `${format_number(bytes / 1024 ** 2, null, 1)} MB`;
 }
 
 export const NUMERIC = ["Currency", "Float", "Int", "Percent"];

@@ -28,6 +28,9 @@ export class MoneyChart {
 		new frappe.Chart($chart.find("div")[0], {
 			type: "bar",
 			height: 220,
+			// Drawn anew while it moves, by a window that changes its width, the chart breaks.
+			animate: 0,
+			disableEntryAnimation: 1,
 			colors: ["#2490ef", "#f6a35c"],
 			axisOptions: { xIsSeries: 1, shortenYAxisNumbers: 1 },
 			tooltipOptions: { formatTooltipY: (value) => money(value, currency) },

@@ -1,6 +1,6 @@
 // Overview: tiles on the left, the client's card on the right, connections below.
 
-import { html } from "./html";
+import { html, trusted } from "./html";
 import { MoneyChart } from "./money_chart";
 import { Tile } from "./tile";
 
@@ -44,7 +44,12 @@ export class OverviewTab {
 		this.render_company_filter();
 		const $tiles = this.$wrapper.find(".ch-tiles");
 		for (const key of this.tiles_in_order()) {
-			new Tile(this.page, key, __(TILES[key]), $tiles).load();
+			new Tile(
+				this.page,
+				key,
+				__(TILES[key], null, "Client Hub Page Layout"),
+				$tiles
+			).load();
 		}
 		new MoneyChart(this.page, this.$wrapper.find(".ch-money")).load();
 		this.page.card.render(this.$wrapper.find(".ch-card"));
@@ -68,18 +73,23 @@ export class OverviewTab {
 		$toolbar.html(
 			html`<label class="ch-company"
 				>${__("Company")}
-				<select class="form-control input-xs">
-					<option value="">${__("All companies")}</option>
-					${companies.map(
-						(company) =>
-							html`<option
-								value="${company}"
-								${company === this.page.company ? "selected" : ""}
-							>
-								${company}
-							</option>`
-					)}
-				</select></label
+				<span class="ch-select">
+					<select class="form-control input-xs">
+						<option value="">${__("All companies")}</option>
+						${companies.map(
+							(company) =>
+								html`<option
+									value="${company}"
+									${company === this.page.company ? "selected" : ""}
+								>
+									${company}
+								</option>`
+						)}
+					</select>
+					<span class="select-icon xs" aria-hidden="true"
+						>${trusted(frappe.utils.icon("select", "xs"))}</span
+					></span
+				></label
 			>`.toString()
 		);
 		$toolbar.find("select").on("change", (event) => this.page.set_company(event.target.value));

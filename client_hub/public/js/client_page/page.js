@@ -101,24 +101,28 @@ export class ClientPage {
 
 	// The client's parties that the user may read.
 	parties() {
-		this.answers.parties ??= this.call("parties");
+		this.answers.parties ??= this.call("parties").catch((error) => {
+			delete this.answers.parties;
+			throw error;
+		});
 		return this.answers.parties;
 	}
 
-	// Errors are shown where they happen, so that one tile that fails leaves the rest alone.
-	call(method, args = {}) {
+	// Errors are shown where they happen, so that one tile that fails leaves the rest alone. Hence not
+	// frappe.call, which opens a dialog for some errors and for others never says that it failed.
+	async call(method, args = {}) {
 		const client = this.client;
-		return new Promise((resolve, reject) => {
-			frappe.call({
-				method: `client_hub.api.${method}`,
-				type: "GET",
-				args: { client, ...args },
-				silent: true,
-				// An answer that comes after the user has gone on to another client is not shown.
-				callback: (r) => this.client === client && resolve(r.message),
-				error: reject,
-			});
-		});
+		const response = await fetch(
+			`/api/method/client_hub.api.${method}?${query(client, args)}`,
+			{
+				headers: { Accept: "application/json", "X-Frappe-CSRF-Token": frappe.csrf_token },
+			}
+		);
+		const answer = await response.json().catch(() => ({}));
+		if (answer.session_expired) frappe.app.handle_session_expired();
+		if (!response.ok) throw new Refusal(method, answer);
+		// An answer that comes after the user has gone on to another client is not shown.
+		return this.client === client ? answer.message : new Promise(() => {});
 	}
 
 	of_company() {
@@ -143,4 +147,21 @@ export class ClientPage {
 			.save("Client", "client_hub_company", company)
 			.then(() => this.refresh());
 	}
+}
+
+// The server said no; `messages` are what it has to say to the user.
+class Refusal extends Error {
+	constructor(method, answer) {
+		super(`${method}: ${answer.exc_type || "no answer"}`);
+		this.messages = JSON.parse(answer._server_messages || "[]");
+	}
+}
+
+function query(client, args) {
+	const values = new URLSearchParams({ client });
+	for (const [name, value] of Object.entries(args)) {
+		if (value === undefined || value === null) continue;
+		values.set(name, typeof value === "object" ? JSON.stringify(value) : value);
+	}
+	return values;
 }

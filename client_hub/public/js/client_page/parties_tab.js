@@ -2,6 +2,7 @@
 
 import { link } from "./document_list";
 import { html } from "./html";
+import { note, show_failure, skeleton } from "./notice";
 
 const PARTY_DOCTYPES = ["Customer", "Supplier", "Lead", "Prospect"];
 
@@ -18,13 +19,23 @@ export class PartiesTab {
 	async show() {
 		if (this.shown) return;
 		this.shown = true;
-		const parties = await this.page.parties();
+		await this.load();
+	}
+
+	async load() {
+		this.$wrapper.html(skeleton().toString());
+		const parties = await this.page.parties().catch(() => null);
+		if (parties) this.render(parties);
+		else show_failure(this.$wrapper, () => this.load());
+	}
+
+	render(parties) {
 		const attachable = PARTY_DOCTYPES.filter((doctype) => frappe.model.can_write(doctype));
 		this.$wrapper.html(
 			html`<ul class="ch-parties">
 					${parties.map((party) => this.party(party))}
 				</ul>
-				${parties.length ? "" : html`<p class="ch-note">${__("No party yet.")}</p>`}
+				${parties.length ? "" : note(__("No party yet."))}
 				<p>
 					${attachable.map(
 						(doctype) => html`<button
@@ -78,7 +89,7 @@ export class PartiesTab {
 			},
 			({ name }) => this.write("attach_party", { doctype, name }),
 			__("Attach {0}", [__(doctype)]),
-			__("Attach")
+			__("Attach", null, "Client Hub")
 		);
 	}
 

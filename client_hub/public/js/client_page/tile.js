@@ -2,6 +2,7 @@
 
 import { amount_lines, quantity } from "./format";
 import { html } from "./html";
+import { note, show_failure, skeleton } from "./notice";
 
 // Beside the main figures a tile shows these as chips, and only when there is something in them.
 const EXTRAS = {
@@ -54,16 +55,10 @@ export class Tile {
 
 	async load() {
 		this.$tile.attr("aria-busy", "true");
-		this.$body.html(
-			html`<div class="ch-skeleton" role="status">
-				<span class="sr-only">${__("Loading")}</span><i></i><i></i><i></i>
-			</div>`.toString()
-		);
-		try {
-			this.render(await this.page.tile(this.key));
-		} catch {
-			this.render_failure(__("This could not be loaded."));
-		}
+		this.$body.html(skeleton().toString());
+		const sections = await this.page.tile(this.key).catch(() => null);
+		if (sections) this.render(sections);
+		else show_failure(this.$body, () => this.reload());
 		this.$tile.attr("aria-busy", "false");
 	}
 
@@ -77,17 +72,14 @@ export class Tile {
 				bucket
 			);
 		});
-		this.$body.find(".ch-retry").on("click", () => this.reload());
+		for (const place of this.$body.find("[data-state=timeout] .ch-section-body")) {
+			show_failure($(place), () => this.reload(), __("This takes too long."));
+		}
 	}
 
 	reload() {
 		delete this.page.answers[this.key];
 		return this.load();
-	}
-
-	render_failure(message) {
-		this.$body.html(this.notice(message, true).toString());
-		this.$body.find(".ch-retry").on("click", () => this.reload());
 	}
 
 	section(section, several) {
@@ -97,24 +89,19 @@ export class Tile {
 			data-section="${section.section}"
 			data-state="${section.state}"
 		>
-			${heading} ${this.content(section)}
+			${heading}
+			<div class="ch-section-body">${this.content(section)}</div>
 		</div>`.toString();
 	}
 
 	content(section) {
-		if (section.state === "no_access") return this.notice(__("You have no access to these."));
-		if (section.state === "timeout") return this.notice(__("This takes too long."), true);
-		if (section.state === "not_installed")
-			return this.notice(__("Not installed on this site."));
+		if (section.state === "no_access") return note(__("You have no access to these."));
+		if (section.state === "not_installed") return note(__("Not installed on this site."));
 		const extras = EXTRAS[section.section] || [];
 		const main = section.figures.filter((figure) => !extras.includes(figure.bucket));
 		const chips = section.figures.filter(
 			(figure) => extras.includes(figure.bucket) && figure.count
 		);
-		const note =
-			section.state === "totals_only"
-				? html`<p class="ch-note">${__("Totals only")}</p>`
-				: "";
 		return html`<ul class="ch-figures">
 				${main.map((figure) => html`<li>${this.figure(section, figure)}</li>`)}
 			</ul>
@@ -123,7 +110,7 @@ export class Tile {
 						${chips.map((figure) => html`<li>${this.chip(section, figure)}</li>`)}
 				  </ul>`
 				: ""}
-			${note}`;
+			${section.state === "totals_only" ? note(__("Totals only")) : ""}`;
 	}
 
 	figure(section, figure) {
@@ -163,15 +150,6 @@ export class Tile {
 		>
 			${content}
 		</button>`;
-	}
-
-	notice(message, retry = false) {
-		const button = retry
-			? html`<button type="button" class="btn btn-xs btn-default ch-retry">
-					${__("Try again")}
-			  </button>`
-			: "";
-		return html`<p class="ch-note">${message} ${button}</p>`;
 	}
 }
 

@@ -1,0 +1,212 @@
+"""One user's desk in the browser: opening pages, waiting until they are still, and what went wrong."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from playwright.sync_api import ConsoleMessage, Locator, Page, Response, expect
+
+TABS = (
+	"overview",
+	"contact_details",
+	"projects",
+	"orders_and_invoices",
+	"deals_and_quotes",
+	"files",
+	"activity",
+	"parties",
+)
+
+TILES = (
+	"projects",
+	"tasks",
+	"purchase_orders",
+	"invoices",
+	"deals",
+	"orders",
+	"support",
+	"contracts",
+	"payments",
+)
+
+# Counts requests of the page, the socket's apart, so that a test can wait until it is still.
+WATCH_REQUESTS = """
+(() => {
+	const state = (window.__requests = { pending: 0, quiet_since: performance.now() });
+	const begin = () => state.pending++;
+	const end = () => { state.pending--; state.quiet_since = performance.now(); };
+	const fetch_it = window.fetch;
+	window.fetch = (...args) => { begin(); return fetch_it(...args).finally(end); };
+	const { open, send } = XMLHttpRequest.prototype;
+	XMLHttpRequest.prototype.open = function (method, url, ...more) {
+		this.__is_socket = String(url).includes("socket.io");
+		return open.call(this, method, url, ...more);
+	};
+	XMLHttpRequest.prototype.send = function (...args) {
+		if (!this.__is_socket) { begin(); this.addEventListener("loadend", end); }
+		return send.apply(this, args);
+	};
+})();
+"""
+
+IS_STILL = """() => window.__requests?.pending === 0
+	&& performance.now() - window.__requests.quiet_since > 120
+	&& !document.querySelector("[aria-busy=true], .ch-skeleton")
+"""
+
+# No socket server runs beside the tests' web server, and Frappe's pages name no icon.
+NO_PROBLEM = re.compile(r"socket\.io|/favicon\.ico")
+
+
+class Desk:
+	"""A page of the desk as one user sees it."""
+
+	def __init__(self, page: Page, url: str):
+		self.page = page
+		self.url = url
+		self.problems: list[str] = []
+		self.responses: list[Response] = []
+		self._provoked: list[str] = []
+		page.add_init_script(WATCH_REQUESTS)
+		page.on("console", self._on_console)
+		page.on("pageerror", lambda error: self.problems.append(f"pageerror: {error.stack or error}"))
+		page.on("response", self._on_response)
+
+	def _on_console(self, message: ConsoleMessage) -> None:
+		text = f"{message.text} {message.location.get('url', '')}"
+		if message.type == "error" and not NO_PROBLEM.search(text):
+			self.problems.append(f"console: {text}")
+
+	def _on_response(self, response: Response) -> None:
+		if "/api/" in response.url:
+			self.responses.append(response)
+
+	def provokes(self, text: str) -> None:
+		"""From now on an error with `text` in it is one that the test causes on purpose."""
+		self._provoked.append(text)
+
+	@property
+	def unprovoked(self) -> list[str]:
+		return [p for p in self.problems if not any(text in p for text in self._provoked)]
+
+	# --- going places --------------------------------------------------------------------------
+
+	def open(self, path: str) -> None:
+		"""Load a page of the desk anew, by its address after /app/."""
+		self.page.goto(f"{self.url}/app/{path}", wait_until="commit")
+		self.page.wait_for_function("window.frappe?.boot && window.__requests")
+
+	def open_list(self) -> Locator:
+		"""The list of clients, and its rows when they are there."""
+		self.open("client")
+		rows = self.page.locator(".list-row-container .list-row")
+		expect(rows.first).to_be_visible()
+		return rows
+
+	def open_client(self, name: str) -> None:
+		"""A client's page, with all that its overview shows."""
+		self.open(f"client/{name}")
+		self.wait_for_overview()
+
+	def wait_for_overview(self) -> None:
+		expect(self.page.locator(".ch-tile[aria-busy=false]")).to_have_count(len(TILES))
+		self.settle()
+
+	def settle(self) -> None:
+		"""Wait until no request is under way and nothing of ours is still loading."""
+		self.page.wait_for_function(IS_STILL)
+
+	def tab_button(self, tab: str) -> Locator:
+		return self.page.locator(f"#client-{tab}_tab-tab")
+
+	def panel(self, tab: str) -> Locator:
+		return self.page.locator(f"#client-{tab}_tab")
+
+	def show(self, tab: str) -> Locator:
+		"""Click a tab, and return its panel when everything in it is there."""
+		self.tab_button(tab).click()
+		panel = self.panel(tab)
+		expect(panel.locator("[class^=ch-]").first).to_be_visible()
+		self.settle()
+		return panel
+
+	def walk(self) -> Iterator[tuple[str, Locator]]:
+		"""Every tab, one after the other, with its panel."""
+		for tab in TABS:
+			yield tab, self.show(tab)
+
+	# --- what is there -------------------------------------------------------------------------
+
+	def tile(self, tile: str) -> Locator:
+		return self.page.locator(f".ch-tile[data-tile={tile}]")
+
+	def figure(self, section: str, bucket: str) -> Locator:
+		"""The figure or chip of a tile."""
+		return self.page.locator(f".ch-tile [data-section={section}][data-bucket={bucket}]")
+
+	def document_list(self, section: str) -> DocumentList:
+		return DocumentList(self, self.page.locator(f".ch-list[data-section={section}]"))
+
+	@property
+	def dialog(self) -> Locator:
+		return self.page.locator(".modal.show")
+
+	@property
+	def message(self) -> Locator:
+		"""The message that Frappe shows over the page."""
+		return self.page.locator(".modal.show .msgprint")
+
+	def api_bodies(self) -> dict[str, str]:
+		"""Address and text of each answer of the API that this page has had, since it was loaded."""
+		found = {}
+		for number, response in enumerate(self.responses):
+			if response.ok:
+				found[f"{number} {response.url}"] = response.text()
+		return found
+
+
+class DocumentList:
+	"""One section's list in a tab of a client's page."""
+
+	def __init__(self, desk: Desk, root: Locator):
+		self.desk = desk
+		self.root = root
+
+	@property
+	def rows(self) -> Locator:
+		return self.root.locator(".ch-list-rows tbody tr")
+
+	@property
+	def chosen(self) -> Locator:
+		return self.root.locator(".ch-chip[aria-pressed=true]")
+
+	@property
+	def empty(self) -> Locator:
+		return self.root.locator(".ch-list-rows .ch-note")
+
+	def chip(self, bucket: str) -> Locator:
+		return self.root.locator(f".ch-chip[data-bucket={bucket}]")
+
+	def choose(self, bucket: str) -> None:
+		self.chip(bucket).click()
+		self.wait()
+
+	def wait(self) -> None:
+		expect(self.root.locator(".ch-list-rows[aria-busy=false]")).to_be_visible()
+		self.desk.settle()
+
+	def names(self) -> list[str]:
+		"""What the rows are called, over all pages."""
+		self.wait()
+		found = self.rows.locator("th").all_inner_texts()
+		while (further := self.root.locator(".ch-next:not([disabled])")).count():
+			further.click()
+			self.wait()
+			found += self.rows.locator("th").all_inner_texts()
+		return [name.strip() for name in found]
+
+
+def number_in(text: str) -> int:
+	"""The count that a figure or a chip shows."""
+	return int(re.sub(r"\D", "", text))

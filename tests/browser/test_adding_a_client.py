@@ -1,0 +1,135 @@
+"""From the sidebar to a new client's page: Selling, Clients, Add client."""
+
+from collections.abc import Iterator
+
+import frappe
+import pytest
+from playwright.sync_api import Locator, expect
+
+from client_hub.demo.cast import AURORA
+
+NAME = "Forja Ibérica del Norte S.L."
+FIELDS = ["legal_name", "tax_id", "address_line1", "pincode", "city", "country"]
+GOOD = {
+	"legal_name": NAME,
+	"tax_id": "B12345674",
+	"address_line1": "Calle Uría 3",
+	"pincode": "33003",
+	"city": "Oviedo",
+	"country": "Spain",
+}
+
+
+@pytest.fixture
+def nobody_is_left(on_site) -> Iterator[None]:
+	"""Whatever client the test adds under `NAME` is gone afterwards, its party and address too."""
+	yield
+	with on_site():
+		for client in frappe.get_all("Client", {"legal_name": ("like", f"{NAME[:12]}%")}, pluck="name"):
+			for doctype in ("Customer", "Supplier"):
+				for party in frappe.get_all(doctype, {"client": client}, pluck="name"):
+					frappe.delete_doc(doctype, party, force=True)
+			frappe.delete_doc("Client", client, force=True)
+
+
+def open_quick_entry(desk) -> Locator:
+	desk.open_list()
+	desk.page.get_by_role("button", name="Add client").click()
+	expect(field(desk.dialog, "legal_name")).to_be_focused()
+	return desk.dialog
+
+
+def field(dialog: Locator, name: str) -> Locator:
+	return dialog.locator(f"[data-fieldname={name}] input:visible")
+
+
+def fill(desk, dialog: Locator, values: dict[str, str]) -> None:
+	for name, value in values.items():
+		field(dialog, name).fill(value)
+		if name == "country" and value:
+			# a Link takes what is chosen from its list
+			dialog.locator("[data-fieldname=country] [role=option]").first.click()
+	desk.settle()
+
+
+@pytest.mark.parametrize("user", ["sales", "accounts"])
+def test_selling_leads_to_the_list_of_clients_in_one_click(user, desk):
+	desk = desk(user)
+	desk.open("home")
+	page = desk.page
+	selling = page.locator(".sidebar-item-container[item-name=Selling]")
+	selling.locator(".drop-icon").first.click()
+	asked = []
+	page.on("request", lambda request: asked.append(f"{request.url} {request.post_data or ''}"))
+	selling.get_by_role("link", name="Clients", exact=True).click()
+	expect(page.locator(".list-row-container .list-row").first).to_be_visible()
+	expect(page.locator(".page-title:visible")).to_contain_text("Clients")
+	desk.settle()
+	assert not [request for request in asked if "get_desktop_page" in request], "a workspace came between"
+	page.go_back()
+	expect(page).to_have_url("/app/home")
+
+
+def test_add_client_asks_for_legal_name_tax_id_and_address_and_offers_create(desk):
+	desk = desk("sales")
+	dialog = open_quick_entry(desk)
+	expect(dialog.locator(".modal-title")).to_have_text("Add client")
+	shown = dialog.locator(".frappe-control[data-fieldname]:visible")
+	assert [control.get_attribute("data-fieldname") for control in shown.all()] == FIELDS
+	for name in ("legal_name", "address_line1", "city", "country"):
+		expect(
+			dialog.locator(f"[data-fieldname={name}] label.reqd, [data-fieldname={name}] .reqd")
+		).to_have_count(1)
+	expect(dialog.locator(".section-head:visible")).to_have_text(["Address"])
+	expect(dialog.get_by_role("button", name="Create", exact=True)).to_be_visible()
+
+
+@pytest.mark.parametrize(
+	("changed", "message"),
+	[
+		({"legal_name": ""}, "Legal Name"),
+		({"city": ""}, "City/Town"),
+		({"legal_name": f"{NAME} <b>"}, "may not contain < or >"),
+		({"legal_name": NAME + "x" * 140}, "140"),
+		({"tax_id": AURORA.tax_id}, AURORA.legal_name),
+		({"tax_id": "9" * 10_000}, "Tax ID"),
+	],
+	ids=["no name", "no city", "markup", "long name", "tax ID taken", "long tax ID"],
+)
+def test_bad_input_gets_a_message_and_what_was_typed_stays(changed, message, desk, nobody_is_left):
+	desk = desk("sales")
+	desk.provokes("status of 417")
+	desk.provokes("ValidationError")
+	desk.provokes("CharacterLengthExceededError")
+	dialog = open_quick_entry(desk)
+	values = {**GOOD, **changed}
+	fill(desk, dialog, values)
+	dialog.get_by_role("button", name="Create", exact=True).click()
+	expect(desk.message).to_contain_text(message)
+	desk.page.locator(".modal.show:has(.msgprint) .btn-modal-close").click()
+	expect(desk.message).to_have_count(0)
+	for name, value in values.items():
+		expect(field(desk.dialog, name)).to_have_value(value)
+	expect(desk.page).to_have_url("/app/client/view/list")
+
+
+def test_create_opens_the_new_clients_page(desk, nobody_is_left, on_site):
+	desk = desk("sales")
+	dialog = open_quick_entry(desk)
+	fill(desk, dialog, GOOD)
+	dialog.get_by_role("button", name="Create", exact=True).click()
+	desk.wait_for_overview()
+	with on_site():
+		client = frappe.get_last_doc("Client")
+	expect(desk.page).to_have_url(f"/app/client/{client.name}")
+	expect(desk.page.locator(".ch-card")).to_contain_text(NAME)
+	expect(desk.page.locator(".ch-card")).to_contain_text("Calle Uría 3")
+	expect(desk.page.locator(".ch-card")).to_contain_text("Valid")
+	assert client.city == "Oviedo" and client.primary_customer
+
+
+def test_a_reader_without_the_right_to_create_is_offered_no_add_client(desk):
+	desk = desk("accounts")
+	desk.open_list()
+	desk.settle()
+	expect(desk.page.get_by_role("button", name="Add client")).to_have_count(0)
