@@ -75,43 +75,47 @@ def _has_address(client) -> bool:
 	return any(cstr(client.get(field)).strip() for field in ADDRESS_FIELDS if field != "country")
 
 
-def save_address(client) -> None:
-	"""Part of `Client.on_update`: write the copy to the registered Address, or make that Address."""
-	if not _has_address(client):
-		return
+def save_address(client) -> dict[str, str]:
+	"""Part of `Client.on_update`: write the copy to the registered Address, or make that Address.
+
+	Returns `{"registered_address": name}` of an Address made, for the client to write down.
+	"""
+	if not _has_address(client) or _is_unchanged(client, "registered_address", ADDRESS_FIELDS):
+		return {}
 	copy = {field: cstr(client.get(field)) for field in ADDRESS_FIELDS}
 	if client.registered_address:
 		address = frappe.get_doc("Address", client.registered_address)
-		if copy == {field: cstr(address.get(field)) for field in ADDRESS_FIELDS}:
-			return
-		address.update(copy)
-		_save_from(client, address)
-		return
+		if copy != {field: cstr(address.get(field)) for field in ADDRESS_FIELDS}:
+			address.update(copy)
+			_save_from(client, address)
+		return {}
 	address = frappe.new_doc("Address")
 	address.update(copy)
 	address.update({"address_title": client.legal_name[:TITLE_LENGTH], "address_type": "Billing"})
 	address.is_primary_address = 1
 	_link(address, client)
 	_save_from(client, address)
-	client.db_set("registered_address", address.name, update_modified=False)
 	_set_as_primary(address)
+	return {"registered_address": address.name}
 
 
-def save_contact(client) -> None:
+def save_contact(client) -> dict[str, str]:
 	"""Part of `Client.on_update`: write the copy to the primary Contact, or make that Contact.
 
-	Call it last: ERPNext may commit when a Contact is inserted whose number is in a Call Log.
+	Returns `{"primary_contact": name}` of a Contact made, for the client to write down. Call it
+	last: ERPNext may commit when a Contact is inserted whose number is in a Call Log.
 	"""
+	if _is_unchanged(client, "primary_contact", CONTACT_FIELDS):
+		return {}
 	copy = {contact_field: cstr(client.get(field)) for field, contact_field in CONTACT_FIELDS.items()}
 	if client.primary_contact:
 		contact = frappe.get_doc("Contact", client.primary_contact)
-		if copy == {field: cstr(contact.get(field)) for field in CONTACT_FIELDS.values()}:
-			return
-		_write_contact(contact, copy)
-		_save_from(client, contact)
-		return
+		if copy != {field: cstr(contact.get(field)) for field in CONTACT_FIELDS.values()}:
+			_write_contact(contact, copy)
+			_save_from(client, contact)
+		return {}
 	if not any(copy.values()):
-		return
+		return {}
 	contact = frappe.new_doc("Contact")
 	if client.client_type != "Individual":
 		contact.company_name = client.legal_name[:TITLE_LENGTH]
@@ -121,8 +125,8 @@ def save_contact(client) -> None:
 	contact.is_primary_contact = 1
 	_link(contact, client)
 	_save_from(client, contact)
-	client.db_set("primary_contact", contact.name, update_modified=False)
 	_set_as_primary(contact)
+	return {"primary_contact": contact.name}
 
 
 def validate_contact(client) -> None:
@@ -133,10 +137,22 @@ def validate_contact(client) -> None:
 		client.update(_contact_copy(contact))
 
 
+def pass_on_flags(client, doc) -> None:
+	"""What holds for saving the client holds for the documents that it makes."""
+	for flag in ("ignore_permissions", "notify_update", "ignore_auto_link_call_log"):
+		if client.flags.get(flag) is not None:
+			doc.flags[flag] = client.flags.get(flag)
+
+
 def _save_from(client, doc) -> None:
+	pass_on_flags(client, doc)
 	doc.flags.client_hub_from_client = client.name
-	doc.flags.ignore_permissions = client.flags.ignore_permissions
 	doc.save()
+
+
+def _is_unchanged(client, link: str, fields) -> bool:
+	"""Whether the document that `link` names still says what this save says."""
+	return bool(client.get(link)) and not any(client.has_value_changed(f) for f in (link, *fields))
 
 
 def _write_contact(contact, copy: dict[str, str]) -> None:
@@ -195,8 +211,13 @@ def share_with_party(client: str, party) -> None:
 def _link(doc, client) -> None:
 	"""Link a new Address or Contact to the client, and to its parties that have none."""
 	doc.append("links", {"link_doctype": CLIENT, "link_name": client.name})
-	for doctype in ("Customer", "Supplier"):
-		for name in frappe.get_all(doctype, filters={FIELDNAME: client.name}, pluck="name"):
+	for doctype, primary in (("Customer", "primary_customer"), ("Supplier", "primary_supplier")):
+		if client.flags.in_insert:
+			# The parties of a new client are those this save has made.
+			names = [client.get(primary)] if client.get(primary) else []
+		else:
+			names = frappe.get_all(doctype, filters={FIELDNAME: client.name}, pluck="name")
+		for name in names:
 			if not _has_any(doc.doctype, doctype, name):
 				doc.append("links", {"link_doctype": doctype, "link_name": name})
 
@@ -211,15 +232,16 @@ def _has_any(doctype: str, party_doctype: str, party: str) -> bool:
 
 def _set_as_primary(doc) -> None:
 	"""Show a new Address or Contact on the forms of the parties that it was linked to."""
+	shown = None
 	for link in doc.links:
 		fieldname = PRIMARY_FIELDS.get((link.link_doctype, doc.doctype))
 		if not fieldname or frappe.db.get_value(link.link_doctype, link.link_name, fieldname):
 			continue
-		values = {fieldname: doc.name}
-		if doc.doctype == "Address":
-			values["primary_address"] = get_address_display(doc.as_dict())
-		else:
-			values |= {"email_id": doc.email_id, "mobile_no": doc.mobile_no}
+		if not shown and doc.doctype == "Address":
+			shown = {"primary_address": get_address_display(doc.as_dict())}
+		elif not shown:
+			shown = {"email_id": doc.email_id, "mobile_no": doc.mobile_no}
+		values = {fieldname: doc.name, **shown}
 		frappe.db.set_value(link.link_doctype, link.link_name, values, update_modified=False)
 
 
@@ -244,6 +266,8 @@ def on_trash(doc, method: str | None = None) -> None:
 
 
 def _update_copies(doc, fieldname: str, copy: dict[str, str]) -> None:
+	if doc.flags.client_hub_from_client and doc.flags.in_insert:
+		return  # loop guard: made by a Client for itself and its parties, nobody else points at it
 	clients = frappe.get_all(CLIENT, filters={fieldname: doc.name}, pluck="name")
 	for name in [*clients, *_clients_without_one(doc, fieldname)]:
 		if name == doc.flags.client_hub_from_client:

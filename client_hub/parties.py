@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import frappe
 from frappe import _
 
-from client_hub.address_and_contact import share_with_party
+from client_hub.address_and_contact import pass_on_flags, share_with_party
 from client_hub.linked_documents import CLIENT, FIELDNAME, PARTY_DOCTYPES
 from client_hub.permissions import can_read
 
@@ -151,12 +151,17 @@ def validate_roles(client) -> None:
 				client.set(role.tick, 0)
 
 
-def create_missing_parties(client) -> None:
-	"""Part of `Client.on_update`: the parties that the ticks ask for."""
+def create_missing_parties(client) -> dict[str, str]:
+	"""Part of `Client.on_update`: make the parties that the ticks ask for.
+
+	Returns `{field of Client: name}` of those made, for the client to write down.
+	"""
+	made = {}
 	for role in ROLES.values():
 		if client.get(role.tick) and not client.get(role.primary):
-			party = create_party(client, role)
-			client.db_set(role.primary, party.name, update_modified=False)
+			made[role.primary] = create_party(client, role).name
+			client.set(role.primary, made[role.primary])
+	return made
 
 
 def create_party(client, role: Role):
@@ -164,10 +169,21 @@ def create_party(client, role: Role):
 	party = frappe.new_doc(role.doctype)
 	party.update(_values_for(client, role))
 	party.set(FIELDNAME, client.name)
-	party.flags.ignore_permissions = client.flags.ignore_permissions
+	pass_on_flags(client, party)
 	party.flags.client_hub_from_client = True
+	if frappe.flags.in_import:
+		_name_as_by_hand(party)
 	party.insert()
 	return party
+
+
+def _name_as_by_hand(party) -> None:
+	"""Two clients may have one name; ERPNext gives the second Customer a number, but not in an import."""
+	frappe.flags.in_import = False
+	try:
+		party.set_new_name()
+	finally:
+		frappe.flags.in_import = True
 
 
 def _values_for(client, role: Role) -> dict:

@@ -11,6 +11,7 @@ from frappe.model.naming import set_new_name
 from frappe.utils import cstr, now
 
 from client_hub.address_and_contact import ADDRESS_FIELDS, CONTACT_FIELDS
+from client_hub.identity.names import name_key
 from client_hub.linked_documents import CLIENT
 from client_hub.parties import ROLES
 
@@ -23,6 +24,7 @@ COLUMNS = (
 	"docstatus",
 	"idx",
 	"legal_name",
+	"name_key",
 	"client_type",
 	"status",
 	"tax_id",
@@ -83,6 +85,7 @@ def _client_of(
 		else "Company",
 		status="Inactive" if all(party.disabled for party in group) else "Active",
 	)
+	row.name_key = name_key(row.legal_name)
 	for fieldname in ("website", "account_manager", "default_currency", "language", "image", "territory"):
 		row[fieldname] = next((party.get(fieldname) for party in group if party.get(fieldname)), None)
 	row.client_group = next((party.customer_group for party in group if party.get("customer_group")), None)

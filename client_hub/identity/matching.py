@@ -1,10 +1,214 @@
-"""Which existing client something is about: the order of matching of the definitions, chapter 10."""
+"""Which existing client something is about: the order of matching of the definitions, chapter 10.
+
+The first level that finds something decides: explicit ID, external reference, tax ID key, exact
+normalised legal name and country. More than one hit at a level is a conflict. E-mail and website
+domain and similar names (`suggest`) are for a person to look at, never to act on.
+
+`match` looks at every client, disabled ones and those the user cannot read, since a duplicate is
+one whoever looks; `find_matches` names only what the user may read.
+"""
 
 from __future__ import annotations
 
-import frappe
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
 
-from client_hub.identity import tax_id
+import frappe
+from frappe import _
+
+from client_hub.identity import suggestions, tax_id
+from client_hub.identity.names import name_key
+from client_hub.linked_documents import CLIENT
+
+ID, EXTERNAL_ID, TAX_ID, NAME = "id", "external_id", "tax_id", "name"
+
+
+@dataclass(frozen=True)
+class Identity:
+	"""What is known of the legal entity that is looked for; every part may be missing.
+
+	`tax_id_key` only when the number is usable for matching. `country` is that of the address.
+	"""
+
+	client: str | None = None
+	external_id: str | None = None
+	tax_id_key: str | None = None
+	name_key: str | None = None
+	country: str | None = None
+
+
+@dataclass(frozen=True)
+class Match:
+	"""The clients found at the first level that found any; `level` is None when none did.
+
+	`other_tax_id`: the level is the name, and the client found has another usable tax ID than the
+	one looked for: same name and country, but perhaps somebody else.
+	"""
+
+	level: str | None = None
+	clients: tuple[str, ...] = ()
+	other_tax_id: bool = False
+
+	@property
+	def is_conflict(self) -> bool:
+		return len(self.clients) > 1
+
+
+def identity_of(
+	legal_name: str | None = None,
+	tax_id: str | None = None,
+	country: str | None = None,
+	establishment_id: str | None = None,
+	tax_id_country: str | None = None,
+	external_id: str | None = None,
+	client: str | None = None,
+) -> Identity:
+	"""The identity that values of a form or a sheet speak of."""
+	parsed = parse_tax_id(tax_id, tax_id_country or country)
+	return Identity(
+		client=client or None,
+		external_id=external_id or None,
+		tax_id_key=parsed.key(establishment_id) if parsed.is_usable_for_matching else None,
+		name_key=name_key(legal_name) or None,
+		country=country or None,
+	)
+
+
+def match(identities: list[Identity]) -> list[Match]:
+	"""The match of each identity, with one query per level for all of them."""
+	found = _Found(identities)
+	return [found.match_of(identity) for identity in identities]
+
+
+class _Found:
+	"""The clients that any of the identities could mean, by what they are found by."""
+
+	def __init__(self, identities: list[Identity]):
+		self.ids = {row.name.lower(): row.name for row in _clients("name", (i.client for i in identities))}
+		self.by_external_id = _by_value("external_id", (i.external_id for i in identities))
+		self.by_tax_id = _by_value("tax_id_key", (i.tax_id_key for i in identities))
+		self.by_name = defaultdict(list)
+		for row in _clients("name_key", (i.name_key for i in identities)):
+			for country in {row.country, row.tax_id_country} - {None, ""}:
+				self.by_name[row.name_key, country].append(row)
+
+	def match_of(self, identity: Identity) -> Match:
+		if identity.client:
+			# An ID that is not there is a mistake, and no reason to look further.
+			name = self.ids.get(identity.client.lower())
+			return Match(ID, (name,) if name else ())
+		for level, found in ((EXTERNAL_ID, self.by_external_id), (TAX_ID, self.by_tax_id)):
+			wanted = getattr(identity, "external_id" if level == EXTERNAL_ID else "tax_id_key")
+			if wanted and wanted.lower() in found:
+				return Match(level, tuple(found[wanted.lower()]))
+		same_name = self.by_name.get((identity.name_key, identity.country)) or []
+		if not same_name:
+			return Match()
+		keys = {row.tax_id_key for row in same_name}
+		differs = identity.tax_id_key and len(same_name) == 1 and keys not in ({None}, {identity.tax_id_key})
+		return Match(NAME, tuple(row.name for row in same_name), bool(differs))
+
+
+def _clients(fieldname: str, values: Iterable[str | None]) -> list[frappe._dict]:
+	"""Clients with one of `values` in `fieldname`, whoever asks."""
+	wanted = list({value for value in values if value})
+	if not wanted:
+		return []
+	# `get_all` asks without permissions, and escapes a thousand values faster than the query builder.
+	return frappe.get_all(
+		CLIENT,
+		filters={fieldname: ("in", wanted)},
+		fields=["name", "external_id", "tax_id_key", "name_key", "country", "tax_id_country"],
+		order_by="creation asc, name asc",
+	)
+
+
+def _by_value(fieldname: str, values: Iterable[str | None]) -> dict[str, list[str]]:
+	# Lower case, because the database compares without case.
+	found = defaultdict(list)
+	for row in _clients(fieldname, values):
+		found[row[fieldname].lower()].append(row.name)
+	return found
+
+
+def owners(fieldname: str, values: Iterable[str | None]) -> dict[str, str]:
+	"""{value in small letters: client} of a unique field, whoever asks."""
+	return {value: names[0] for value, names in _by_value(fieldname, values).items()}
+
+
+def find_matches(
+	legal_name: str | None = None,
+	tax_id: str | None = None,
+	country: str | None = None,
+	email_id: str | None = None,
+	**clues: str | None,
+) -> list[dict]:
+	"""Possible duplicates of a client about to be made, the surest first, each once.
+
+	`clues` are those of `suggestions.suggest`: website, city, pincode, phone. Returns
+	`{client, legal_name, level, reason, certain}`; `client` and `legal_name` are None for a client
+	that the user may not read, which is still a duplicate.
+	"""
+	identity = identity_of(legal_name, tax_id, country)
+	reasons = {name: (level, True) for level, name in _hits(identity)}
+	for name, level in suggestions.suggest(legal_name, email_id, **clues):
+		reasons.setdefault(name, (level, False))
+	titles = readable_titles(reasons)
+	answer = [
+		{
+			"client": name if name in titles else None,
+			"legal_name": titles.get(name),
+			"level": level,
+			"reason": reason(level),
+			"certain": certain,
+		}
+		for name, (level, certain) in reasons.items()
+	]
+	return _hidden_once(answer)
+
+
+def _hits(identity: Identity) -> list[tuple[str, str]]:
+	"""(level, client) at the tax ID and at the name: a form shows both, whichever decides."""
+	found = _Found([identity])
+	by_tax_id = found.by_tax_id.get((identity.tax_id_key or "").lower(), [])
+	by_name = [row.name for row in found.by_name.get((identity.name_key, identity.country), [])]
+	return [*((TAX_ID, name) for name in by_tax_id), *((NAME, n) for n in by_name if n not in by_tax_id)]
+
+
+def _hidden_once(answer: list[dict]) -> list[dict]:
+	"""One line a reason for what the user may not read: how many there are is not theirs to know."""
+	seen = set()
+	kept = []
+	for row in answer:
+		if row["client"] or row["level"] not in seen:
+			kept.append(row)
+		if not row["client"]:
+			seen.add(row["level"])
+	return kept
+
+
+def readable_titles(names: Iterable[str]) -> dict[str, str]:
+	"""{name: legal name} of those of the clients that the user may read."""
+	wanted = list(names)
+	if not wanted or not frappe.has_permission(CLIENT, "read"):
+		return {}
+	rows = frappe.get_list(
+		CLIENT, filters={"name": ("in", wanted)}, fields=["name", "legal_name"], limit_page_length=0
+	)
+	return {row.name: row.legal_name for row in rows}
+
+
+def reason(level: str) -> str:
+	"""What a level means, for people."""
+	return {
+		ID: _("Same ID"),
+		EXTERNAL_ID: _("Same external ID"),
+		TAX_ID: _("Same tax ID"),
+		NAME: _("Same legal name in the same country"),
+		suggestions.DOMAIN: _("Same e-mail or website domain"),
+		suggestions.SIMILAR_NAME: _("Similar name, and the same city, postal code or phone"),
+	}[level]
 
 
 def parse_tax_id(text: str | None, country: str | None) -> tax_id.TaxID:

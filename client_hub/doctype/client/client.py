@@ -11,6 +11,7 @@ from frappe.utils import cstr, escape_html, get_fullname
 from client_hub import address_and_contact, parties
 from client_hub.identity import tax_id
 from client_hub.identity.matching import parse_tax_id
+from client_hub.identity.names import name_key
 from client_hub.stamping import linked_documents
 
 TAX_ID_FIELDS = ("tax_id", "tax_id_country", "establishment_id")
@@ -28,13 +29,25 @@ class Client(Document):
 		if self.account_manager:
 			self.set_onload("account_manager_name", get_fullname(self.account_manager))
 
+	def set_docstatus(self):
+		"""A client is never submitted, whatever a sheet or a request says."""
+		self.docstatus = 0
+		super().set_docstatus()
+
+	def before_naming(self):
+		"""A sheet does not choose the ID: Frappe's Data Import would keep the one it finds there."""
+		if (self.flags.updater_reference or {}).get("doctype") == "Data Import":
+			self.name = None
+
 	def before_validate(self):
+		self.keep_what_nobody_sets()
 		for field in self.meta.get("fields", {"fieldtype": ["in", ("Data", "Small Text")]}):
 			if self.get(field.fieldname):
 				self.set(field.fieldname, cstr(self.get(field.fieldname)).strip())
 
 	def validate(self):
 		self.validate_legal_name()
+		self.name_key = name_key(self.legal_name)
 		address_and_contact.validate_address(self)
 		address_and_contact.validate_contact(self)
 		self.validate_tax_id()
@@ -42,15 +55,28 @@ class Client(Document):
 		parties.validate_roles(self)
 
 	def on_update(self):
-		parties.create_missing_parties(self)
-		address_and_contact.save_address(self)
-		address_and_contact.save_contact(self)
+		self.write_links({**parties.create_missing_parties(self), **address_and_contact.save_address(self)})
+		self.write_links(address_and_contact.save_contact(self))
 
 	def on_trash(self):
 		self.validate_nothing_belongs_to_it()
 		delete_contact_and_address(self.doctype, self.name)
 
+	def write_links(self, links: dict[str, str]):
+		"""Write links to documents made while saving: no event of its own, this save's are under way."""
+		if links:
+			self.update(links)
+			frappe.db.set_value(self.doctype, self.name, links, update_modified=False)
+
 	# --- rules -----------------------------------------------------------------------------------
+
+	def keep_what_nobody_sets(self):
+		"""Owner, date and tax ID key are not the form's, a sheet's or a request's to change."""
+		before = self.get_doc_before_save()
+		for field in ("owner", "creation", "tax_id_key") if before else ():
+			self.set(field, before.get(field))
+		if not before:
+			self.tax_id_key = None
 
 	def validate_legal_name(self):
 		if "<" in cstr(self.legal_name) or ">" in cstr(self.legal_name):

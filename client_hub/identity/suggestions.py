@@ -1,0 +1,116 @@
+"""Clients that may be the same legal entity: for a person to look at, never matched by themselves.
+
+Levels 5 and 6 of the definitions, chapter 10: the same e-mail or website domain (free-mail domains
+say nothing), or a similar name with the same city, postal code or phone.
+"""
+
+from __future__ import annotations
+
+import re
+
+import frappe
+from pypika import CustomFunction
+from pypika.terms import Criterion
+
+from client_hub.identity.names import SIMILAR, key_similarity, name_key
+from client_hub.linked_documents import CLIENT
+
+DOMAIN, SIMILAR_NAME = "domain", "similar_name"
+
+MAX_SUGGESTIONS = 10
+MAX_CANDIDATES = 2_000
+"""Names compared with the one looked for; a city may have more clients than is worth a wait."""
+
+FREE_MAIL = frozenset(
+	"""
+	gmail.com googlemail.com hotmail.com hotmail.es hotmail.fr hotmail.it hotmail.co.uk outlook.com
+	outlook.es outlook.pt outlook.com.br live.com live.com.mx live.com.pt msn.com yahoo.com yahoo.es
+	yahoo.com.br yahoo.com.mx yahoo.com.ar yahoo.fr yahoo.de yahoo.it yahoo.co.uk yahoo.co.in
+	yahoo.com.au ymail.com rocketmail.com icloud.com me.com mac.com aol.com aol.de gmx.de gmx.net
+	gmx.at gmx.ch gmx.com web.de t-online.de freenet.de mail.ru yandex.ru yandex.com bk.ru inbox.ru
+	list.ru rambler.ru ukr.net proton.me protonmail.com protonmail.ch pm.me tutanota.com zoho.com
+	zohomail.com fastmail.com hey.com mail.com email.com qq.com 163.com 126.com sina.com naver.com
+	daum.net hanmail.net rediffmail.com libero.it virgilio.it tiscali.it alice.it tin.it orange.fr
+	wanadoo.fr free.fr sfr.fr laposte.net neuf.fr telefonica.net terra.es terra.com.br uol.com.br
+	bol.com.br ig.com.br globo.com globomail.com sapo.pt clix.pt iol.pt mail.pt netcabo.pt btinternet.com
+	bt.com sky.com talktalk.net comcast.net verizon.net att.net sbcglobal.net cox.net charter.net
+	bellsouth.net shaw.ca rogers.com sympatico.ca bigpond.com optusnet.com.au seznam.cz centrum.cz
+	wp.pl o2.pl onet.pl interia.pl abv.bg prodigy.net.mx
+	""".split()
+)
+
+_CharLength = CustomFunction("CHAR_LENGTH", ["text"])
+_SCHEME = re.compile(r"^[a-z]+://", re.IGNORECASE)
+
+
+def domain_of(email_id: str | None = None, website: str | None = None) -> str | None:
+	"""The domain an e-mail address or a website speaks for; None for free mail and for neither."""
+	text = (email_id or "").strip().lower()
+	if "@" in text:
+		domain = text.rpartition("@")[2]
+	else:
+		domain = _SCHEME.sub("", (website or "").strip().lower())
+		domain = re.split(r"[/:?#]", domain, maxsplit=1)[0].removeprefix("www.")
+	domain = domain.strip(".>")
+	return domain if "." in domain and domain not in FREE_MAIL else None
+
+
+def suggest(
+	legal_name: str | None = None,
+	email_id: str | None = None,
+	website: str | None = None,
+	city: str | None = None,
+	pincode: str | None = None,
+	phone: str | None = None,
+) -> list[tuple[str, str]]:
+	"""(client, level) of at most `MAX_SUGGESTIONS` clients, those with the same domain first."""
+	domains = {domain_of(email_id), domain_of(website=website)} - {None}
+	found = [(name, DOMAIN) for domain in sorted(domains) for name in _with_domain(domain)]
+	found += [(name, SIMILAR_NAME) for name in _with_similar_name(legal_name, city, pincode, phone)]
+	return list({name: (name, level) for name, level in reversed(found)}.values())[::-1][:MAX_SUGGESTIONS]
+
+
+def _with_domain(domain: str) -> list[str]:
+	client = frappe.qb.DocType(CLIENT)
+	pattern = _escape_like(domain)
+	rows = (
+		frappe.qb.from_(client)
+		.select(client.name, client.email_id, client.website)
+		.where(client.email_id.like(f"%@{pattern}") | client.website.like(f"%{pattern}%"))
+		.orderby(client.creation)
+		.limit(MAX_CANDIDATES)
+	).run()
+	# The pattern finds myexample.com for example.com too.
+	return [name for name, email, website in rows if domain in (domain_of(email), domain_of(website=website))]
+
+
+def _with_similar_name(
+	legal_name: str | None, city: str | None, pincode: str | None, phone: str | None
+) -> list[str]:
+	key = name_key(legal_name)
+	client = frappe.qb.DocType(CLIENT)
+	places = [
+		(client.city, city),
+		(client.pincode, pincode),
+		(client.phone, phone),
+		(client.mobile_no, phone),
+	]
+	same_place = [column == value.strip() for column, value in places if value and value.strip()]
+	if not key or not same_place:
+		return []
+	# No two keys are alike enough whose lengths differ more than this.
+	shortest, longest = len(key) * SIMILAR / (2 - SIMILAR), len(key) * (2 - SIMILAR) / SIMILAR
+	rows = (
+		frappe.qb.from_(client)
+		.select(client.name, client.name_key)
+		.where(Criterion.any(same_place))
+		.where(_CharLength(client.name_key).between(int(shortest), int(longest) + 1))
+		.orderby(client.creation)
+		.limit(MAX_CANDIDATES)
+	).run()
+	scored = [(key_similarity(key, other or ""), name) for name, other in rows]
+	return [name for score, name in sorted(scored, reverse=True) if score >= SIMILAR]
+
+
+def _escape_like(text: str) -> str:
+	return text.replace("\\", "\\\\").replace("%", r"\%").replace("_", r"\_")
