@@ -8,7 +8,7 @@ from __future__ import annotations
 import frappe
 
 from client_hub import parties as client_parties
-from client_hub.identity import adoption
+from client_hub.identity import adoption, matching
 from client_hub.linked_documents import CLIENT
 from client_hub.overview import activity as activity_of
 from client_hub.overview import connections as connections_of
@@ -19,6 +19,7 @@ from client_hub.overview import files as files_of
 from client_hub.overview.declaration import Context, Section
 from client_hub.overview.figures import sections_figures
 from client_hub.overview.sections import SECTIONS, TILES
+from client_hub.spreadsheets import copies, exporting, imports, template
 from client_hub.stamping import linked_documents
 
 
@@ -166,6 +167,134 @@ def download_files(client: str) -> dict | None:
 	"""All the client's files as a zip; when they are many, `{queued, message}`, and a notification later."""
 	frappe.has_permission(CLIENT, "read", client, throw=True)
 	return file_archive.download(client)
+
+
+# --- clients by spreadsheet ----------------------------------------------------------------------
+
+
+@frappe.whitelist(methods=["GET", "POST"])
+def find_matches(
+	legal_name: str | None = None,
+	tax_id: str | None = None,
+	country: str | None = None,
+	email_id: str | None = None,
+	website: str | None = None,
+	city: str | None = None,
+	pincode: str | None = None,
+	phone: str | None = None,
+) -> list[dict]:
+	"""Possible duplicates: `[{client, legal_name, level, reason, certain}]`, the surest first.
+
+	`client` and `legal_name` are null for one that the user may not read.
+	"""
+	frappe.has_permission(CLIENT, "read", throw=True)
+	return matching.find_matches(
+		legal_name, tax_id, country, email_id, website=website, city=city, pincode=pincode, phone=phone
+	)
+
+
+@frappe.whitelist(methods=["GET", "POST"])
+def import_template() -> None:
+	"""Download the template of an import as .xlsx, in the user's language."""
+	frappe.has_permission(CLIENT, "import", throw=True)
+	frappe.response.update(
+		{"type": "binary", "filename": template.FILE_NAME, "filecontent": template.build()}
+	)
+
+
+@frappe.whitelist(methods=["POST"])
+def check_import(file_url: str, mode: str = "create_and_update") -> dict:
+	"""Check an uploaded sheet and change nothing; answers the Client Import.
+
+	`mode`: create, update or create_and_update. The status is Checked, Refused (`message` says why),
+	or Checking while a large file is read in the background; ask `get_import` again.
+	"""
+	frappe.has_permission(CLIENT, "import", throw=True)
+	return imports.summary(imports.check(file_url, mode))
+
+
+@frappe.whitelist(methods=["GET", "POST"])
+def get_import(client_import: str) -> dict:
+	"""A Client Import as it is now: status, counts, columns, and whether it was interrupted."""
+	frappe.has_permission(CLIENT, "import", throw=True)
+	return imports.summary(imports.get(client_import))
+
+
+@frappe.whitelist(methods=["GET", "POST"])
+def import_rows(
+	client_import: str, shown: str | None = None, start: int = 0, page_length: int = 50
+) -> list[dict]:
+	"""Rows of a Client Import: action, outcome, changes field by field, and what is wrong.
+
+	`shown`: create, update, skip, conflict, error, left_out, done, failed, undone, kept, or all.
+	"""
+	frappe.has_permission(CLIENT, "import", throw=True)
+	return imports.page_of_rows(imports.get(client_import), shown, start, page_length)
+
+
+@frappe.whitelist(methods=["POST"])
+def leave_out_rows(client_import: str, rows: list[int] | str, left_out: bool = True) -> dict:
+	"""Leave rows (by their numbers in the sheet) out of the run, or take them in again."""
+	frappe.has_permission(CLIENT, "import", throw=True)
+	doc = imports.get(client_import)
+	imports.leave_out(doc, frappe.parse_json(rows), bool(frappe.utils.cint(left_out)))
+	return imports.summary(doc)
+
+
+@frappe.whitelist(methods=["POST"])
+def start_import(client_import: str, run_automations: bool = False) -> dict:
+	"""Run the confirmed rows in the background, or go on with a run that was stopped.
+
+	`run_automations`: let webhooks, assignment rules and notifications run as if every row were
+	saved by hand; Frappe holds them back in an import.
+	"""
+	frappe.has_permission(CLIENT, "import", throw=True)
+	doc = imports.get(client_import)
+	imports.start(doc, bool(frappe.utils.cint(run_automations)))
+	return imports.summary(doc)
+
+
+@frappe.whitelist(methods=["POST"])
+def undo_import(client_import: str) -> dict:
+	"""Take a finished import back in the background, as far as nobody has touched what it made."""
+	frappe.has_permission(CLIENT, "import", throw=True)
+	doc = imports.get(client_import)
+	imports.undo(doc)
+	return imports.summary(doc)
+
+
+@frappe.whitelist(methods=["POST"])
+def marked_copy(client_import: str) -> dict:
+	"""A copy of the sheet with the reasons beside its rows: `{file_url}`, or `{queued: true}`."""
+	frappe.has_permission(CLIENT, "import", throw=True)
+	return copies.marked_copy(imports.get(client_import))
+
+
+@frappe.whitelist(methods=["POST"])
+def export_clients(
+	filters: list | dict | str | None = None,
+	file_type: str = "xlsx",
+	order_by: str | None = None,
+	for_import: bool = False,
+) -> dict:
+	"""Export the clients that the user may see; answers `{name, status, file_url, row_count, message}`.
+
+	`file_type`: xlsx or csv. `for_import`: a sheet to change and import again. A large export is made
+	in the background (status Queued); the user is notified, and `get_export` has the file.
+	"""
+	frappe.has_permission(CLIENT, "export", throw=True)
+	wanted = frappe.parse_json(filters) if filters else None
+	doc = exporting.export(wanted, file_type, order_by, bool(frappe.utils.cint(for_import)))
+	return exporting.summary(doc)
+
+
+@frappe.whitelist(methods=["GET", "POST"])
+def get_export(client_export: str) -> dict:
+	"""An export as it is now, as `export_clients` answers it."""
+	frappe.has_permission(CLIENT, "export", throw=True)
+	doc = frappe.get_doc("Client Export", client_export)
+	doc.check_permission("read")
+	return exporting.summary(doc)
 
 
 def _section(key: str) -> Section:

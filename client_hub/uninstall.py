@@ -101,7 +101,7 @@ def remove_traces(doctypes: list[str]) -> None:
 	frappe.db.delete("Has Role", {"parenttype": ("in", doctypes)})
 	for table, column in (("__UserSettings", "doctype"), ("tabSeries", "name")):
 		rows = frappe.qb.Table(table)
-		values = doctypes if column == "doctype" else ["CLI-"]
+		values = doctypes if column == "doctype" else ["CLI-", "CLI-IMP-", "CLI-EXP-"]
 		frappe.qb.from_(rows).delete().where(rows[column].isin(values)).run()
 
 

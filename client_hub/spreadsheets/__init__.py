@@ -1,0 +1,1 @@
+"""Clients in and out by spreadsheet: template, check, run, undo, export."""

@@ -1,0 +1,18 @@
+"""Client Import: one sheet of clients, from the check to the run and, if wanted, back."""
+
+from __future__ import annotations
+
+import frappe
+from frappe.model.document import Document
+
+
+class ClientImport(Document):
+	"""The record of a sheet. What is done with it is in `client_hub.spreadsheets`; see `api`.
+
+	Status: Checking → Checked (or Refused) → Queued → Running → Finished → Undoing → Undone.
+	Failed is a fault of the program, not of a row. A run that was killed stays Running until it is
+	started again, which goes on where it stopped.
+	"""
+
+	def on_trash(self):
+		frappe.db.delete("Client Import Row", {"client_import": self.name})

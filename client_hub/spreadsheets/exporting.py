@@ -1,0 +1,248 @@
+"""Clients out of the system as a sheet: the list as the user sees it, or one to change and bring back.
+
+The names come first, in the order of the list; then the fields of a thousand at a time go straight
+into the file, so that the memory does not grow with the number of clients. Every export is recorded.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import frappe
+import openpyxl
+from frappe import _
+from frappe.core.doctype.access_log.access_log import make_access_log
+from frappe.permissions import get_role_permissions
+from frappe.utils import now_datetime
+from frappe.utils.data import get_number_format_info
+
+from client_hub.linked_documents import CLIENT
+from client_hub.spreadsheets.columns import Column, exportable_columns, importable_columns
+from client_hub.spreadsheets.notifying import notify
+from client_hub.spreadsheets.reader.limits import MAX_CELL_CHARACTERS
+from client_hub.spreadsheets.sheet_writer import CsvWriter, XlsxWriter
+from client_hub.spreadsheets.stored_files import store
+from client_hub.spreadsheets.template import add_headers, number_format, style_number
+
+EXPORT = "Client Export"
+FILE_TYPES = ("xlsx", "csv")
+EVENT = "client_export"
+"""Realtime event with `name` and `status` when an export in the background is done."""
+
+BATCH = 1_000
+AT_ONCE = 2_000
+"""Clients exported while the user waits; more are exported in the background."""
+
+
+def export(filters: list | dict | None, file_type: str, order_by: str | None, for_import: bool):
+	"""Export the clients that the user may see. Returns the Client Export: Finished, or Queued."""
+	if file_type not in FILE_TYPES:
+		frappe.throw(
+			_("There is no file type {0}. File types: {1}").format(
+				frappe.utils.escape_html(file_type), ", ".join(FILE_TYPES)
+			)
+		)
+	doc = frappe.new_doc(EXPORT)
+	doc.update({"file_type": file_type, "for_import": int(for_import), "order_by": order_by})
+	doc.filters = frappe.as_json(filters or [], indent=None)
+	few = len(_names(doc, AT_ONCE + 1)) <= AT_ONCE
+	# The record of what the user does here; nobody may write one by hand.
+	doc.insert(ignore_permissions=True)
+	if few:
+		run(doc)
+	else:
+		frappe.enqueue(
+			"client_hub.spreadsheets.exporting.run_in_background",
+			queue="long",
+			timeout=60 * 60,
+			enqueue_after_commit=True,
+			client_export=doc.name,
+		)
+	return doc
+
+
+def run_in_background(client_export: str) -> None:
+	"""Background job of `export`: notifies the user when the file is there."""
+	frappe.set_user_lang(frappe.session.user)
+	doc = frappe.get_doc(EXPORT, client_export)
+	doc.db_set("status", "Running", commit=True)
+	try:
+		run(doc)
+		notify(doc, _("Export of clients finished: {0} rows").format(doc.row_count))
+	except Exception:
+		frappe.db.rollback()
+		doc.db_set(
+			{"status": "Failed", "message": _("The export stopped with an error. Try again.")}, commit=True
+		)
+		raise
+	finally:
+		message = {"name": doc.name, "status": doc.status}
+		frappe.publish_realtime(EVENT, message, user=doc.owner, after_commit=doc.status == "Finished")
+
+
+def summary(doc) -> dict:
+	"""The export as the API answers it."""
+	fields = ("name", "status", "file_url", "file_type", "for_import", "row_count", "message")
+	return {field: doc.get(field) for field in fields}
+
+
+def run(doc) -> None:
+	"""Write the file of an export and finish its record."""
+	path = Path(
+		frappe.get_site_path(
+			"private", "files", f"{doc.name}-{frappe.generate_hash(length=10)}.{doc.file_type}"
+		)
+	)
+	try:
+		long_texts = write(doc, path)
+		file_name = f"clients-{now_datetime():%Y-%m-%d}.{doc.file_type}"
+		doc.file_url = store(path, file_name, doc)
+	except Exception:
+		path.unlink(missing_ok=True)
+		raise
+	if long_texts:
+		doc.message = _(
+			"{0} texts are longer than the {1} characters that a cell holds and were left out. Export as .csv to have them whole."
+		).format(long_texts, f"{MAX_CELL_CHARACTERS:,}")
+	doc.update({"status": "Finished", "finished_on": now_datetime()})
+	doc.save(ignore_permissions=True)  # see `export`
+	# Where administrators look for what left the system.
+	make_access_log(
+		doctype=CLIENT,
+		file_type=doc.file_type,
+		method="client_hub.api.export_clients",
+		filters=f"{doc.filters} ({doc.row_count})",
+	)
+
+
+def write(doc, path: Path) -> int:
+	"""Write the rows of an export to `path`; sets `doc.row_count`. Returns how many texts were left out."""
+	columns = _columns(doc)
+	pages = _Pages(doc, columns)
+	with open(path, "wb") as target:
+		if doc.file_type == "csv":
+			_write_csv(target, columns, pages)
+		else:
+			_write_xlsx(target, columns, pages)
+	doc.row_count = pages.written
+	return pages.long_texts
+
+
+def _columns(doc) -> list[Column]:
+	"""Those of the template, as far as the user may read them; for import also write them."""
+	columns = exportable_columns()
+	if doc.for_import:
+		writable = importable_columns()
+		columns = {name: column for name, column in columns.items() if name in writable}
+	return [column for column in columns.values() if column.in_template]
+
+
+def _names(doc, limit: int = 0) -> list[str]:
+	"""The clients that the user may see, in the order of the list. Throws without the right to export."""
+	return frappe.get_list(
+		CLIENT,
+		filters=_permitted_filters(frappe.parse_json(doc.filters or "[]")),
+		pluck="name",
+		order_by=doc.order_by or "legal_name asc, name asc",
+		limit_page_length=limit,
+	)
+
+
+def _permitted_filters(filters: list | dict) -> list | dict:
+	"""The filters, narrowed down for a role that may export only what its user has made."""
+	rights = get_role_permissions(CLIENT)
+	if rights.get("export") or "System Manager" in frappe.get_roles():
+		return filters
+	if not (rights.get("if_owner") or {}).get("export"):
+		raise frappe.PermissionError(_("You may not export clients."))
+	if isinstance(filters, dict):
+		return {**filters, "owner": frappe.session.user}
+	return [*filters, [CLIENT, "owner", "=", frappe.session.user]]
+
+
+class _Pages:
+	"""The rows of an export, a thousand at a time, each value as it is to be written."""
+
+	def __init__(self, doc, columns: list[Column]):
+		self._doc = doc
+		self._columns = columns
+		self.written = 0
+		self.long_texts = 0
+
+	def __iter__(self) -> Iterator[list[list[object]]]:
+		names = _names(self._doc)
+		fields = [column.fieldname for column in self._columns]
+		shown = [] if self._doc.for_import else _shown_values(self._columns)
+		texts = _places_of_long_texts(self._columns)
+		for start in range(0, len(names), BATCH):
+			some = names[start : start + BATCH]
+			# The user may see these: `_names` has asked.
+			found = frappe.get_all(
+				CLIENT, filters={"name": ("in", some)}, fields=["name", *fields], as_list=True, order_by=""
+			)
+			by_name = {row[0]: row for row in found}
+			page = [list(by_name[name][1:]) for name in some if name in by_name]
+			for place, words in shown:
+				for row in page:
+					row[place] = words.get(row[place], row[place])
+			if self._doc.file_type == "xlsx" or self._doc.for_import:
+				self._leave_out_long_texts(page, texts)
+			self.written += len(page)
+			yield page
+
+	def _leave_out_long_texts(self, page: list[list[object]], places: list[int]) -> None:
+		for place in places:
+			for row in page:
+				if row[place] and len(row[place]) > MAX_CELL_CHARACTERS:
+					self.long_texts += 1
+					row[place] = (
+						None
+						if self._doc.for_import
+						else _("(a text of {0} characters, longer than a cell holds)").format(len(row[place]))
+					)
+
+
+def _shown_values(columns: list[Column]) -> list[tuple[int, dict]]:
+	"""(place, {stored: shown}) of the columns whose values people know by other words."""
+	shown = []
+	for place, column in enumerate(columns):
+		if column.df.fieldtype == "Check":
+			shown.append((place, {0: _("No"), 1: _("Yes")}))
+		elif column.df.fieldtype == "Select":
+			options = [option for option in (column.df.options or "").split("\n") if option]
+			shown.append((place, {option: _(option) for option in options}))
+	return shown
+
+
+def _places_of_long_texts(columns: list[Column]) -> list[int]:
+	"""Places of the columns that can hold more than a cell."""
+	return [
+		place
+		for place, column in enumerate(columns)
+		if frappe.db.type_map[column.df.fieldtype][0] in ("text", "longtext")
+	]
+
+
+# --- files ---------------------------------------------------------------------------------------
+
+
+def _write_csv(target, columns: list[Column], pages: _Pages) -> None:
+	decimal = get_number_format_info(frappe.db.get_default("number_format") or "#,###.##")[0] or "."
+	# Where the comma is in the numbers, spreadsheet programs divide the cells by semicolons.
+	with CsvWriter(target, ";" if decimal == "," else ",", decimal) as writer:
+		writer.write_many([[column.label for column in columns]])
+		for page in pages:
+			writer.write_many(page)
+
+
+def _write_xlsx(target, columns: list[Column], pages: _Pages) -> None:
+	workbook = openpyxl.Workbook()
+	sheet = workbook.active
+	sheet.title = "Clients"
+	add_headers(sheet, columns)
+	styles = [style_number(sheet, number_format(column)) for column in columns]
+	with XlsxWriter(target, workbook, styles) as writer:
+		for page in pages:
+			for row in page:
+				writer.write(row)

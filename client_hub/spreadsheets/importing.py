@@ -1,0 +1,341 @@
+"""The run of an import: confirmed rows become clients and changes, each whole or not at all.
+
+Twenty rows share a transaction: a longer one would keep everybody else from making clients, since it
+holds their numbers. When one of them fails, all are taken back and done again one by one, so that
+nothing of the failed one stays. Before a row is saved it is marked `doing`, in the same transaction;
+a row that is found so later was cut in two by a commit in some app's document event, and is finished
+or taken back. So the rows alone say what is done, and a run that was killed is simply started again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from time import monotonic
+
+import frappe
+from frappe import _
+from frappe.query_builder.functions import Count
+from frappe.utils import now_datetime, strip_html
+from rq.timeouts import JobTimeoutException
+
+from client_hub.linked_documents import CLIENT
+from client_hub.spreadsheets import comparing, imports, rows, taking_back
+from client_hub.spreadsheets.data_import_records import DataImportRecords
+from client_hub.spreadsheets.lock import LockLost, assert_held, run_lock
+from client_hub.spreadsheets.notifying import notify
+from client_hub.spreadsheets.progress import Progress, publish
+from client_hub.spreadsheets.rechecking import Rechecker
+from client_hub.spreadsheets.rows import CREATE, DOING, DONE, FAILED, IMPORT, ROW, UPDATE
+
+BATCH = 20
+"""Rows per commit."""
+
+SECONDS_PER_JOB = 30 * 60
+"""After this the rest is left to a new job, so that others get their turn."""
+
+TRIES = 3
+"""How often a row is tried that met a deadlock or waited too long for a lock."""
+
+_FIELDS = ["row_number", "action", "legal_name", "client", "row_values", "changes", "before_image", "outcome"]
+
+_LINKS = tuple(taking_back.MADE_LINKS)
+"""Links of Client to what a row may make."""
+
+
+def run(client_import: str) -> None:
+	"""Background job: do the rows of an import that are still to be done."""
+	frappe.set_user_lang(frappe.session.user)
+	with run_lock(client_import) as held:
+		doc = frappe.get_doc(IMPORT, client_import)
+		if not held or doc.status not in ("Queued", "Running"):
+			return
+		try:
+			finished = Run(doc).go()
+		except (LockLost, JobTimeoutException):
+			frappe.db.rollback()
+			finished = False
+	if not finished:
+		imports.enqueue_run(client_import)
+
+
+class Run:
+	"""One job's share of an import."""
+
+	def __init__(self, doc):
+		self._doc = doc
+		self._until = monotonic() + SECONDS_PER_JOB
+		self._counts = rows.counts(doc.name, "outcome")
+
+	def go(self) -> bool:
+		"""Returns whether all rows are done; False when the time of this job is over."""
+		doc = self._doc
+		doc.db_set("status", "Running", commit=True)
+		self._records = DataImportRecords(doc)
+		self._records.catch_up()
+		done = sum(self._counts.get(outcome, 0) for outcome in (DONE, FAILED))
+		self._progress = Progress(doc, doc.to_create + doc.to_update, done)
+		with _as_import(bool(doc.run_automations)):
+			self._finish_cut_rows()
+			while batch := self._next_batch():
+				self._do(batch)
+				if monotonic() > self._until:
+					return False
+		self._finish()
+		return True
+
+	def _next_batch(self) -> list[frappe._dict]:
+		row = frappe.qb.DocType(ROW)
+		return (
+			frappe.qb.from_(row)
+			.select(row.name, *(row[field] for field in _FIELDS))
+			.where((row.client_import == self._doc.name) & (row.left_out == 0))
+			.where(row.action.isin([CREATE, UPDATE]) & row.outcome.isnull())
+			.orderby(row.name)
+			.limit(BATCH)
+		).run(as_dict=True)
+
+	# --- a batch ---------------------------------------------------------------------------------
+
+	def _do(self, batch: list[frappe._dict]) -> None:
+		try:
+			self._save(batch)
+		except (LockLost, JobTimeoutException):
+			raise
+		except Exception:
+			# Which one it was, and that the others are well, shows when each is alone.
+			_rollback()
+			for row in batch:
+				self._do_alone(row)
+		self._progress.add(len(batch))
+
+	def _do_alone(self, row: frappe._dict) -> None:
+		for attempt in range(1, TRIES + 1):
+			outcome = frappe.db.get_value(ROW, row.name, "outcome")
+			if outcome == DOING:
+				self._take_back_cut_row(row)
+			elif outcome:
+				return  # a commit in some document event has kept it
+			try:
+				self._save([row])
+				return
+			except (LockLost, JobTimeoutException):
+				raise
+			except Exception as error:
+				message = _message_of(error)
+				_rollback()
+				again = isinstance(error, frappe.QueryDeadlockError | frappe.QueryTimeoutError)
+				if not again or attempt == TRIES:
+					self._fail(row, message)
+					return
+
+	def _save(self, batch: list[frappe._dict]) -> None:
+		"""Save rows in one transaction. Raises what the first failing one raises."""
+		objections = Rechecker(batch).objections()
+		for row in batch:
+			frappe.clear_messages()
+			if row.name in objections:
+				raise frappe.ValidationError(objections[row.name])
+			if row.action == CREATE:
+				row.doc = _create(row, self._doc.name)
+			else:
+				row.doc = _update(row, self._doc.name)
+			row.said = _messages()
+		self._keep(batch)
+
+	def _keep(self, batch: list[frappe._dict]) -> None:
+		_write_outcomes(batch)
+		assert_held(self._doc.name)
+		frappe.db.commit()  # nosemgrep: each batch stands alone, see above
+		self._counts[DONE] = self._counts.get(DONE, 0) + len(batch)
+		self._records.add(batch, DONE)
+		for row in batch:
+			row.doc = None
+
+	def _fail(self, row: frappe._dict, message: str) -> None:
+		if frappe.db.get_value(ROW, row.name, "outcome") == DOING:
+			self._take_back_cut_row(row)
+		rows.write(row.name, outcome=FAILED, message=message)
+		assert_held(self._doc.name)
+		frappe.db.commit()  # nosemgrep: see above
+		row.said = message
+		self._records.add([row], FAILED)
+
+	# --- rows that a commit cut in two -----------------------------------------------------------
+
+	def _finish_cut_rows(self) -> None:
+		"""Rows that were under way when the run was killed, and that some app's commit had kept."""
+		for batch in rows.in_batches(self._doc.name, BATCH, _FIELDS, outcome=DOING):
+			for row in batch:
+				if row.action == CREATE and not frappe.db.exists(CLIENT, row.client):
+					rows.write(row.name, outcome=None, client=None)
+					frappe.db.commit()  # nosemgrep: it will come with the others
+					continue
+				try:
+					row.doc = (
+						taking_back.complete(row.client)
+						if row.action == CREATE
+						else _update(row, self._doc.name)
+					)
+					row.said = ""
+					self._keep([row])
+				except (LockLost, JobTimeoutException):
+					raise
+				except Exception as error:
+					message = _message_of(error)
+					_rollback()
+					self._fail(row, message)
+
+	def _take_back_cut_row(self, row: frappe._dict) -> None:
+		stored = frappe.db.get_value(ROW, row.name, ["client", "before_image"], as_dict=True)
+		taking_back.take_back_cut_row(row.action, stored.client, rows.from_json(stored.before_image, {}))
+		cleared = {"client": None} if row.action == CREATE else {}
+		rows.write(row.name, outcome=None, before_image=None, **cleared)
+		frappe.db.commit()  # nosemgrep: what is gone stays gone, whatever comes next
+
+	# --- the end ---------------------------------------------------------------------------------
+
+	def _finish(self) -> None:
+		doc = self._doc
+		row = frappe.qb.DocType(ROW)
+		outcomes = dict(
+			(tuple(key), count)
+			for *key, count in frappe.qb.from_(row)
+			.select(row.action, row.outcome, Count("*"))
+			.where((row.client_import == doc.name) & (row.left_out == 0))
+			.groupby(row.action, row.outcome)
+			.run()
+		)
+		doc.created_count = outcomes.get((CREATE, DONE), 0)
+		doc.updated_count = outcomes.get((UPDATE, DONE), 0)
+		doc.failed_count = outcomes.get((CREATE, FAILED), 0) + outcomes.get((UPDATE, FAILED), 0)
+		doc.status = "Finished"
+		doc.finished_on = now_datetime()
+		doc.save(ignore_permissions=True)  # bookkeeping, see `imports.run_check`
+		self._records.close()
+		notify(
+			doc,
+			_("Import of clients finished: {0} created, {1} updated, {2} failed").format(
+				doc.created_count, doc.updated_count, doc.failed_count
+			),
+		)
+		frappe.db.commit()  # nosemgrep: end of the job
+		publish(doc, doc.created_count + doc.updated_count + doc.failed_count, doc.to_create + doc.to_update)
+
+
+# --- one row -------------------------------------------------------------------------------------
+
+
+def _create(row: frappe._dict, client_import: str):
+	doc = frappe.new_doc(CLIENT)
+	doc.update(rows.from_json(row.row_values, {}))
+	_set_flags(doc, client_import)
+	doc.set_new_name()
+	rows.write(row.name, outcome=DOING, client=doc.name)
+	return doc.insert()
+
+
+def _update(row: frappe._dict, client_import: str):
+	doc = frappe.get_doc(CLIENT, row.client)
+	changes = rows.from_json(row.changes, {})
+	_check_unchanged(doc, changes)
+	if not row.before_image:
+		before = {field: doc.get(field) for field in (*changes, *_LINKS, "is_customer", "is_supplier")}
+		row.before_image = rows.to_json(before)
+	rows.write(row.name, outcome=DOING, before_image=row.before_image)
+	doc.update(rows.from_json(row.row_values, {}))
+	_set_flags(doc, client_import)
+	return doc.save()
+
+
+def _check_unchanged(doc, changes: dict[str, list]) -> None:
+	"""What the user confirmed was a change from what was there then."""
+	for fieldname, (old, new) in changes.items():
+		fieldtype = doc.meta.get_field(fieldname).fieldtype
+		if not any(comparing.same(fieldtype, doc.get(fieldname), value) for value in (old, new)):
+			raise frappe.ValidationError(
+				_("{0} was changed by somebody after the check. Check the sheet again.").format(
+					_(doc.meta.get_label(fieldname))
+				)
+			)
+
+
+def _set_flags(doc, client_import: str) -> None:
+	# A page that shows one of thousands of clients being saved can wait; each message costs a trip.
+	doc.flags.notify_update = False
+	# ERPNext would commit in the middle of the row when the number is in a Call Log.
+	doc.flags.ignore_auto_link_call_log = True
+	doc.flags.updater_reference = {
+		"doctype": IMPORT,
+		"docname": client_import,
+		"label": _("via Client Import"),
+	}
+
+
+def _write_outcomes(batch: list[frappe._dict]) -> None:
+	"""What the rows made, with when each document was last saved: undo leaves alone what is newer."""
+	for row in batch:
+		row.names = {CLIENT: row.doc.name}
+		for link in _LINKS:
+			doctype = row.doc.meta.get_field(link).options
+			if row.doc.get(link):
+				row.names[doctype] = row.doc.get(link)
+	stamps = taking_back.stamps_of(row.names for row in batch)
+	frappe.db.bulk_update(
+		ROW,
+		{
+			row.name: {
+				"outcome": DONE,
+				"message": row.said or "",
+				"stamps": rows.to_json({dt: stamps.get((dt, name)) for dt, name in row.names.items()}),
+				**{field: row.names.get(dt) or "" for dt, field in rows.MADE_FIELDS.items()},
+			}
+			for row in batch
+		},
+		update_modified=False,
+	)
+
+
+# --- around a row --------------------------------------------------------------------------------
+
+
+@contextmanager
+def _as_import(automations: bool) -> Iterator[None]:
+	"""Frappe's flag of an import holds back webhooks, assignment rules and notifications.
+
+	With `automations` every row is saved as by hand, and they run.
+	"""
+	before = frappe.flags.in_import, frappe.flags.mute_emails
+	frappe.flags.in_import = not automations
+	frappe.flags.mute_emails = not automations
+	try:
+		yield
+	finally:
+		frappe.flags.in_import, frappe.flags.mute_emails = before
+
+
+def _rollback() -> None:
+	frappe.db.rollback()
+	# Frappe forgets these only when they are sent.
+	frappe.local._webhook_queue = []
+	frappe.flags.currently_saving = []
+	frappe.clear_messages()
+
+
+def _messages() -> str:
+	"""What was shown to the user while a row was saved, as plain text."""
+	texts = []
+	for message in frappe.local.message_log:
+		message = frappe.parse_json(message) if isinstance(message, str) else message
+		texts.append(strip_html(str(message.get("message", message))).strip())
+	frappe.clear_messages()
+	return " ".join(dict.fromkeys(filter(None, texts)))[:2000]
+
+
+def _message_of(error: Exception) -> str:
+	"""Why a row failed, for the person who has to mend it."""
+	said = _messages() or strip_html(str(error)).strip()
+	if isinstance(error, frappe.ValidationError | frappe.PermissionError):
+		return said or _("You do not have the permission that this row needs.")
+	frappe.log_error(title="Client Hub: a row of an import failed")
+	return _("An error that is not the sheet's: {0}").format(said[:500] or type(error).__name__)

@@ -1,0 +1,284 @@
+"""The life of a Client Import: checked, rows left out, started, undone, and what it shows of itself.
+
+What takes long runs in the background. A lock in the database says whether a run is alive: it goes
+with the connection, so a killed worker holds nothing, and starting again goes on where it stopped.
+"""
+
+from __future__ import annotations
+
+import frappe
+from frappe import _
+from frappe.utils import cint, now_datetime
+
+from client_hub.spreadsheets import checking, files, rows
+from client_hub.spreadsheets.columns import Headers, importable_columns
+from client_hub.spreadsheets.lock import is_held, run_lock
+from client_hub.spreadsheets.progress import Progress, publish
+from client_hub.spreadsheets.reader.limits import SheetRefused
+from client_hub.spreadsheets.reader.table import open_table
+from client_hub.spreadsheets.rows import CONFLICT, CREATE, ERROR, IMPORT, ROW, SKIP, UPDATE
+
+CHECK_AT_ONCE = 100_000
+"""Bytes of a file that is checked while the user waits; a larger one is checked in the background."""
+
+TIMEOUT = 6 * 60 * 60
+"""Seconds a background job of ours may take before it is stopped (it can be started again)."""
+
+
+def get(name: str, right: str = "read"):
+	"""The Client Import, when the user may see it. Throws `frappe.PermissionError`."""
+	doc = frappe.get_doc(IMPORT, name)
+	doc.check_permission(right)
+	return doc
+
+
+# --- check ---------------------------------------------------------------------------------------
+
+
+def check(file_url: str, mode: str):
+	"""Check an uploaded sheet. Returns the Client Import: Checked, Refused, or still Checking."""
+	if mode not in checking.MODES:
+		frappe.throw(
+			_("There is no mode {0}. Modes: {1}").format(
+				frappe.utils.escape_html(mode), ", ".join(checking.MODES)
+			)
+		)
+	file = files.readable_file(file_url)
+	doc = frappe.new_doc(IMPORT)
+	doc.update({"file_url": file_url, "file_name": file.file_name, "mode": mode, "status": "Checking"})
+	# A record of the user's own doing, made through this method by whoever may import clients.
+	doc.insert(ignore_permissions=True)
+	if cint(file.file_size) > CHECK_AT_ONCE:
+		_enqueue("client_hub.spreadsheets.imports.check_in_background", doc.name)
+	else:
+		run_check(doc)
+	return doc
+
+
+def check_in_background(client_import: str) -> None:
+	"""Background job of `check`."""
+	frappe.set_user_lang(frappe.session.user)
+	with run_lock(client_import) as held:
+		doc = frappe.get_doc(IMPORT, client_import)
+		if not held or doc.status != "Checking":
+			return
+		try:
+			frappe.db.delete(ROW, {"client_import": doc.name})  # of a check that was killed
+			run_check(doc)
+		except Exception:
+			_fail(doc, _("The check stopped with an error. Try again; the error log has the details."))
+			raise
+		frappe.db.commit()  # nosemgrep: end of the job
+	publish(doc)
+
+
+def run_check(doc) -> None:
+	"""Read the file of `doc` and write down what each row would do. Ends Checked or Refused."""
+	frappe.db.savepoint("client_hub_check")
+	try:
+		_write_rows(doc)
+		doc.status = "Checked"
+	except SheetRefused as refusal:
+		frappe.db.rollback(save_point="client_hub_check")
+		doc.update({"status": "Refused", "message": str(refusal)})
+	# Bookkeeping of a record that the user made; nobody may write it by hand.
+	doc.save(ignore_permissions=True)
+
+
+def _write_rows(doc) -> None:
+	headers = Headers(importable_columns())
+	with files.opened(doc.file_url) as stream:
+		table = open_table(stream, headers.count_known, _("Legal Name"))
+		checker = checking.Checker(table, headers, doc.mode)
+		doc.update({"sheet": table.sheet[:140], "header_row": table.header_row})
+		doc.column_map = rows.to_json(checker.layout.notes)
+		progress = Progress(doc, 0)
+		for batch in checker.batches():
+			rows.insert(doc.name, batch)
+			progress.add(len(batch))
+	count_rows(doc)
+
+
+def count_rows(doc) -> None:
+	"""Bring the counts of `doc` up to date with its rows."""
+	actions = rows.counts(doc.name, "action")
+	doc.to_create = actions.get(CREATE, 0)
+	doc.to_update = actions.get(UPDATE, 0)
+	doc.to_skip = actions.get(SKIP, 0)
+	doc.conflicts = actions.get(CONFLICT, 0)
+	doc.errors = actions.get(ERROR, 0)
+	doc.left_out = rows.count_left_out(doc.name)
+	doc.total_rows = sum(actions.values()) + doc.left_out
+
+
+def leave_out(doc, numbers: list[int], left_out: bool) -> None:
+	"""Leave rows of a checked sheet out of the run, or take them in again."""
+	if doc.status != "Checked":
+		frappe.throw(_("Rows can be left out before the import is started, not any more."))
+	names = [rows.row_name(doc.name, cint(number)) for number in numbers]
+	frappe.db.set_value(
+		ROW,
+		{"name": ("in", names), "client_import": doc.name},
+		"left_out",
+		int(left_out),
+		update_modified=False,
+	)
+	count_rows(doc)
+	doc.save(ignore_permissions=True)  # see `run_check`
+
+
+# --- run and undo --------------------------------------------------------------------------------
+
+
+def start(doc, run_automations: bool) -> None:
+	"""Run the confirmed rows in the background, or go on with a run that was stopped."""
+	if doc.status not in ("Checked", "Queued", "Running"):
+		_throw_state(doc, _("It can be started once it has been checked."))
+	if is_held(doc.name):
+		_throw_state(doc, _("It is being worked on."))
+	if doc.status == "Checked":
+		if not doc.to_create + doc.to_update:
+			_throw_state(doc, _("No row of it would change anything."))
+		doc.run_automations = int(run_automations)
+		doc.started_on = now_datetime()
+	doc.status = "Queued"
+	doc.save(ignore_permissions=True)  # see `run_check`
+	enqueue_run(doc.name)
+
+
+def enqueue_run(client_import: str) -> None:
+	"""Have a worker do the rows that are still to be done."""
+	_enqueue("client_hub.spreadsheets.importing.run", client_import)
+
+
+def undo(doc) -> None:
+	"""Take a finished import back in the background, as far as nobody has touched what it made."""
+	if doc.status not in ("Finished", "Undoing"):
+		_throw_state(doc, _("Only a finished import can be undone, once."))
+	if is_held(doc.name):
+		_throw_state(doc, _("It is being worked on."))
+	doc.status = "Undoing"
+	doc.save(ignore_permissions=True)  # see `run_check`
+	enqueue_undo(doc.name)
+
+
+def enqueue_undo(client_import: str) -> None:
+	"""Have a worker take back the rows that are still there."""
+	_enqueue("client_hub.spreadsheets.undoing.run", client_import)
+
+
+def _enqueue(method: str, client_import: str) -> None:
+	# No job ID: Frappe takes the job of a killed worker for one that is still under way.
+	frappe.enqueue(
+		method, queue="long", timeout=TIMEOUT, enqueue_after_commit=True, client_import=client_import
+	)
+
+
+def _throw_state(doc, hint: str) -> None:
+	frappe.throw(
+		_("The import {0} cannot do this now: its status is {1}. {2}").format(doc.name, _(doc.status), hint),
+		title=_("Client Import"),
+	)
+
+
+def _fail(doc, message: str) -> None:
+	frappe.db.rollback()
+	frappe.db.set_value(IMPORT, doc.name, {"status": "Failed", "message": message})
+	frappe.db.commit()  # nosemgrep: the error is raised again, and rolls back what comes after
+	publish(frappe.get_doc(IMPORT, doc.name))
+
+
+# --- what it shows -------------------------------------------------------------------------------
+
+_SHOWN = (
+	"name",
+	"file_name",
+	"mode",
+	"status",
+	"message",
+	"sheet",
+	"header_row",
+	"total_rows",
+	"to_create",
+	"to_update",
+	"to_skip",
+	"conflicts",
+	"errors",
+	"left_out",
+	"run_automations",
+	"created_count",
+	"updated_count",
+	"failed_count",
+	"undone_count",
+	"kept_count",
+	"started_on",
+	"finished_on",
+	"owner",
+)
+
+
+def summary(doc) -> dict:
+	"""The import as the API answers it: its fields, its columns, and whether it is alive.
+
+	`interrupted`: a run or undo that no worker is on; it may wait in the queue, or was killed.
+	"""
+	answer = {field: doc.get(field) for field in _SHOWN}
+	answer["columns"] = rows.from_json(doc.column_map, [])
+	busy = doc.status in ("Checking", "Queued", "Running", "Undoing")
+	answer["interrupted"] = busy and not is_held(doc.name)
+	return answer
+
+
+def page_of_rows(doc, shown: str | None, start: int, page_length: int) -> list[dict]:
+	"""Rows for people, in the order of the sheet: those of one action or outcome, or all."""
+	filters = {"client_import": doc.name}
+	if shown == "left_out":
+		filters["left_out"] = 1
+	elif shown in rows.ACTIONS:
+		filters["action"] = shown
+	elif shown in (rows.DONE, rows.FAILED, rows.UNDONE, rows.KEPT):
+		filters["outcome"] = shown
+	# Rows have no permissions of their own: who may see the import (checked before) sees its rows.
+	found = frappe.get_all(
+		ROW,
+		filters=filters,
+		fields=[
+			"row_number",
+			"action",
+			"outcome",
+			"left_out",
+			"legal_name",
+			"client",
+			"match_level",
+			"message",
+			"row_values",
+			"changes",
+			"problems",
+		],
+		order_by="name",
+		limit_start=max(0, cint(start)),
+		limit_page_length=min(max(1, cint(page_length)), 500),
+	)
+	columns = importable_columns()
+	return [_shown_row(row, columns) for row in found]
+
+
+def _shown_row(row, columns) -> dict:
+	def label(fieldname: str | None) -> str | None:
+		return columns[fieldname].label if fieldname in columns else fieldname
+
+	problems = rows.from_json(row.pop("problems"), [])
+	row["problems"] = [
+		{"level": level, "field": name, "label": label(name), "text": text} for level, name, text in problems
+	]
+	changes = rows.from_json(row.pop("changes"), {})
+	row["changes"] = [
+		{"field": name, "label": label(name), "old": old, "new": new} for name, (old, new) in changes.items()
+	]
+	values = rows.from_json(row.pop("row_values"), {})
+	row["values"] = (
+		[]
+		if changes
+		else [{"field": name, "label": label(name), "value": value} for name, value in values.items()]
+	)
+	return row

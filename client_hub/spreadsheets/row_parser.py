@@ -1,0 +1,125 @@
+"""Frappe's own parser of import rows, given rows from our reader instead of a file.
+
+Its `ImportFile` reads a file whole, and one warning of it blocks every row. Here it gets the headers
+once; then each row is parsed by itself, and what the parser objects to belongs to that row.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import datetime
+
+import frappe
+from frappe.core.doctype.data_import.importer import UPDATE, ImportFile, Row
+from frappe.utils import strip_html
+from frappe.utils.data import get_user_date_format
+
+from client_hub.linked_documents import CLIENT
+from client_hub.spreadsheets.columns import ID
+
+_STRFTIME = {"dd": "%d", "mm": "%m", "yyyy": "%Y"}
+_DATE_FORMATS = (
+	"%Y-%m-%d",
+	"%d/%m/%Y",
+	"%d-%m-%Y",
+	"%d.%m.%Y",
+	"%m/%d/%Y",
+	"%m-%d-%Y",
+	"%Y/%m/%d",
+	"%d/%m/%y",
+	"%d-%m-%y",
+	"%d.%m.%y",
+	"%m/%d/%y",
+	"%d %b %Y",
+	"%d %B %Y",
+	"%d-%b-%Y",
+	"%Y%m%d",
+)
+_TIMES = ("", " %H:%M:%S", " %H:%M", " %H:%M:%S.%f", "T%H:%M:%S")
+
+
+class _RowsOnly(ImportFile):
+	"""An `ImportFile` without a file: headers and one row, so that Frappe maps the columns."""
+
+	def __init__(self, fieldnames: list[str]):
+		self.doctype = CLIENT
+		# In this mode no default of the site fills what a sheet leaves empty.
+		self.import_type = UPDATE
+		self.template_options = frappe._dict()
+		# Fieldnames are understood whatever the language the table of headers was made in.
+		self.column_to_field_map = {str(index): name for index, name in enumerate(fieldnames)}
+		self.warnings = []
+		self.console = False
+		self.raw_data = [fieldnames, [None] * (len(fieldnames) - 1) + ["-"]]
+		self.parse_data_from_template()
+
+
+class _CheckedRow(Row):
+	"""A row whose links have been looked up already."""
+
+	def link_exists(self, value, df) -> bool:
+		return True
+
+
+class RowParser:
+	"""Parses rows of values for the given fields into documents of fields.
+
+	`date_formats`: {fieldname: strptime format} of date columns with dates as text.
+	"""
+
+	def __init__(self, fieldnames: list[str], date_formats: dict[str, str]):
+		self._fieldnames = fieldnames
+		self._header = _RowsOnly(fieldnames).header
+		for column in self._header.columns:
+			column.date_format = date_formats.get(self._fieldnames[column.index]) or column.date_format
+
+	def parse(self, row_number: int, values: list[object]) -> tuple[frappe._dict, list[tuple[str, str]]]:
+		"""(values by field, [(field, what Frappe objects to)]). An empty cell is in neither."""
+		row = _CheckedRow(row_number - 1, values, CLIENT, self._header, UPDATE)
+		# Frappe's parser takes the ID out as a field of its own making.
+		doc = row.parse_doc(CLIENT) or frappe._dict()
+		objections = [
+			(warning.get("field", {}).get("fieldname") or ID, strip_html(warning["message"]))
+			for warning in row.warnings
+		]
+		return doc, objections
+
+
+class DateFormats:
+	"""Finds the one format in which a column writes its dates, from all of its texts."""
+
+	def __init__(self, columns: dict[str, str]):
+		"""`columns`: {fieldname: fieldtype} of the Date and Datetime columns."""
+		self._open: dict[str, list[str]] = defaultdict(list)
+		for fieldname, fieldtype in columns.items():
+			times = _TIMES if fieldtype == "Datetime" else ("",)
+			formats = list(dict.fromkeys([_user_format(), *_DATE_FORMATS]))
+			self._open[fieldname] = [f"{day}{time}" for day in formats for time in times]
+		self._best = {fieldname: formats[0] for fieldname, formats in self._open.items()}
+
+	def add(self, fieldname: str, text: str) -> None:
+		"""Take one more text of the column into account."""
+		fitting = [pattern for pattern in self._open[fieldname] if _fits(text, pattern)]
+		if fitting:
+			# A text that fits none of those left is a mistake of its own row, not of the column.
+			self._open[fieldname] = fitting
+			self._best[fieldname] = fitting[0]
+
+	def found(self) -> dict[str, str]:
+		"""{fieldname: strptime format}; the user's own where several fit."""
+		return dict(self._best)
+
+
+def _fits(text: str, pattern: str) -> bool:
+	try:
+		datetime.strptime(text, pattern)
+	except ValueError:
+		return False
+	return True
+
+
+def _user_format() -> str:
+	text = get_user_date_format()
+	for part, directive in _STRFTIME.items():
+		text = text.replace(part, directive)
+	return text

@@ -1,0 +1,136 @@
+"""Documents that a row made or changed: which are as it left them, and how they go or get back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import frappe
+from frappe.model.delete_doc import delete_dynamic_links
+
+from client_hub.address_and_contact import PRIMARY_FIELDS
+from client_hub.linked_documents import CLIENT, FIELDNAME
+from client_hub.parties import ROLES
+
+# Links of Client to what a row may have made, in the order in which that can go.
+MADE_LINKS = {
+	"primary_contact": "Contact",
+	"registered_address": "Address",
+	"primary_customer": "Customer",
+	"primary_supplier": "Supplier",
+}
+
+
+def stamps_of(names: Iterable[dict[str, str]]) -> dict[tuple[str, str], str]:
+	"""{(DocType, name): when it was last saved} of `{DocType: name}` dicts; one query a DocType."""
+	wanted: dict[str, set[str]] = {}
+	for row in names:
+		for doctype, name in row.items():
+			if name:
+				wanted.setdefault(doctype, set()).add(name)
+	stamps = {}
+	for doctype, found in wanted.items():
+		for name, modified in frappe.get_all(
+			doctype, filters={"name": ("in", list(found))}, fields=["name", "modified"], as_list=True
+		):
+			stamps[doctype, name] = str(modified)
+	return stamps
+
+
+def delete_made(doctype: str, name: str) -> None:
+	"""Delete a document that an import made and that nobody has used since.
+
+	Whoever may import clients may take back what their import made, and nothing else: the caller has
+	seen that it is as the import left it and that nothing points at it.
+	"""
+	if not frappe.db.exists(doctype, name):
+		return
+	if doctype in ("Address", "Contact"):
+		_forget_primary(doctype, name)
+	doc = frappe.get_doc(doctype, name)
+	doc.flags.ignore_permissions = True
+	doc.run_method("on_trash")
+	# Frappe's way queues a job for each document, and refuses to go on when five hundred wait.
+	delete_dynamic_links(doctype, name)
+	frappe.delete_doc(doctype, name, force=True, for_reload=True)
+
+
+def _forget_primary(doctype: str, name: str) -> None:
+	"""Parties that stay show the Address or Contact no longer."""
+	for (party_doctype, made), fieldname in PRIMARY_FIELDS.items():
+		if made != doctype:
+			continue
+		shown = ("primary_address",) if doctype == "Address" else ("email_id", "mobile_no")
+		for party in frappe.get_all(party_doctype, filters={fieldname: name}, pluck="name"):
+			frappe.db.set_value(
+				party_doctype, party, {fieldname: None, **dict.fromkeys(shown)}, update_modified=False
+			)
+
+
+def delete_client(client: str, made: dict[str, str]) -> None:
+	"""Delete a client that a row made, with its parties, Address and Contact: `{DocType: name}`."""
+	# Its links first, or the events of the others would keep writing to a client that is going too.
+	frappe.db.set_value(
+		CLIENT,
+		client,
+		{**dict.fromkeys(MADE_LINKS), **{role.tick: 0 for role in ROLES.values()}},
+		update_modified=False,
+	)
+	for doctype in MADE_LINKS.values():
+		if made.get(doctype):
+			if doctype in ROLES:
+				frappe.db.set_value(doctype, made[doctype], FIELDNAME, None, update_modified=False)
+			delete_made(doctype, made[doctype])
+	delete_made(CLIENT, client)
+
+
+def restore_client(client: str, before: dict) -> None:
+	"""Give a client its old values back, and take away what its row made: links that were empty then."""
+	doc = frappe.get_doc(CLIENT, client)
+	made = {
+		doctype: doc.get(link)
+		for link, doctype in MADE_LINKS.items()
+		if link in before and not before[link] and doc.get(link)
+	}
+	doc.db_set({link: None for link, doctype in MADE_LINKS.items() if doctype in made}, update_modified=False)
+	for doctype, name in made.items():
+		if doctype in ROLES:
+			frappe.db.set_value(doctype, name, FIELDNAME, None, update_modified=False)
+		delete_made(doctype, name)
+	doc = frappe.get_doc(CLIENT, client)
+	for role in ROLES.values():
+		if role.doctype in made:
+			doc.db_set(role.tick, before.get(role.tick) or 0, update_modified=False)
+	doc.update({field: value for field, value in before.items() if field not in MADE_LINKS})
+	doc.flags.notify_update = False
+	# As in `delete_made`: these are the values that the import itself replaced.
+	doc.flags.ignore_permissions = True
+	doc.save()
+
+
+def complete(client: str):
+	"""Finish a client that a commit in some document event had cut off from what belongs to it."""
+	doc = frappe.get_doc(CLIENT, client)
+	for link, doctype in (("registered_address", "Address"), ("primary_contact", "Contact")):
+		if not doc.get(link):
+			doc.set(link, _linked(doctype, client))
+	doc.flags.notify_update = False
+	doc.flags.ignore_auto_link_call_log = True
+	return doc.save()
+
+
+def take_back_cut_row(action: str, client: str | None, before: dict) -> None:
+	"""Take away what a commit in some document event has kept of a row that then failed."""
+	if not client or not frappe.db.exists(CLIENT, client):
+		return
+	if action == "update":
+		restore_client(client, before)
+		return
+	made = {doctype: _linked(doctype, client) for doctype in ("Address", "Contact")}
+	made |= {doctype: frappe.db.get_value(doctype, {FIELDNAME: client}) for doctype in ROLES}
+	delete_client(client, made)
+
+
+def _linked(doctype: str, client: str) -> str | None:
+	return frappe.db.get_value(
+		"Dynamic Link", {"parenttype": doctype, "link_doctype": CLIENT, "link_name": client}, "parent"
+	)

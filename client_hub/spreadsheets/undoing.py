@@ -1,0 +1,175 @@
+"""Undo of an import: what it made goes, what it changed gets its old values back.
+
+Only as long as nobody has touched or used it since: such rows are listed and left alone. A client
+that another row of the same import points at goes once that row is taken back, so rows that are in
+use are looked at again as long as others go.
+"""
+
+from __future__ import annotations
+
+from time import monotonic
+
+import frappe
+from frappe import _
+from frappe.query_builder import Order
+from frappe.utils import strip_html
+from rq.timeouts import JobTimeoutException
+
+from client_hub.spreadsheets import imports, rows, taking_back
+from client_hub.spreadsheets.importing import SECONDS_PER_JOB
+from client_hub.spreadsheets.lock import LockLost, assert_held, run_lock
+from client_hub.spreadsheets.notifying import notify
+from client_hub.spreadsheets.progress import Progress, publish
+from client_hub.spreadsheets.rows import CREATE, DONE, IMPORT, KEPT, MADE_FIELDS, ROW, UNDONE
+from client_hub.spreadsheets.uses import Use, find_uses
+
+CHUNK = 500
+"""Rows whose documents are looked up at once."""
+
+BATCH = 20
+"""Rows per commit."""
+
+_FIELDS = ("row_number", "action", "before_image", "stamps", *MADE_FIELDS.values())
+
+
+def run(client_import: str) -> None:
+	"""Background job: take back the rows of an import that are not taken back yet."""
+	frappe.set_user_lang(frappe.session.user)
+	with run_lock(client_import) as held:
+		doc = frappe.get_doc(IMPORT, client_import)
+		if not held or doc.status != "Undoing":
+			return
+		try:
+			finished = Undo(doc).go()
+		except (LockLost, JobTimeoutException):
+			frappe.db.rollback()
+			finished = False
+	if not finished:
+		imports.enqueue_undo(client_import)
+
+
+class Undo:
+	"""One job's share of taking an import back."""
+
+	def __init__(self, doc):
+		self._doc = doc
+		self._until = monotonic() + SECONDS_PER_JOB
+		self._total = doc.created_count + doc.updated_count
+		self._done = rows.counts(doc.name, "outcome").get(UNDONE, 0)
+		self._progress = Progress(doc, self._total, self._done)
+
+	def go(self) -> bool:
+		"""Returns whether nothing is left to take back; False when the time of this job is over."""
+		undone = True
+		while undone:
+			undone = 0
+			before = None
+			while chunk := self._chunk_before(before):
+				before = chunk[-1].name
+				undone += self._undo_chunk(chunk)
+				if monotonic() > self._until:
+					return False
+		self._finish()
+		return True
+
+	def _chunk_before(self, name: str | None) -> list[frappe._dict]:
+		"""Done rows, the last first: a later row may build on an earlier one."""
+		row = frappe.qb.DocType(ROW)
+		query = (
+			frappe.qb.from_(row)
+			.select(row.name, *(row[field] for field in _FIELDS))
+			.where((row.client_import == self._doc.name) & (row.outcome == DONE))
+			.orderby(row.name, order=Order.desc)
+			.limit(CHUNK)
+		)
+		return (query.where(row.name < name) if name else query).run(as_dict=True)
+
+	def _undo_chunk(self, chunk: list[frappe._dict]) -> int:
+		stamps = taking_back.stamps_of(_names_of(row) for row in chunk)
+		uses = find_uses(self._doc.name, chunk[-1].name, chunk[0].name)
+		free = []
+		for row in chunk:
+			if touched := _touched(row, stamps):
+				rows.write(row.name, outcome=KEPT, message=touched)
+			elif row.name in uses:
+				# Not the end: what uses it may be taken back yet.
+				rows.write(row.name, message=_message_of_use(uses[row.name]))
+			else:
+				free.append(row)
+		for start in range(0, len(free), BATCH):
+			self._undo_batch(free[start : start + BATCH])
+		frappe.db.commit()  # nosemgrep: what is kept of the chunk
+		return len(free)
+
+	def _undo_batch(self, batch: list[frappe._dict]) -> None:
+		try:
+			self._take_back(batch)
+		except (LockLost, JobTimeoutException):
+			raise
+		except Exception:
+			frappe.db.rollback()
+			for row in batch:
+				self._undo_alone(row)
+		self._progress.add(len(batch))
+
+	def _undo_alone(self, row: frappe._dict) -> None:
+		try:
+			self._take_back([row])
+		except (LockLost, JobTimeoutException):
+			raise
+		except Exception as error:
+			frappe.db.rollback()
+			rows.write(row.name, outcome=KEPT, message=strip_html(str(error))[:2000])
+			frappe.db.commit()  # nosemgrep: each row stands alone
+
+	def _take_back(self, batch: list[frappe._dict]) -> None:
+		for row in batch:
+			frappe.clear_messages()
+			if row.action == CREATE:
+				taking_back.delete_client(row.client, _names_of(row))
+			else:
+				taking_back.restore_client(row.client, rows.from_json(row.before_image, {}))
+			rows.write(row.name, outcome=UNDONE, message="")
+		assert_held(self._doc.name)
+		frappe.db.commit()  # nosemgrep: each batch stands alone
+
+	def _finish(self) -> None:
+		doc = self._doc
+		row = frappe.qb.DocType(ROW)
+		# What is still done is in use by something that stays.
+		still_used = (row.client_import == doc.name) & (row.outcome == DONE)
+		frappe.qb.update(row).set(row.outcome, KEPT).where(still_used).run()
+		outcomes = rows.counts(doc.name, "outcome")
+		doc.undone_count, doc.kept_count = outcomes.get(UNDONE, 0), outcomes.get(KEPT, 0)
+		doc.status = "Undone"
+		doc.save(ignore_permissions=True)  # bookkeeping, see `imports.run_check`
+		notify(
+			doc,
+			_("Import of clients undone: {0} taken back, {1} left alone").format(
+				doc.undone_count, doc.kept_count
+			),
+		)
+		frappe.db.commit()  # nosemgrep: end of the job
+		publish(doc, self._total, self._total)
+
+
+def _names_of(row: frappe._dict) -> dict[str, str]:
+	return {doctype: row[field] for doctype, field in MADE_FIELDS.items() if row.get(field)}
+
+
+def _touched(row: frappe._dict, stamps: dict[tuple[str, str], str]) -> str | None:
+	"""What has been changed, renamed or deleted since the import."""
+	recorded = rows.from_json(row.stamps, {})
+	for doctype, name in _names_of(row).items():
+		now = stamps.get((doctype, name))
+		if now != recorded.get(doctype):
+			text = _("{0} has been changed since.") if now else _("{0} has been deleted or renamed since.")
+			return text.format(_(doctype))
+	return None
+
+
+def _message_of_use(use: Use) -> str:
+	readable = frappe.db.exists(use.doctype, use.name) and frappe.has_permission(
+		use.doctype, "read", use.name
+	)
+	return _("It is used by {0}.").format(f"{_(use.doctype)} {use.name}" if readable else _(use.doctype))
