@@ -11,6 +11,7 @@ import csv
 import io
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import BinaryIO
 
 from frappe import _lt
@@ -63,23 +64,30 @@ class DelimitedFile:
 
 	def _lines(self) -> Iterator[str]:
 		self._stream.seek(0)
-		text = io.TextIOWrapper(self._stream, encoding=self.encoding, newline="")
-		try:
-			for _line in range(self._skipped):
-				next(text, None)
-			for line in text:  # noqa: UP028 - `yield from` would close the stream when it is left early
-				yield line
-		finally:
-			text.detach()  # and so would the wrapper, when it goes
+		borrowed = io.BufferedReader(_Borrowed(self._stream))
+		return islice(io.TextIOWrapper(borrowed, encoding=self.encoding, newline=""), self._skipped, None)
 
 	def _read_separator_line(self) -> str | None:
 		"""Excel's own first line: sep=; and nothing else."""
 		self._skipped = 0
-		lines = self._lines()
-		match = _SEPARATOR_LINE.match(next(lines, ""))
-		lines.close()
+		match = _SEPARATOR_LINE.match(next(self._lines(), ""))
 		self._skipped = 1 if match else 0
 		return match[1] if match else None
+
+
+class _Borrowed(io.RawIOBase):
+	"""A stream to read from that stays open when its reader goes."""
+
+	def __init__(self, stream: BinaryIO):
+		self._stream = stream
+
+	def readable(self) -> bool:
+		return True
+
+	def readinto(self, buffer) -> int:
+		chunk = self._stream.read(len(buffer))
+		buffer[: len(chunk)] = chunk
+		return len(chunk)
 
 
 def find_encoding(stream: BinaryIO) -> str:

@@ -108,4 +108,4 @@ def read_date(number: float, epoch_1904: bool = False) -> date | datetime | time
 		found = from_excel(number, CALENDAR_MAC_1904 if epoch_1904 else CALENDAR_WINDOWS_1900)
 	except (ValueError, OverflowError):
 		return NO_DATE
-	return NO_DATE if found is None else found
+	return NO_DATE if found is None or number < 0 else found

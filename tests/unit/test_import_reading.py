@@ -1,0 +1,563 @@
+"""The bounded reader: files from strangers are read as they are meant, or clearly refused."""
+
+import io
+import random
+import resource
+import struct
+import time
+import zipfile
+from datetime import date, datetime
+
+import openpyxl
+import pytest
+from client_hub.spreadsheets.reader import delimited, table, xlsx, xlsx_rows
+from client_hub.spreadsheets.reader.cells import (
+	ERROR_VALUE,
+	NO_STORED_VALUE,
+	TOO_LONG,
+	Number,
+	decode_xml_text,
+	encode_xml_text,
+	mark_formula,
+	unmark_formula,
+)
+from client_hub.spreadsheets.reader.limits import MAX_COLUMNS, MAX_FILE_SIZE, MAX_ROWS, SheetRefused
+from client_hub.spreadsheets.reader.number_formats import DATE, PLAIN, Mask, format_of, read_number
+from openpyxl.chart import BarChart
+from openpyxl.styles.numbers import BUILTIN_FORMATS
+
+HEADERS = ["Legal Name", "City"]
+SHEET = '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>{}</sheetData>{}</worksheet>'
+HEADER_ROW = (
+	'<row r="1"><c r="A1" t="inlineStr"><is><t>Legal Name</t></is></c>'
+	'<c r="B1" t="inlineStr"><is><t>City</t></is></c></row>'
+)
+
+
+def count_known(texts):
+	return sum(text in HEADERS for text in texts)
+
+
+def read(content: bytes):
+	"""The rows of a file, as lists of values."""
+	opened = table.open_table(io.BytesIO(content), count_known, "Legal Name")
+	return [values for _number, values in opened.rows()]
+
+
+def refusal(content: bytes) -> str:
+	"""The English sentence with which a file is refused."""
+	with pytest.raises(SheetRefused) as error:
+		read(content)
+	return error.value.text.msg
+
+
+def workbook(rows, **more) -> bytes:
+	book = openpyxl.Workbook()
+	for row in [HEADERS, *rows]:
+		book.active.append(row)
+	for change in more.values():
+		change(book)
+	target = io.BytesIO()
+	book.save(target)
+	return target.getvalue()
+
+
+def with_parts(content: bytes, parts: dict[str, str | bytes | None]) -> bytes:
+	"""The workbook with parts replaced, added, or (None) taken away."""
+	target = io.BytesIO()
+	with (
+		zipfile.ZipFile(io.BytesIO(content)) as source,
+		zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as out,
+	):
+		for name in source.namelist():
+			if name not in parts:
+				out.writestr(name, source.read(name))
+		for name, part in parts.items():
+			if part is not None:
+				out.writestr(name, part)
+	return target.getvalue()
+
+
+def with_rows(xml: str, after: str = "") -> bytes:
+	"""A workbook whose sheet holds the header row and `xml`."""
+	return with_parts(workbook([]), {"xl/worksheets/sheet1.xml": SHEET.format(HEADER_ROW + xml, after)})
+
+
+# --- ordinary files ------------------------------------------------------------------------------
+
+
+def test_a_workbook_of_openpyxl_is_read():
+	assert read(workbook([["Acme", "Madrid"], [None, "Lisboa"]])) == [["Acme", "Madrid"], [None, "Lisboa"]]
+
+
+def test_rows_carry_the_numbers_that_a_spreadsheet_program_shows():
+	content = workbook([["Acme"], [None], [None], ["Beta"]])
+	opened = table.open_table(io.BytesIO(content), count_known, "")
+	assert [number for number, _values in opened.rows()] == [2, 5]
+
+
+def test_rows_can_be_read_a_second_time():
+	opened = table.open_table(io.BytesIO(workbook([["Acme", "Madrid"]])), count_known, "")
+	assert list(opened.rows()) == list(opened.rows())
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252"])
+def test_text_files_are_read_whatever_their_encoding_and_delimiter(delimiter, encoding):
+	text = delimiter.join(HEADERS) + "\r\n" + delimiter.join(["Peña e Irmãos", "“Logroño”"]) + "\r\n"
+	assert read(text.encode(encoding)) == [["Peña e Irmãos", "“Logroño”"]]
+
+
+def test_excels_line_that_names_the_delimiter_is_understood():
+	assert read(b"sep=;\r\nLegal Name;City\r\nAcme, SA;Vigo\r\n") == [["Acme, SA", "Vigo"]]
+
+
+def test_quoted_cells_hold_delimiters_quotes_and_lines():
+	assert read(b'Legal Name,City\n"Acme, ""La"" Grande","a\nb"\n') == [['Acme, "La" Grande', "a\nb"]]
+
+
+def test_a_title_above_the_headers_is_no_harm():
+	def title(book):
+		book.active.insert_rows(1, 2)
+		book.active["A1"] = "Clients of 2026"
+		book.active.merge_cells("A1:B1")
+
+	assert read(workbook([["Acme", "Vigo"]], title=title)) == [["Acme", "Vigo"]]
+
+
+def test_the_sheet_with_the_headers_is_taken_even_when_another_was_looked_at_last():
+	def instructions(book):
+		book.create_sheet("Instructions").append(["Fill in one row for each client"])
+		book.active = 1
+
+	assert read(workbook([["Acme", "Vigo"]], instructions=instructions)) == [["Acme", "Vigo"]]
+
+
+# --- nothing to read -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+	"content",
+	[b"", b"\n\n", b" , \n", b"\xef\xbb\xbf", workbook([])[:0]],
+	ids=["nothing", "lines", "blank", "mark", "cut"],
+)
+def test_an_empty_file_is_refused(content):
+	assert refusal(content) in (table.EMPTY.msg, table.NO_HEADERS.msg)
+
+
+def test_an_empty_workbook_is_refused():
+	target = io.BytesIO()
+	openpyxl.Workbook().save(target)
+	assert refusal(target.getvalue()) == table.EMPTY.msg
+
+
+@pytest.mark.parametrize("content", [b"Legal Name,City\n", workbook([])], ids=["csv", "xlsx"])
+def test_headers_alone_are_refused(content):
+	assert refusal(content) == table.NO_ROWS.msg
+
+
+@pytest.mark.parametrize("content", [b"a,b\n1,2\n", b"just text", b"{}"])
+def test_a_file_without_a_known_header_is_refused(content):
+	assert refusal(content) == table.NO_HEADERS.msg
+
+
+@pytest.mark.parametrize(
+	"content",
+	[b"%PDF-1.7\n\x00\x01", b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", b"\x00\x01\x02\x03", bytes(range(256))],
+	ids=["pdf", "png", "zeros", "all bytes"],
+)
+def test_what_is_no_sheet_at_all_is_refused(content):
+	with pytest.raises(SheetRefused):
+		read(content)
+
+
+def test_the_content_decides_and_not_the_name():
+	"""The reader is told no name: a workbook called .csv is read, an image called .xlsx refused."""
+	assert read(workbook([["Acme", "Vigo"]])) == [["Acme", "Vigo"]]
+
+
+# --- other formats -------------------------------------------------------------------------------
+
+
+def test_a_workbook_with_macros_is_refused():
+	content = with_parts(workbook([["Acme"]]), {"xl/vbaProject.bin": b"\xd0\xcf"})
+	assert refusal(content) == xlsx.WITH_MACROS.msg
+
+
+def test_a_macro_workbook_is_refused_by_its_content_type_too():
+	content = workbook([["Acme"]])
+	types = zipfile.ZipFile(io.BytesIO(content)).read("[Content_Types].xml").decode()
+	macro = types.replace("spreadsheetml.sheet.main+xml", "vnd.ms-excel.sheet.macroEnabled.main+xml")
+	assert macro != types
+	assert refusal(with_parts(content, {"[Content_Types].xml": macro})) == xlsx.WITH_MACROS.msg
+
+
+def test_a_workbook_with_a_password_is_refused():
+	old_format = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 504
+	assert refusal(old_format + "EncryptedPackage".encode("utf-16-le")) == xlsx.PASSWORD.msg
+	assert refusal(old_format + "Workbook".encode("utf-16-le")) == xlsx.OTHER_FORMAT.msg
+
+
+def test_a_zip_with_a_password_is_refused():
+	content = bytearray(workbook([["Acme"]]))
+	position = 0
+	while (position := content.find(b"PK\x01\x02", position)) >= 0:
+		content[position + 8] |= 1  # the flag of an encrypted part, in the directory
+		position += 4
+	assert refusal(bytes(content)) == xlsx.PASSWORD.msg
+
+
+def test_an_opendocument_sheet_is_refused():
+	content = with_parts(workbook([["Acme"]]), {"mimetype": "application/vnd.oasis.opendocument.spreadsheet"})
+	assert refusal(content) == xlsx.OTHER_FORMAT.msg
+
+
+def test_a_chart_sheet_as_the_active_sheet_is_passed_over():
+	def chart(book):
+		book.create_chartsheet("Chart").add_chart(BarChart())
+		book.active = 1
+
+	assert read(workbook([["Acme", "Vigo"]], chart=chart)) == [["Acme", "Vigo"]]
+
+
+def test_a_workbook_of_charts_alone_is_refused():
+	content = workbook([["Acme"]])
+	relations = zipfile.ZipFile(io.BytesIO(content)).read("xl/_rels/workbook.xml.rels").decode()
+	changed = relations.replace("relationships/worksheet", "relationships/chartsheet")
+	assert refusal(with_parts(content, {"xl/_rels/workbook.xml.rels": changed})) == xlsx.NO_WORKSHEET.msg
+
+
+# --- hostile files -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+	"part", ["xl/worksheets/sheet1.xml", "xl/workbook.xml", "xl/sharedStrings.xml", "xl/styles.xml"]
+)
+def test_a_doctype_is_refused_wherever_it_stands(part):
+	content = workbook([["Acme", "Vigo"]])
+	content = with_parts(content, {"xl/sharedStrings.xml": "<sst><si><t>Acme</t></si></sst>"})
+	original = zipfile.ZipFile(io.BytesIO(content)).read(part).decode()
+	bomb = (
+		'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">'
+		'<!ENTITY file SYSTEM "file:///etc/passwd">]>'
+	)
+	changed = bomb + original.partition("?>")[2] if original.startswith("<?xml") else bomb + original
+	assert refusal(with_parts(content, {part: changed})) == xlsx.WITH_DOCTYPE.msg
+
+
+def test_a_link_to_a_sheet_outside_the_file_is_not_followed():
+	content = workbook([["Acme"]])
+	relations = zipfile.ZipFile(io.BytesIO(content)).read("xl/_rels/workbook.xml.rels").decode()
+	outside = relations.replace("/xl/worksheets/sheet1.xml", "http://127.0.0.1:1/sheet.xml").replace(
+		"<Relationship ", '<Relationship TargetMode="External" '
+	)
+	assert refusal(with_parts(content, {"xl/_rels/workbook.xml.rels": outside})) == xlsx.NO_WORKSHEET.msg
+
+
+def test_a_path_out_of_the_file_leads_nowhere():
+	content = workbook([["Acme"]])
+	relations = zipfile.ZipFile(io.BytesIO(content)).read("xl/_rels/workbook.xml.rels").decode()
+	outside = relations.replace("/xl/worksheets/sheet1.xml", "../../../../etc/passwd")
+	assert refusal(with_parts(content, {"xl/_rels/workbook.xml.rels": outside})) == xlsx.NO_WORKSHEET.msg
+
+
+def test_external_links_of_formulas_are_left_alone():
+	content = with_parts(
+		workbook([["Acme", "Vigo"]]),
+		{"xl/externalLinks/externalLink1.xml": "<externalLink/>", "xl/externalLinks/_rels/x.rels": "<x/>"},
+	)
+	assert read(content) == [["Acme", "Vigo"]]
+
+
+def test_a_small_workbook_with_one_cell_far_out_is_refused_at_once():
+	"""Stock openpyxl makes seventeen thousand million cells of it."""
+	started, memory = time.perf_counter(), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+	content = with_rows('<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>')
+	assert len(content) < 10_000
+	with pytest.raises(SheetRefused) as error:
+		read(content)
+	assert error.value.text.msg == xlsx_rows.TOO_FAR_RIGHT.msg
+	assert error.value.values == ("XFD1048576", MAX_COLUMNS)
+	assert time.perf_counter() - started < 5
+	assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - memory < 50_000  # KB
+
+
+def test_a_row_far_down_is_one_row():
+	assert read(with_rows('<row r="1048576"><c r="A1048576"><v>1</v></c></row>')) == [[Number(1, "1")]]
+
+
+def test_cells_that_only_have_a_style_cost_nothing():
+	styled = "".join(f'<c r="{letters}2" s="1"/>' for letters in ("A", "B", "XFD"))
+	assert read(with_rows(f'<row r="2">{styled}<c r="A2"><v>7</v></c></row>')) == [[Number(7, "7")]]
+
+
+def test_a_zip_bomb_is_refused_by_what_it_declares():
+	body = b"<row r='2'><c r='A2'><v>1</v></c></row>" * 15_000_000
+	target = io.BytesIO()
+	content = workbook([])
+	with (
+		zipfile.ZipFile(io.BytesIO(content)) as source,
+		zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as out,
+	):
+		for name in source.namelist():
+			if name != "xl/worksheets/sheet1.xml":
+				out.writestr(name, source.read(name))
+		with out.open("xl/worksheets/sheet1.xml", "w", force_zip64=True) as part:
+			for start in range(0, len(body), 1 << 22):
+				part.write(body[start : start + (1 << 22)])
+	assert len(target.getvalue()) < MAX_FILE_SIZE
+	assert refusal(target.getvalue()) == xlsx.TOO_LARGE_UNPACKED.msg
+
+
+def test_a_zip_bomb_that_declares_little_is_cut_off():
+	content = bytearray(with_rows("<row/>" * 1_000_000))
+	position = content.find(b"xl/worksheets/sheet1.xml", content.rfind(b"PK\x05\x06") - 5_000)
+	directory = content.rfind(b"PK\x01\x02", 0, position)
+	struct.pack_into("<L", content, directory + 24, 100)  # the unpacked size in the directory
+	assert refusal(bytes(content)) == xlsx.DAMAGED.msg
+
+
+def test_a_directory_of_parts_that_would_fill_the_memory_is_refused_unread():
+	target = io.BytesIO()
+	with zipfile.ZipFile(target, "w") as out:
+		for number in range(20_000):
+			out.writestr(f"part{number:06d}", b"")
+	assert refusal(target.getvalue()) == xlsx.DAMAGED.msg
+
+
+@pytest.mark.parametrize("cut", [10, 100, 1_000, -1, -30, -200])
+def test_a_damaged_workbook_is_refused(cut):
+	content = workbook([["Acme", "Vigo"]] * 50)
+	with pytest.raises(SheetRefused):
+		read(content[:cut])
+
+
+def test_a_workbook_with_bytes_turned_over_is_read_or_refused():
+	content = workbook([["Acme", "Vigo"]] * 20)
+	chance = random.Random(4)
+	for _attempt in range(200):
+		broken = bytearray(content)
+		for _byte in range(chance.randint(1, 5)):
+			broken[chance.randrange(len(broken))] = chance.randrange(256)
+		try:
+			read(bytes(broken))
+		except SheetRefused:
+			pass
+
+
+def test_a_file_over_the_limit_is_refused_by_its_size():
+	assert refusal(b"Legal Name,City\n" + b"a,b\n" * (MAX_FILE_SIZE // 4)) == table.TOO_LARGE.msg
+
+
+def test_more_rows_than_the_limit_are_refused():
+	assert refusal(b"Legal Name,City\n" + b"a,b\n" * (MAX_ROWS + 1)) == table.TOO_MANY_ROWS.msg
+
+
+def test_as_many_rows_as_the_limit_are_read():
+	assert len(read(b"Legal Name,City\n" + b"a,b\n" * MAX_ROWS)) == MAX_ROWS
+
+
+def test_more_cells_than_the_limit_are_refused():
+	row = b",".join([b"x"] * 100) + b"\n"
+	assert refusal(b"Legal Name,City\n" + row * 40_001) == table.TOO_MANY_CELLS.msg
+
+
+def test_a_line_with_too_many_columns_is_refused():
+	assert refusal(b"Legal Name,City\n" + b"x," * MAX_COLUMNS + b"x\n") == delimited.TOO_MANY_COLUMNS.msg
+
+
+# --- cells ---------------------------------------------------------------------------------------
+
+
+def test_a_formula_has_its_stored_value():
+	row = '<row r="2"><c r="A2" t="str"><f>B2&amp;" SL"</f><v>Acme SL</v></c><c r="B2"><f>1+1</f><v>2</v></c></row>'
+	assert read(with_rows(row)) == [["Acme SL", Number(2, "2")]]
+
+
+def test_a_formula_without_a_stored_value_says_so():
+	assert read(workbook([["=A1&B1", "Vigo"]])) == [[NO_STORED_VALUE, "Vigo"]]
+
+
+def test_a_formula_whose_result_is_an_empty_text_is_empty():
+	row = '<row r="2"><c r="A2" t="str"><f>""</f><v></v></c><c r="B2" t="inlineStr"><is><t>Vigo</t></is></c></row>'
+	assert read(with_rows(row)) == [[None, "Vigo"]]
+
+
+def test_an_error_of_a_formula_says_so():
+	assert read(with_rows('<row r="2"><c r="A2" t="e"><v>#N/A</v></c></row>')) == [[ERROR_VALUE]]
+
+
+def test_shared_and_rich_texts_are_read_without_their_reading_aids():
+	shared = (
+		'<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
+		"<si><r><t>Ac</t></r><r><t>me</t></r></si><si><t>東京</t><rPh><t>トウキョウ</t></rPh></si></sst>"
+	)
+	content = with_parts(
+		with_rows('<row r="2"><c r="A2" t="s"><v>0</v></c><c r="B2" t="s"><v>1</v></c></row>'),
+		{"xl/sharedStrings.xml": shared},
+	)
+	assert read(content) == [["Acme", "東京"]]
+
+
+@pytest.mark.parametrize("number", ["99", "-1", "1e3", "x", "9" * 5_000, "²"])
+def test_a_shared_text_that_is_not_there_is_an_empty_cell(number):
+	content = with_rows(f'<row r="2"><c r="A2"><v>1</v></c><c r="B2" t="s"><v>{number}</v></c></row>')
+	assert read(content) == [[Number(1, "1")]]
+
+
+def test_a_cell_of_ten_megabytes_is_named_and_not_kept():
+	row = f'<row r="2"><c r="A2" t="inlineStr"><is><t>{"x" * 10_000_000}</t></is></c></row>'
+	assert read(with_rows(row)) == [[TOO_LONG]]
+
+
+def test_a_shared_text_of_ten_megabytes_is_named_and_not_kept():
+	content = with_parts(
+		with_rows('<row r="2"><c r="A2" t="s"><v>0</v></c></row>'),
+		{"xl/sharedStrings.xml": f"<sst><si><t>{'x' * 10_000_000}</t></si></sst>"},
+	)
+	assert read(content) == [[TOO_LONG]]
+
+
+def test_a_text_of_more_than_32767_characters_is_flagged_and_not_cut():
+	assert read(b"Legal Name,City\n" + b"x" * 32_768 + b",Vigo\n") == [[TOO_LONG, "Vigo"]]
+	assert read(b"Legal Name,City\n" + b"x" * 32_767 + b",Vigo\n") == [["x" * 32_767, "Vigo"]]
+
+
+def test_a_csv_cell_over_131072_characters_is_refused_with_its_line():
+	with pytest.raises(SheetRefused) as error:
+		read(b"Legal Name,City\nAcme,Vigo\n" + b"x" * 131_073 + b",Vigo\n")
+	assert (error.value.text.msg, error.value.values) == (delimited.BROKEN_ROW.msg, (3,))
+
+
+def test_a_quotation_mark_that_is_never_closed_does_not_swallow_the_rest():
+	assert refusal(b'Legal Name,City\n"Acme,Vigo\nBeta,Lugo\n') == delimited.BROKEN_ROW.msg
+
+
+def test_broken_utf8_is_refused_with_its_place():
+	with pytest.raises(SheetRefused) as error:
+		read("Legal Name,City\nPeña,".encode() + b"\xff\xfe\n")
+	assert error.value.text.msg == delimited.BROKEN_ENCODING.msg
+	assert error.value.values == (22, "UTF-8")
+
+
+def test_broken_utf16_is_refused():
+	assert refusal("Legal Name,City\nAcme,Vigo\n".encode("utf-16") + b"\xd8") == delimited.BROKEN_ENCODING.msg
+
+
+@pytest.mark.parametrize("text", ["شركة المثال", "חברה לדוגמה", "🏢 Acme", "𝔄𝔠𝔪𝔢", "e\u0301", "\u202eAcme"])
+def test_every_script_comes_through(text):
+	assert read(workbook([[text, "x"]])) == [[text, "x"]]
+	assert read(f"Legal Name,City\n{text},x\n".encode()) == [[text, "x"]]
+
+
+def test_characters_that_xml_cannot_carry_are_decoded():
+	row = '<row r="2"><c r="A2" t="inlineStr"><is><t>a_x0007_b_x000D_c_x005F_x0007_</t></is></c></row>'
+	assert read(with_rows(row)) == [["a\x07b\rc_x0007_"]]
+
+
+def test_a_short_row_is_filled_up_with_nothing():
+	assert read(b"Legal Name,City\nAcme\n") == [["Acme"]]
+
+
+def test_ticks_are_ticks():
+	assert read(workbook([[True, False]])) == [[True, False]]
+
+
+@pytest.mark.parametrize("merged", ["A2:A4", "A1:B1", "B3:C9"])
+def test_merged_cells_in_the_table_are_refused(merged):
+	content = workbook([["Acme", "Vigo"], ["Beta", None]], merge=lambda book: book.active.merge_cells(merged))
+	with pytest.raises(SheetRefused) as error:
+		read(content)
+	assert (error.value.text.msg, error.value.values) == (table.MERGED.msg, (merged,))
+
+
+def test_cells_merged_beside_the_table_are_no_harm():
+	assert read(workbook([["Acme", "Vigo"]], merge=lambda book: book.active.merge_cells("E2:F9")))
+
+
+# --- numbers that stand for text -----------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+	("code", "number", "shown"),
+	[
+		("00000", "1234", "01234"),
+		("00000", "123456", "123456"),
+		("000-00-0000", "12345678", "012-34-5678"),
+		("00000\\-000", "1310100", "01310-100"),
+		('"ES-"00000000', "12345678", "ES-12345678"),
+		("00.000.000/0000-00", "16727230000197", "16727230000197"),  # the point is the decimal one here
+		('00"."000"."000"/"0000-00', "16727230000197", "16.727.230/0001-97"),
+		("0##", "7", "7"),
+		("General", "34600123456", "34600123456"),
+		("#,##0.00", "1234", "1234"),
+		("0%", "1", "1"),
+		("@", "7", "7"),
+		("[Red]00000", "42", "00042"),
+		("00000;-00000", "42", "00042"),
+		("[<=9999999]000-0000;0000000000", "42", "42"),
+		("00000", "-7", "-00007"),
+		("00000", "1.5", "1.5"),
+	],
+)
+def test_a_number_is_the_text_that_its_cell_shows(code, number, shown):
+	assert read_number(number, format_of(code)).text == shown
+
+
+def test_leading_zeros_survive_a_real_workbook():
+	def zeros(book):
+		book.active["A2"] = 7001
+		book.active["A2"].number_format = "00000"
+
+	assert read(workbook([[None, "Palma"]], zeros=zeros)) == [[Number(7001, "07001"), "Palma"]]
+
+
+@pytest.mark.parametrize("text", ["1234567890123456", "1.2345678901234567E+18", "1e300"])
+def test_a_number_that_has_lost_digits_has_no_text(text):
+	assert read_number(text, PLAIN).text is None
+
+
+@pytest.mark.parametrize("text", ["NaN", "INF", "-Infinity", "abc", "", "0x10"])
+def test_a_number_that_is_none_says_so(text):
+	assert not isinstance(read_number(text, PLAIN), Number)
+
+
+@pytest.mark.parametrize("code", ["yyyy-mm-dd", "dd/mm/yy", "[$-C0A]d mmm yyyy", "mm-dd-yy"])
+def test_a_number_with_a_format_of_dates_is_a_date(code):
+	assert format_of(code) == DATE
+	assert read_number("45292", DATE) == datetime(2024, 1, 1)
+
+
+def test_dates_of_workbooks_that_count_from_1904_are_right():
+	assert read_number("43830", DATE, True) == datetime(2024, 1, 1)
+
+
+@pytest.mark.parametrize("number", ["-1", "1e9", "2958466"])
+def test_a_date_out_of_range_says_so(number):
+	assert not isinstance(read_number(number, DATE), date)
+
+
+def test_every_built_in_format_is_understood():
+	assert all(format_of(None, number) for number in BUILTIN_FORMATS)
+
+
+def test_a_mask_shows_any_number():
+	mask = Mask(("0", "0", "-", "#", "0"))
+	assert [mask.show(n) for n in (0, 5, 12, 123, 12345)] == ["00-0", "00-5", "00-12", "01-23", "123-45"]
+
+
+# --- formulas in texts ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+	"text",
+	["=1+1", "+34 600", "-5", "@SUM(A1)", "\t=1", "\r=1", "'=1", "''+2", "'", "'abc", "abc", "", "a=1"],
+)
+def test_a_text_marked_against_formulas_comes_back(text):
+	assert unmark_formula(mark_formula(text)) == text
+	assert not mark_formula(text).startswith(("=", "+", "-", "@", "\t", "\r"))
+
+
+@pytest.mark.parametrize("text", ["a\x00b", "_x0041_", "_x_", "\r\n", "\ufffe", "x" * 10 + "\x1b", "_x005F_"])
+def test_a_text_coded_for_xml_comes_back(text):
+	assert decode_xml_text(encode_xml_text(text)) == text
