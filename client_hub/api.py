@@ -245,8 +245,8 @@ def leave_out_rows(client_import: str, rows: list[int] | str, left_out: bool = T
 def start_import(client_import: str, run_automations: bool = False) -> dict:
 	"""Run the confirmed rows in the background, or go on with a run that was stopped.
 
-	`run_automations`: let webhooks, assignment rules and notifications run as if every row were
-	saved by hand; Frappe holds them back in an import.
+	`run_automations`: let webhooks and notifications run as if every row were saved by hand; in an
+	import Frappe holds them back. Assignment rules and other apps' document events always run.
 	"""
 	frappe.has_permission(CLIENT, "import", throw=True)
 	doc = imports.get(client_import)

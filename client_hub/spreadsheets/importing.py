@@ -20,7 +20,7 @@ from frappe.utils import now_datetime, strip_html
 from rq.timeouts import JobTimeoutException
 
 from client_hub.linked_documents import CLIENT
-from client_hub.spreadsheets import comparing, imports, rows, taking_back
+from client_hub.spreadsheets import call_logs, comparing, imports, rows, taking_back
 from client_hub.spreadsheets.data_import_records import DataImportRecords
 from client_hub.spreadsheets.lock import LockLost, assert_held, run_lock
 from client_hub.spreadsheets.notifying import notify
@@ -149,6 +149,9 @@ class Run:
 		frappe.db.commit()  # nosemgrep: each batch stands alone, see above
 		self._counts[DONE] = self._counts.get(DONE, 0) + len(batch)
 		self._records.add(batch, DONE)
+		call_logs.link(
+			[row.names["Contact"] for row in batch if row.action == CREATE and "Contact" in row.names]
+		)
 		for row in batch:
 			row.doc = None
 
@@ -237,6 +240,7 @@ def _create(row: frappe._dict, client_import: str):
 
 def _update(row: frappe._dict, client_import: str):
 	doc = frappe.get_doc(CLIENT, row.client)
+	doc.flags.client_hub_save_was_cut = row.outcome == DOING
 	changes = rows.from_json(row.changes, {})
 	_check_unchanged(doc, changes)
 	if not row.before_image:
@@ -301,9 +305,9 @@ def _write_outcomes(batch: list[frappe._dict]) -> None:
 
 @contextmanager
 def _as_import(automations: bool) -> Iterator[None]:
-	"""Frappe's flag of an import holds back webhooks, assignment rules and notifications.
+	"""Frappe's flag of an import holds back webhooks and notifications, though not assignment rules.
 
-	With `automations` every row is saved as by hand, and they run.
+	With `automations` every row is saved as by hand, and all of them run.
 	"""
 	before = frappe.flags.in_import, frappe.flags.mute_emails
 	frappe.flags.in_import = not automations

@@ -15,7 +15,6 @@ from frappe.utils import strip_html
 from frappe.utils.data import get_user_date_format
 
 from client_hub.linked_documents import CLIENT
-from client_hub.spreadsheets.columns import ID
 
 _STRFTIME = {"dd": "%d", "mm": "%m", "yyyy": "%Y"}
 _DATE_FORMATS = (
@@ -72,17 +71,25 @@ class RowParser:
 		self._header = _RowsOnly(fieldnames).header
 		for column in self._header.columns:
 			column.date_format = date_formats.get(self._fieldnames[column.index]) or column.date_format
+		self._dates = [c.df.fieldname for c in self._header.columns if c.df.fieldtype == "Date"]
 
-	def parse(self, row_number: int, values: list[object]) -> tuple[frappe._dict, list[tuple[str, str]]]:
+	def parse(
+		self, row_number: int, values: list[object]
+	) -> tuple[frappe._dict, list[tuple[str | None, str]]]:
 		"""(values by field, [(field, what Frappe objects to)]). An empty cell is in neither."""
 		row = _CheckedRow(row_number - 1, values, CLIENT, self._header, UPDATE)
-		# Frappe's parser takes the ID out as a field of its own making.
-		doc = row.parse_doc(CLIENT) or frappe._dict()
-		objections = [
-			(warning.get("field", {}).get("fieldname") or ID, strip_html(warning["message"]))
+		try:
+			doc = row.parse_doc(CLIENT) or frappe._dict()
+		except frappe.ValidationError as error:
+			frappe.clear_last_message()
+			return frappe._dict(), [(None, strip_html(str(error)))]
+		for fieldname in self._dates:
+			if isinstance(doc.get(fieldname), datetime):  # as Frappe 15 has it
+				doc[fieldname] = doc[fieldname].date()
+		return doc, [
+			(warning.get("field", {}).get("fieldname"), strip_html(warning["message"]))
 			for warning in row.warnings
 		]
-		return doc, objections
 
 
 class DateFormats:

@@ -113,6 +113,7 @@ def complete(client: str):
 	for link, doctype in (("registered_address", "Address"), ("primary_contact", "Contact")):
 		if not doc.get(link):
 			doc.set(link, _linked(doctype, client))
+	doc.flags.client_hub_save_was_cut = True
 	doc.flags.notify_update = False
 	doc.flags.ignore_auto_link_call_log = True
 	return doc.save()

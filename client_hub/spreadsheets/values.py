@@ -43,6 +43,7 @@ _TEXT_TYPES = frozenset(
 		"|"
 	)
 )
+_DURATION = re.compile(r"(?=.)(\d+d\s*)?(\d+h\s*)?(\d+m\s*)?(\d+s)?")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
@@ -237,4 +238,7 @@ def _read_duration(value: Value) -> str:
 		return f"{cint(value.value)}s"
 	if isinstance(value, timedelta):
 		return f"{int(value.total_seconds())}s"
-	return read_text(value)
+	text = read_text(value)
+	if not _DURATION.fullmatch(text):
+		raise CellProblem(_("{0} is not a duration, such as 1d 2h 30m.").format(quoted(text)))
+	return text

@@ -10,6 +10,9 @@ from datetime import date, datetime
 
 import openpyxl
 import pytest
+from openpyxl.chart import BarChart
+from openpyxl.styles.numbers import BUILTIN_FORMATS
+
 from client_hub.spreadsheets.reader import delimited, table, xlsx, xlsx_rows
 from client_hub.spreadsheets.reader.cells import (
 	ERROR_VALUE,
@@ -23,8 +26,6 @@ from client_hub.spreadsheets.reader.cells import (
 )
 from client_hub.spreadsheets.reader.limits import MAX_COLUMNS, MAX_FILE_SIZE, MAX_ROWS, SheetRefused
 from client_hub.spreadsheets.reader.number_formats import DATE, PLAIN, Mask, format_of, read_number
-from openpyxl.chart import BarChart
-from openpyxl.styles.numbers import BUILTIN_FORMATS
 
 HEADERS = ["Legal Name", "City"]
 SHEET = '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>{}</sheetData>{}</worksheet>'

@@ -1,10 +1,11 @@
 """Names as they are compared: without case, accents, punctuation and legal form."""
 
 import pytest
-from client_hub.identity.names import KEY_LENGTH, SIMILAR, name_key, similarity
-from client_hub.identity.suggestions import domain_of
 from hypothesis import given
 from hypothesis import strategies as st
+
+from client_hub.identity.names import KEY_LENGTH, SIMILAR, name_key, similarity
+from client_hub.identity.suggestions import domain_of
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,595 @@
+"""An import that fails, is cut in two or is killed at any point, and started again.
+
+These tests commit, and run the import in a process of its own that is killed for good. What they
+made is deleted afterwards.
+"""
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import textwrap
+
+import frappe
+import pymysql
+import pytest
+from frappe.utils import now
+
+from client_hub import api
+from client_hub.demo import builders
+from client_hub.spreadsheets import imports, lock
+
+pytestmark = pytest.mark.committing
+
+ROWS = 45
+"""Two full batches and a part of one."""
+
+MADE = (
+	"Client",
+	"Customer",
+	"Supplier",
+	"Address",
+	"Contact",
+	"Contact Email",
+	"Contact Phone",
+	"Dynamic Link",
+	"Call Log",
+	"Client Import",
+	"Data Import",
+	"Data Import Log",
+	"Notification Log",
+	"Version",
+	"Error Log",
+	"File",
+	"Deleted Document",
+)
+
+TITLES = {
+	"legal_name": "Client",
+	"customer_name": "Customer",
+	"supplier_name": "Supplier",
+	"address_title": "Address",
+	"company_name": "Contact",
+}
+"""Field that has the legal name of a row: DocType."""
+
+
+@pytest.fixture(autouse=True)
+def cleaned_up(site):
+	started = now()
+	yield
+	frappe.set_user("Administrator")
+	frappe.db.rollback()
+	for name in frappe.get_all("Client Import", {"creation": (">=", started)}, pluck="name"):
+		frappe.db.delete("Client Import Row", {"client_import": name})
+	for doctype in MADE:
+		frappe.db.delete(doctype, {"creation": (">=", started)})
+	frappe.db.commit()
+
+
+def upload(rows: list[dict]) -> str:
+	headers = list(dict.fromkeys(header for row in rows for header in row))
+	lines = [headers, *([str(row.get(header, "")) for header in headers] for row in rows)]
+	content = "\n".join(";".join(line) for line in lines).encode()
+	values = {"doctype": "File", "file_name": "clients.csv", "is_private": 1, "content": content}
+	return frappe.get_doc(values).insert().file_url
+
+
+def new_rows(count: int = ROWS) -> list[dict]:
+	mark = frappe.generate_hash(length=8)
+	return [
+		{
+			"Legal Name": f"Acme {mark} {number}",
+			"Is Customer": "Yes",
+			"Is Supplier": "Yes" if number % 5 == 2 else "No",
+			"Address Line 1": f"Calle {number}",
+			"City": "Vigo",
+			"Country": "Spain",
+			"Contact First Name": "Ana",
+			"Contact Last Name": f"{mark} {number}",
+			"Phone": f"+34{int(mark, 36) % 1_000_000:06d}{number:03d}",
+			"External ID": f"{mark}-{number}",
+		}
+		for number in range(count)
+	]
+
+
+def started(rows: list[dict], mode: str = "create_and_update"):
+	"""A checked import, ready for a worker."""
+	answer = api.check_import(upload(rows), mode)
+	assert answer["status"] == "Checked", answer["message"]
+	doc = frappe.get_doc("Client Import", answer["name"])
+	doc.db_set("status", "Queued")
+	frappe.db.commit()
+	return doc
+
+
+WORKER = """
+import os, signal, sys
+from types import ModuleType
+import frappe
+
+frappe.init({site!r}, sites_path={sites_path!r})
+frappe.connect()
+frappe.set_user("Administrator")
+app = sys.modules["client_hub.another_app"] = ModuleType("client_hub.another_app")
+added = {{doctype: {{event: list(paths) for event, paths in events.items()}} for doctype, events in frappe.get_doc_hooks().items()}}
+frappe.local.doc_events_hooks = added
+
+def on(doctype, event, handler):
+	"Have a document event call `handler`, as another app would."
+	name = f"handler_{{len(vars(app))}}"
+	setattr(app, name, lambda doc, method=None: handler(doc))
+	added.setdefault(doctype, {{}}).setdefault(event, []).append(f"client_hub.another_app.{{name}}")
+
+class Nth:
+	"Calls `act` the nth time only."
+	def __init__(self, n, act):
+		self.n, self.act = n, act
+	def __call__(self, *args):
+		self.n -= 1
+		if self.n == 0:
+			self.act()
+
+def die():
+	os.kill(os.getpid(), signal.SIGKILL)
+
+def fail():
+	raise {failure}
+
+{body}
+from client_hub.spreadsheets import importing, undoing
+importing.run({name!r})
+"""
+
+
+def worker(doc, body: str = "", failure: str = "ValueError('broken app')", env: dict | None = None):
+	"""A process that runs the import; `body` is Python that comes before it."""
+	code = WORKER.format(
+		site=frappe.local.site,
+		sites_path=os.path.abspath(frappe.local.sites_path),
+		name=doc.name,
+		body=textwrap.dedent(body),
+		failure=failure,
+	)
+	return subprocess.Popen(
+		[sys.executable, "-W", "ignore", "-c", code],
+		cwd=frappe.local.sites_path,
+		env={**os.environ, **(env or {})},
+		stdout=subprocess.PIPE,
+		stderr=subprocess.STDOUT,
+		text=True,
+	)
+
+
+def run(doc, body: str = "", **more) -> int:
+	"""Run the import in a process. Returns how that ended: 0, or minus the signal that killed it."""
+	process = worker(doc, body, **more)
+	output, _nothing = process.communicate(timeout=300)
+	frappe.db.rollback()  # a new view of what the process has committed
+	while lock.is_held(doc.name):
+		pass  # until the database has seen that the process is gone
+	assert process.returncode in (0, -signal.SIGKILL, 1), output
+	return process.returncode
+
+
+def assert_done_once(doc, rows: list[dict], failed: tuple[int, ...] = ()):
+	"""Every row is there once with all that belongs to it, and the records say so."""
+	doc.reload()
+	assert doc.status == "Finished"
+	assert (doc.created_count, doc.failed_count) == (len(rows) - len(failed), len(failed))
+	for number, row in enumerate(rows):
+		clients = frappe.get_all("Client", {"external_id": row["External ID"]}, ["*"])
+		assert len(clients) == (number not in failed), row["External ID"]
+		for client in clients:
+			assert_whole(client, row)
+	logs = frappe.get_all("Data Import Log", {"data_import": doc.data_import_new}, ["log_index", "success"])
+	assert sorted((log.log_index, log.success) for log in logs) == [
+		(number + 2, int(number not in failed)) for number in range(len(rows))
+	]
+	status = frappe.db.get_value("Data Import", doc.data_import_new, "status")
+	assert status == ("Partial Success" if failed else "Success")
+
+
+def assert_whole(client, row: dict):
+	assert client.legal_name == row["Legal Name"]
+	for doctype, link in (("Customer", "primary_customer"), ("Supplier", "primary_supplier")):
+		wanted = row[f"Is {doctype}"] == "Yes"
+		assert frappe.get_all(doctype, {"client": client.name}, pluck="name") == [client[link]] * wanted
+		assert bool(client[link]) == wanted
+	for doctype, link in (("Address", "registered_address"), ("Contact", "primary_contact")):
+		linked = {"parenttype": doctype, "link_doctype": "Client", "link_name": client.name}
+		assert frappe.get_all("Dynamic Link", linked, pluck="parent") == [client[link]]
+		customers = {**linked, "link_doctype": "Customer", "link_name": client.primary_customer}
+		assert frappe.get_all("Dynamic Link", customers, pluck="parent") == [client[link]]
+
+
+def assert_nothing_left_of(rows: list[dict]):
+	"""No half row: neither a client nor anything with its name."""
+	for row in rows:
+		for field, doctype in TITLES.items():
+			assert not frappe.db.exists(doctype, {field: row["Legal Name"]}), doctype
+
+
+# --- a row that fails ----------------------------------------------------------------------------
+
+
+def test_a_row_that_fails_leaves_nothing_and_the_others_are_done():
+	rows = new_rows(25)
+	doc = started(rows)
+	body = f"""
+		def object_to(doc):
+			if doc.company_name == {rows[7]["Legal Name"]!r}:
+				fail()
+		on("Contact", "on_update", object_to)
+	"""
+	assert run(doc, body) == 0
+	assert_done_once(doc, rows, failed=(7,))
+	assert_nothing_left_of([rows[7]])
+	(row,) = api.import_rows(doc.name, "failed")
+	assert row["message"] == "An error that is not the sheet's: broken app"
+
+
+def test_what_another_apps_rule_says_is_the_reason():
+	rows = new_rows(3)
+	doc = started(rows)
+	body = """
+		on("Customer", "validate", Nth(2, fail))
+	"""
+	# The second Customer is refused when its batch is saved; alone it is the third, and goes through.
+	assert run(doc, body, failure="frappe.ValidationError('No customers on Sundays')") == 0
+	assert_done_once(doc, rows)
+
+
+def test_a_row_that_always_fails_says_why():
+	rows = new_rows(2)
+	doc = started(rows)
+	body = f"""
+		def object_to(doc):
+			if doc.customer_name == {rows[0]["Legal Name"]!r}:
+				frappe.throw("No <b>customers</b> on Sundays")
+		on("Customer", "validate", object_to)
+	"""
+	assert run(doc, body) == 0
+	assert_done_once(doc, rows, failed=(0,))
+	assert api.import_rows(doc.name, "failed")[0]["message"] == "No customers on Sundays"
+
+
+def test_a_client_made_since_the_check_is_not_made_twice():
+	rows = new_rows(3)
+	doc = started(rows)
+	builders.client(legal_name=rows[1]["Legal Name"])
+	frappe.db.commit()
+	assert run(doc) == 0
+	assert frappe.db.count("Client", {"legal_name": rows[1]["Legal Name"]}) == 1
+	assert "Since the check" in api.import_rows(doc.name, "failed")[0]["message"]
+
+
+def test_a_field_changed_since_the_check_is_not_overwritten():
+	client = builders.client(phone="+34 600 000 000")
+	frappe.db.commit()
+	doc = started([{"ID": client.name, "Phone": "+34 611 111 111"}])
+	client.reload()
+	client.phone = "+34 622 222 222"
+	client.save()
+	frappe.db.commit()
+	assert run(doc) == 0
+	assert frappe.db.get_value("Client", client.name, "phone") == "+34 622 222 222"
+	assert "changed by somebody after the check" in api.import_rows(doc.name, "failed")[0]["message"]
+
+
+def test_a_call_log_with_the_number_neither_cuts_a_row_in_two_nor_is_forgotten():
+	"""ERPNext commits when it links a Contact to the Call Logs of its number."""
+	rows = new_rows(3)
+	log = frappe.get_doc(
+		{
+			"doctype": "Call Log",
+			"id": frappe.generate_hash(),
+			"from": rows[1]["Phone"],
+			"to": "1",
+			"type": "Incoming",
+		}
+	)
+	log.insert()
+	doc = started(rows)
+	body = """
+		on("Client", "on_change", Nth(2, fail))
+	"""
+	assert run(doc, body) == 0
+	assert_done_once(doc, rows)
+	contact = frappe.db.get_value("Client", {"external_id": rows[1]["External ID"]}, "primary_contact")
+	assert frappe.get_all(
+		"Dynamic Link", {"parent": log.name, "link_doctype": "Contact"}, pluck="link_name"
+	) == [contact]
+
+
+# --- killed --------------------------------------------------------------------------------------
+
+POINTS = [
+	("Client", "before_insert", 1),
+	("Client", "after_insert", 1),
+	("Customer", "validate", 3),
+	("Supplier", "on_update", 5),
+	("Address", "after_insert", 22),
+	("Address", "on_update", 40),
+	("Contact", "validate", 20),
+	("Contact", "on_update", 41),
+	("Client", "on_change", 20),
+	("Client", "on_change", 45),
+]
+
+
+@pytest.mark.parametrize(("doctype", "event", "nth"), POINTS)
+def test_killed_while_saving_and_started_again(doctype, event, nth):
+	rows = new_rows()
+	doc = started(rows)
+	assert run(doc, f"on({doctype!r}, {event!r}, Nth({nth}, die))") == -signal.SIGKILL
+	assert doc.reload().status == "Running"
+	assert api.get_import(doc.name)["interrupted"]
+	assert frappe.db.count("Client", {"external_id": ("like", rows[0]["External ID"][:9] + "%")}) % 20 == 0
+	assert run(doc) == 0
+	assert_done_once(doc, rows)
+
+
+@pytest.mark.parametrize("commit", [1, 2, 20, 21, 45])
+def test_killed_between_a_commit_and_its_log(commit):
+	rows = new_rows()
+	doc = started(rows)
+	body = f"""
+		kill = Nth({commit}, lambda: frappe.db.after_commit.add(die))
+		on("Client", "on_change", kill)
+	"""
+	assert run(doc, body) == -signal.SIGKILL
+	logged = frappe.db.count("Data Import Log", {"data_import": doc.reload().data_import_new})
+	committed = frappe.db.count("Client Import Row", {"client_import": doc.name, "outcome": "done"})
+	assert logged < committed
+	assert run(doc) == 0
+	assert_done_once(doc, rows)
+
+
+def test_killed_again_and_again():
+	rows = new_rows()
+	doc = started(rows)
+	for nth in (25, 10, 30, 3):
+		if run(doc, f"on('Contact', 'on_update', Nth({nth}, die))") == 0:
+			break
+	run(doc)
+	assert_done_once(doc, rows)
+
+
+@pytest.mark.parametrize(
+	("commits", "dies"),
+	[
+		(("Client", "after_insert"), ("Customer", "validate")),
+		(("Customer", "on_update"), ("Supplier", "validate")),
+		(("Supplier", "on_update"), ("Address", "validate")),
+		(("Address", "after_insert"), ("Address", "on_update")),
+		(("Address", "on_update"), ("Contact", "validate")),
+		(("Contact", "after_insert"), ("Contact", "on_update")),
+		(("Contact", "on_update"), ("Client", "on_change")),
+	],
+	ids=lambda pair: "-".join(pair),
+)
+def test_a_row_that_some_apps_commit_has_cut_in_two_is_finished(commits, dies):
+	rows = new_rows(5)
+	doc = started(rows)
+	body = f"""
+		def mine(doc):
+			return {rows[2]["Legal Name"]!r} in [doc.get(field) for field in {TITLES!r}]
+		on({commits[0]!r}, {commits[1]!r}, lambda doc: mine(doc) and frappe.db.commit())
+		on({dies[0]!r}, {dies[1]!r}, lambda doc: mine(doc) and die())
+	"""
+	assert run(doc, body) == -signal.SIGKILL
+	assert frappe.db.count("Client Import Row", {"client_import": doc.name, "outcome": "doing"}) == 3
+	assert run(doc) == 0
+	assert_done_once(doc, rows)
+
+
+@pytest.mark.parametrize(
+	("commits", "fails"),
+	[
+		(("Client", "after_insert"), ("Customer", "validate")),
+		(("Address", "on_update"), ("Contact", "validate")),
+		(("Contact", "after_insert"), ("Contact", "on_update")),
+	],
+	ids=lambda pair: "-".join(pair),
+)
+def test_a_row_that_fails_after_some_apps_commit_is_taken_back_whole(commits, fails):
+	rows = new_rows(5)
+	doc = started(rows)
+	name = rows[2]["Legal Name"]
+	body = f"""
+		def mine(doc):
+			return {name!r} in [doc.get(field) for field in {TITLES!r}]
+		on({commits[0]!r}, {commits[1]!r}, lambda doc: mine(doc) and frappe.db.commit())
+		on({fails[0]!r}, {fails[1]!r}, lambda doc: mine(doc) and fail())
+	"""
+	assert run(doc, body) == 0
+	assert_done_once(doc, rows, failed=(2,))
+	assert_nothing_left_of([rows[2]])
+
+
+def test_a_change_that_was_cut_in_two_is_finished():
+	client = builders.client(phone="+34 600 000 000", email_id="ana@acme.example", city="Vigo")
+	frappe.db.commit()
+	doc = started([{"ID": client.name, "Phone": "+34 611 111 111", "City": "Lugo"}])
+	body = """
+		on("Address", "on_update", Nth(1, frappe.db.commit))
+		on("Contact", "validate", Nth(1, die))
+	"""
+	assert run(doc, body) == -signal.SIGKILL
+	assert run(doc) == 0
+	client.reload()
+	assert (client.phone, client.city) == ("+34 611 111 111", "Lugo")
+	assert frappe.db.get_value("Contact", client.primary_contact, "phone") == "+34 611 111 111"
+	assert doc.reload().updated_count == 1
+	before = frappe.parse_json(
+		frappe.db.get_value("Client Import Row", {"client_import": doc.name}, "before_image")
+	)
+	assert (before["phone"], before["city"]) == ("+34 600 000 000", "Vigo")
+
+
+def test_the_database_connection_killed_and_started_again():
+	rows = new_rows()
+	doc = started(rows)
+	body = """
+		def cut():
+			import pymysql
+			number = frappe.db.sql("select connection_id()")[0][0]
+			conf = frappe.conf
+			other = pymysql.connect(host=conf.db_host or "localhost", port=int(conf.db_port or 3306), user=conf.db_user or conf.db_name, password=conf.db_password, unix_socket=conf.db_socket or None)
+			other.cursor().execute(f"kill {number}")
+		on("Contact", "validate", Nth(27, cut))
+	"""
+	assert run(doc, body) == 1
+	assert not lock.is_held(doc.name)
+	assert frappe.db.count("Client Import Row", {"client_import": doc.name, "outcome": "done"}) == 20
+	assert run(doc) == 0
+	assert_done_once(doc, rows)
+
+
+@pytest.mark.skipif(not shutil.which("redis-server"), reason="needs a Redis of its own to kill")
+def test_redis_killed_and_started_again():
+	with socket.socket() as free:
+		free.bind(("127.0.0.1", 0))
+		port = free.getsockname()[1]
+	redis = subprocess.Popen(
+		["redis-server", "--port", str(port), "--save", "", "--bind", "127.0.0.1"], stdout=subprocess.DEVNULL
+	)
+	url = f"redis://127.0.0.1:{port}"
+	rows = new_rows()
+	doc = started(rows)
+	try:
+		body = f"""
+			import redis
+			frappe.conf.redis_cache = frappe.conf.redis_queue = frappe.conf.redis_socketio = {url!r}
+			from frappe.utils.redis_wrapper import setup_cache
+			client = redis.Redis.from_url({url!r})
+			while True:
+				try:
+					client.ping()
+					break
+				except redis.exceptions.ConnectionError:
+					pass
+			frappe.cache = setup_cache()
+			on("Contact", "validate", Nth(27, lambda: os.kill({redis.pid}, signal.SIGKILL)))
+		"""
+		run(doc, body, env={"FRAPPE_REDIS_CACHE": url, "FRAPPE_REDIS_QUEUE": url})
+		assert redis.wait(timeout=30) == -signal.SIGKILL
+	finally:
+		redis.kill()
+	if doc.reload().status != "Finished":
+		assert run(doc) == 0
+	assert_done_once(doc, rows)
+
+
+def test_two_workers_at_once_do_every_row_once():
+	rows = new_rows()
+	doc = started(rows)
+	workers = [worker(doc) for _number in range(2)]
+	for process in workers:
+		output, _nothing = process.communicate(timeout=300)
+		assert process.returncode == 0, output
+	frappe.db.rollback()
+	assert_done_once(doc, rows)
+
+
+def test_the_lock_goes_with_its_connection():
+	doc = started(new_rows(1))
+	with lock.run_lock(doc.name) as held:
+		assert held and lock.is_held(doc.name)
+		lock.assert_held(doc.name)
+	assert not lock.is_held(doc.name)
+	with pytest.raises(lock.LockLost):
+		lock.assert_held(doc.name)
+
+
+def test_an_import_that_is_being_worked_on_is_not_started_by_another():
+	rows = new_rows(1)
+	doc = started(rows)
+	conf = frappe.conf
+	other = pymysql.connect(
+		host=conf.db_host or "localhost",
+		port=int(conf.db_port or 3306),
+		user=conf.db_user or conf.db_name,
+		password=conf.db_password,
+		unix_socket=conf.db_socket or None,
+	)
+	with other.cursor() as cursor:
+		cursor.execute("select get_lock(%s, 0)", [f"{conf.db_name}.{doc.name}"])
+		with pytest.raises(frappe.ValidationError, match="being worked on"):
+			imports.start(doc, False)
+		assert worker(doc).wait(timeout=300) == 0
+		frappe.db.rollback()
+		assert not frappe.db.exists("Client", {"external_id": rows[0]["External ID"]})
+	other.close()
+	assert run(doc) == 0
+	assert_done_once(doc, rows)
+
+
+# --- a real worker -------------------------------------------------------------------------------
+
+
+def real_worker(*options: str) -> subprocess.Popen:
+	command = [
+		sys.executable,
+		"-W",
+		"ignore",
+		"-m",
+		"frappe.utils.bench_helper",
+		"frappe",
+		"worker",
+		"--queue",
+		"long",
+	]
+	return subprocess.Popen(
+		[*command, *options],
+		cwd=frappe.local.sites_path,
+		stdout=subprocess.DEVNULL,
+		stderr=subprocess.DEVNULL,
+	)
+
+
+def with_children(pid: int) -> list[int]:
+	"""The process and all that it has started, the last first."""
+	parents = {}
+	for entry in filter(str.isdigit, os.listdir("/proc")):
+		try:
+			with open(f"/proc/{entry}/stat") as stat:
+				parents[int(entry)] = int(stat.read().rpartition(")")[2].split()[1])
+		except OSError:
+			continue
+	found = [pid]
+	for number in found:
+		found += [child for child, parent in parents.items() if parent == number]
+	return found[::-1]
+
+
+@pytest.mark.skipif(not os.path.isdir("/proc/self"), reason="finds a worker's children in /proc")
+def test_a_worker_killed_with_its_work_horse_and_the_import_started_again_by_the_user():
+	"""Frappe's own guard, `is_job_enqueued`, would say for a week that the job is under way."""
+	rows = new_rows()
+	answer = api.check_import(upload(rows))
+	api.start_import(answer["name"])
+	frappe.db.commit()
+	doc = frappe.get_doc("Client Import", answer["name"])
+	process = real_worker()
+	try:
+		while not frappe.db.count("Client Import Row", {"client_import": doc.name, "outcome": "done"}):
+			frappe.db.rollback()
+			assert process.poll() is None
+	finally:
+		for pid in with_children(process.pid):
+			os.kill(pid, signal.SIGKILL)
+		process.wait()
+	while lock.is_held(doc.name):
+		pass
+	frappe.db.rollback()
+	assert doc.reload().status == "Running"
+	api.start_import(doc.name)
+	frappe.db.commit()
+	assert real_worker("--burst").wait(timeout=300) == 0
+	frappe.db.rollback()
+	assert_done_once(doc, rows)
