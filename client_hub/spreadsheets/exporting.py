@@ -6,6 +6,7 @@ into the file, so that the memory does not grow with the number of clients. Ever
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,7 +14,7 @@ import frappe
 import openpyxl
 from frappe import _
 from frappe.core.doctype.access_log.access_log import make_access_log
-from frappe.permissions import get_role_permissions
+from frappe.permissions import can_export, get_role_permissions
 from frappe.utils import now_datetime
 from frappe.utils.data import get_number_format_info
 
@@ -31,6 +32,10 @@ EVENT = "client_export"
 """Realtime event with `name` and `status` when an export in the background is done."""
 
 BATCH = 1_000
+_ORDER = re.compile(
+	rf"(?:`?tab{CLIENT}`?\.)?`?(?P<field>\w+)`?(?:\s+(?P<direction>asc|desc))?", re.IGNORECASE | re.ASCII
+)
+
 AT_ONCE = 2_000
 """Clients exported while the user waits; more are exported in the background."""
 
@@ -144,21 +149,30 @@ def _names(doc, limit: int = 0) -> list[str]:
 		CLIENT,
 		filters=_permitted_filters(frappe.parse_json(doc.filters or "[]")),
 		pluck="name",
-		order_by=doc.order_by or "legal_name asc, name asc",
+		order_by=_order_by(doc.order_by),
 		limit_page_length=limit,
 	)
 
 
 def _permitted_filters(filters: list | dict) -> list | dict:
 	"""The filters, narrowed down for a role that may export only what its user has made."""
-	rights = get_role_permissions(CLIENT)
-	if rights.get("export") or "System Manager" in frappe.get_roles():
+	if get_role_permissions(CLIENT).get("export"):
 		return filters
-	if not (rights.get("if_owner") or {}).get("export"):
-		raise frappe.PermissionError(_("You may not export clients."))
+	can_export(CLIENT, is_owner=True, raise_exception=True)
 	if isinstance(filters, dict):
 		return {**filters, "owner": frappe.session.user}
 	return [*filters, [CLIENT, "owner", "=", frappe.session.user]]
+
+
+def _order_by(text: str | None) -> str:
+	"""An order as lists write it, `tabClient`.`modified` desc, of fields that Client has. Else throws."""
+	parts = []
+	for part in (text or "legal_name asc, name asc").split(","):
+		found = _ORDER.fullmatch(part.strip())
+		if not found or found["field"] not in frappe.get_meta(CLIENT).get_valid_columns():
+			frappe.throw(_("Clients cannot be put in this order: {0}").format(frappe.utils.escape_html(part)))
+		parts.append(f"`tab{CLIENT}`.`{found['field']}` {found['direction'] or 'asc'}")
+	return ", ".join(parts)
 
 
 class _Pages:

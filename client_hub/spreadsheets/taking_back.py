@@ -85,21 +85,18 @@ def delete_client(client: str, made: dict[str, str]) -> None:
 
 def restore_client(client: str, before: dict) -> None:
 	"""Give a client its old values back, and take away what its row made: links that were empty then."""
-	doc = frappe.get_doc(CLIENT, client)
-	made = {
-		doctype: doc.get(link)
-		for link, doctype in MADE_LINKS.items()
-		if link in before and not before[link] and doc.get(link)
-	}
-	doc.db_set({link: None for link, doctype in MADE_LINKS.items() if doctype in made}, update_modified=False)
-	for doctype, name in made.items():
+	now = frappe.db.get_value(CLIENT, client, list(MADE_LINKS), as_dict=True)
+	made = {link: name for link, name in now.items() if name and link in before and not before[link]}
+	if made:
+		ticks = {r.tick: before.get(r.tick) or 0 for r in ROLES.values() if r.primary in made}
+		# First, or the events of what goes would keep writing to the client.
+		frappe.db.set_value(CLIENT, client, {**dict.fromkeys(made), **ticks}, update_modified=False)
+	for link, name in made.items():
+		doctype = MADE_LINKS[link]
 		if doctype in ROLES:
 			frappe.db.set_value(doctype, name, FIELDNAME, None, update_modified=False)
 		delete_made(doctype, name)
 	doc = frappe.get_doc(CLIENT, client)
-	for role in ROLES.values():
-		if role.doctype in made:
-			doc.db_set(role.tick, before.get(role.tick) or 0, update_modified=False)
 	doc.update({field: value for field, value in before.items() if field not in MADE_LINKS})
 	doc.flags.notify_update = False
 	# As in `delete_made`: these are the values that the import itself replaced.

@@ -211,7 +211,9 @@ def _choices(column: Column) -> list[str]:
 		return [_("Yes"), _("No")]
 	if fieldtype == "Select":
 		return [_(option) for option in _options(column)]
-	if fieldtype != "Link" or doctype not in _CHOICES or not frappe.has_permission(doctype, "select"):
+	if fieldtype != "Link" or doctype not in _CHOICES:
+		return []
+	if not any(frappe.has_permission(doctype, right) for right in ("read", "select")):
 		return []
 	names = frappe.get_list(
 		doctype, filters=_CHOICES[doctype], pluck="name", order_by="name", limit_page_length=MAX_CHOICES

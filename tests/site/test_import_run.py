@@ -155,11 +155,7 @@ def test_clear_empties_the_field_and_the_contacts_own():
 
 def test_a_change_says_in_the_history_that_it_came_by_an_import():
 	client = builders.client(phone="+34 600 000 000")
-	frappe.flags.in_test = False
-	try:
-		doc = run(check([{"ID": client.name, "Phone": "+34 611 111 111"}]))
-	finally:
-		frappe.flags.in_test = True
+	doc = run(check([{"ID": client.name, "Phone": "+34 611 111 111"}]))
 	version = frappe.get_last_doc("Version", {"ref_doctype": "Client", "docname": client.name})
 	assert frappe.parse_json(version.data)["updater_reference"]["docname"] == doc.name
 

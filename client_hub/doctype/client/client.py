@@ -71,12 +71,9 @@ class Client(Document):
 	# --- rules -----------------------------------------------------------------------------------
 
 	def keep_what_nobody_sets(self):
-		"""Owner, date and tax ID key are not the form's, a sheet's or a request's to change."""
-		before = self.get_doc_before_save()
-		for field in ("owner", "creation", "tax_id_key") if before else ():
-			self.set(field, before.get(field))
-		if not before:
-			self.tax_id_key = None
+		"""Who made the record, and when, is not a sheet's or a request's to change."""
+		if before := self.get_doc_before_save():
+			self.owner, self.creation = before.owner, before.creation
 
 	def validate_legal_name(self):
 		if "<" in cstr(self.legal_name) or ">" in cstr(self.legal_name):

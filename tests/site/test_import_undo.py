@@ -1,0 +1,362 @@
+"""Undo: what an import made goes, what it changed comes back, and what is in use since stays."""
+
+import frappe
+import pytest
+from client_hub import api
+from client_hub.demo import builders
+from client_hub.spreadsheets import importing, imports, undoing, uses
+
+PARTIES = ("Client", "Customer", "Supplier", "Address", "Contact")
+
+
+def upload(rows: list[dict]) -> str:
+	headers = list(dict.fromkeys(header for row in rows for header in row))
+	lines = [headers, *([str(row.get(header, "")) for header in headers] for row in rows)]
+	content = "\n".join(";".join(line) for line in lines).encode()
+	values = {"doctype": "File", "file_name": "clients.csv", "is_private": 1, "content": content}
+	return frappe.get_doc(values).insert().file_url
+
+
+def imported(rows: list[dict]):
+	doc = frappe.get_doc("Client Import", api.check_import(upload(rows))["name"])
+	assert doc.status == "Checked", doc.message
+	imports.start(doc, False)
+	importing.run(doc.name)
+	assert doc.reload().failed_count == 0, rows_of(doc, "failed")
+	return doc
+
+
+def undone(doc):
+	imports.undo(doc)
+	undoing.run(doc.name)
+	return doc.reload()
+
+
+def rows_of(doc, shown: str | None = None) -> list[dict]:
+	return api.import_rows(doc.name, shown, page_length=500)
+
+
+def client_of(doc, place: int = 0):
+	return frappe.get_doc("Client", rows_of(doc)[place]["client"])
+
+
+def new_row(**values) -> dict:
+	return {
+		"Legal Name": f"Acme {frappe.generate_hash(length=8)}",
+		"Address Line 1": "Calle Mayor 1",
+		"City": "Vigo",
+		"Country": "Spain",
+		"Is Customer": "Yes",
+		"Is Supplier": "Yes",
+		"Phone": "+34 600 000 000",
+		"Email": "ana@acme.example",
+		**values,
+	}
+
+
+def counts() -> dict[str, int]:
+	return {doctype: frappe.db.count(doctype) for doctype in (*PARTIES, "Dynamic Link", "Contact Phone", "Contact Email")}
+
+
+def as_saved(name: str) -> dict:
+	doc = frappe.get_doc("Client", name)
+	own = doc.as_dict()
+	for doctype, link in (("Address", "registered_address"), ("Contact", "primary_contact")):
+		if doc.get(link):
+			linked = frappe.get_doc(doctype, doc.get(link)).as_dict(no_nulls=True)
+			own[doctype] = {k: v for k, v in linked.items() if k not in ("modified", "modified_by") and not isinstance(v, list)}
+	return {k: v for k, v in own.items() if k not in ("modified", "modified_by")}
+
+
+# --- what goes -----------------------------------------------------------------------------------
+
+
+def test_what_an_import_made_goes_with_all_that_belongs_to_it():
+	before = counts()
+	doc = imported([new_row(), new_row(), new_row(**{"Is Supplier": "No", "Phone": "", "Email": ""})])
+	assert counts() != before
+	doc = undone(doc)
+	assert (doc.status, doc.undone_count, doc.kept_count) == ("Undone", 3, 0)
+	assert counts() == before
+
+
+def test_nothing_points_at_what_went():
+	doc = imported([new_row()])
+	names = [client_of(doc).get(f) for f in ("name", "primary_customer", "primary_supplier", "registered_address", "primary_contact")]
+	undone(doc)
+	assert not frappe.db.exists("Dynamic Link", {"link_name": ("in", names)})
+	assert not frappe.db.exists("Version", {"docname": ("in", names)})
+
+
+def test_the_same_sheet_can_be_imported_again_after_undo():
+	rows = [new_row(**{"Tax ID": "B58378431", "External ID": "E-1"})]
+	undone(imported(rows))
+	assert imported(rows).created_count == 1
+
+
+def test_an_import_is_undone_once():
+	doc = undone(imported([new_row()]))
+	with pytest.raises(frappe.ValidationError, match="Only a finished import"):
+		imports.undo(doc)
+
+
+def test_an_import_that_was_not_run_cannot_be_undone():
+	doc = frappe.get_doc("Client Import", api.check_import(upload([new_row()]))["name"])
+	with pytest.raises(frappe.ValidationError, match="Only a finished import"):
+		api.undo_import(doc.name)
+
+
+def test_an_undo_that_was_interrupted_goes_on():
+	doc = imported([new_row(), new_row()])
+	doc.db_set("status", "Undoing")
+	first = rows_of(doc)[0]
+	frappe.db.set_value("Client Import Row", {"client_import": doc.name, "row_number": first["row_number"]}, "outcome", "undone")
+	imports.undo(doc.reload())
+	undoing.run(doc.name)
+	assert (doc.reload().status, doc.undone_count) == ("Undone", 2)
+
+
+# --- what comes back -----------------------------------------------------------------------------
+
+
+def test_a_changed_client_gets_its_old_values_back():
+	client = builders.client(phone="+34 600 000 000", email_id="old@acme.example", city="Vigo", notes="a\nb")
+	before = as_saved(client.name)
+	doc = imported([{"ID": client.name, "Phone": "+34 611 111 111", "Email": "<clear>", "City": "Lugo", "Notes": "x", "Trade Name": "T"}])
+	assert as_saved(client.name) != before
+	doc = undone(doc)
+	assert doc.undone_count == 1
+	assert as_saved(client.name) == before
+
+
+def test_values_come_back_as_they_were_stored_and_not_as_they_are_shown():
+	client = builders.client(client_type="Individual", country="Spain")
+	frappe.local.lang = "es"
+	undone(imported([{"ID": client.name, "Client Type": "Company", "Country": "Alemania"}]))
+	client.reload()
+	assert (client.client_type, client.country) == ("Individual", "Spain")
+
+
+def test_a_party_that_a_change_made_goes_again():
+	client = builders.client(is_customer=0)
+	before = counts()
+	doc = imported([{"ID": client.name, "Is Customer": "Yes", "Is Supplier": "Yes"}])
+	assert frappe.db.exists("Customer", {"client": client.name})
+	undone(doc)
+	client.reload()
+	assert (client.is_customer, client.primary_customer, client.is_supplier, client.primary_supplier) == (0, None, 0, None)
+	assert counts() == before
+
+
+def test_a_contact_that_a_change_made_goes_again_and_its_customer_forgets_it():
+	client = builders.client(is_customer=1)
+	before = counts()
+	doc = imported([{"ID": client.name, "Phone": "+34 600 000 000", "Contact First Name": "Ana"}])
+	assert frappe.db.get_value("Customer", client.primary_customer, "customer_primary_contact")
+	doc = undone(doc)
+	client.reload()
+	assert (doc.undone_count, client.phone, client.primary_contact) == (1, None, None)
+	assert not frappe.db.get_value("Customer", client.primary_customer, "customer_primary_contact")
+	assert counts() == before
+
+
+# --- what stays ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("doctype", PARTIES)
+def test_what_was_changed_since_is_left_alone_and_listed(doctype):
+	doc = imported([new_row(), new_row()])
+	client = client_of(doc)
+	links = {
+		"Client": "name",
+		"Customer": "primary_customer",
+		"Supplier": "primary_supplier",
+		"Address": "registered_address",
+		"Contact": "primary_contact",
+	}
+	touched = frappe.get_doc(doctype, client.get(links[doctype]))
+	touched.save()
+	doc = undone(doc)
+	assert (doc.undone_count, doc.kept_count) == (1, 1)
+	(kept,) = rows_of(doc, "kept")
+	assert kept["client"] == client.name and "has been changed since" in kept["message"]
+	assert frappe.db.exists("Client", client.name)
+
+
+def test_what_was_renamed_or_deleted_since_is_left_alone():
+	doc = imported([new_row()])
+	client = client_of(doc)
+	frappe.rename_doc("Customer", client.primary_customer, f"{client.primary_customer} renamed")
+	doc = undone(doc)
+	assert doc.kept_count == 1
+	assert frappe.db.exists("Customer", {"client": client.name})
+
+
+def test_a_changed_client_that_was_changed_again_keeps_the_later_change():
+	client = builders.client(phone="+34 600 000 000")
+	doc = imported([{"ID": client.name, "Phone": "+34 611 111 111"}])
+	client.reload()
+	client.phone = "+34 622 222 222"
+	client.save()
+	doc = undone(doc)
+	assert doc.kept_count == 1
+	assert frappe.db.get_value("Client", client.name, "phone") == "+34 622 222 222"
+
+
+def _order(client):
+	builders.sales_order(client.primary_customer)
+
+
+def _invoice(client):
+	builders.purchase_invoice(client.primary_supplier)
+
+
+def _task(client):
+	builders.task(client=client.name)
+
+
+def _comment(client):
+	client.add_comment("Comment", "called")
+
+
+def _mail(client):
+	frappe.get_doc(
+		{
+			"doctype": "Communication",
+			"communication_type": "Communication",
+			"subject": "Hello",
+			"content": "x",
+			"reference_doctype": "Client",
+			"reference_name": client.name,
+		}
+	).insert()
+
+
+def _file(client):
+	frappe.get_doc(
+		{
+			"doctype": "File",
+			"file_name": "a.txt",
+			"content": "x",
+			"attached_to_doctype": "Customer",
+			"attached_to_name": client.primary_customer,
+		}
+	).insert()
+
+
+def _todo(client):
+	frappe.get_doc(
+		{"doctype": "ToDo", "description": "x", "reference_type": "Client", "reference_name": client.name, "allocated_to": "Administrator"}
+	).insert()
+
+
+def _share(client):
+	frappe.share.add("Client", client.name, "test.sales@client-hub.example.com", read=1)
+
+
+def _contact_of_another(client):
+	contact = frappe.new_doc("Contact")
+	contact.first_name = "Eva"
+	contact.append("links", {"link_doctype": "Client", "link_name": client.name})
+	contact.insert()
+
+
+def _another_customer(client):
+	builders.customer(customer_primary_address=client.registered_address)
+
+
+def _party_link(client):
+	other = builders.customer()
+	frappe.get_doc(
+		{
+			"doctype": "Party Link",
+			"primary_role": "Customer",
+			"primary_party": other.name,
+			"secondary_role": "Supplier",
+			"secondary_party": client.primary_supplier,
+		}
+	).insert()
+
+
+def _parent(client):
+	builders.client(parent_client=client.name)
+
+
+USES = [_order, _invoice, _task, _comment, _mail, _file, _todo, _share, _contact_of_another, _another_customer, _party_link, _parent]
+
+
+@pytest.mark.parametrize("use", USES, ids=lambda use: use.__name__[1:])
+def test_what_is_used_since_is_left_alone_and_listed(use):
+	doc = imported([new_row(), new_row()])
+	client = client_of(doc)
+	use(client)
+	before = {doctype: frappe.db.count(doctype) for doctype in PARTIES}
+	doc = undone(doc)
+	assert (doc.undone_count, doc.kept_count) == (1, 1)
+	(kept,) = rows_of(doc, "kept")
+	assert kept["client"] == client.name and kept["message"]
+	assert frappe.db.exists("Client", client.name) and frappe.db.exists("Customer", client.primary_customer)
+	assert frappe.db.count("Client") == before["Client"] - 1
+
+
+def test_a_use_that_the_user_may_not_read_is_not_named(as_user):
+	with as_user("sales_master"):
+		doc = imported([new_row(**{"Is Supplier": "No"})])
+		client = client_of(doc)
+	order = builders.sales_order(client.primary_customer)
+	with as_user("sales_master"):
+		readable = frappe.has_permission("Sales Order", "read", order.name)
+		doc = undone(doc)
+		(kept,) = rows_of(doc, "kept")
+	assert (order.name in kept["message"]) == bool(readable)
+
+
+def test_clients_of_one_import_that_point_at_each_other_all_go():
+	doc = imported([new_row(), new_row()])
+	parent, child = client_of(doc, 0), client_of(doc, 1)
+	again = imported([{"ID": child.name, "Parent Client": parent.name}])
+	# Seen from the first import both were touched or used; the second one is taken back first.
+	assert undone(again).undone_count == 1
+	assert frappe.db.get_value("Client", child.name, "parent_client") is None
+
+
+def test_a_client_that_another_row_of_the_import_points_at_goes_too():
+	parent = imported([new_row()])
+	client = client_of(parent)
+	doc = imported([new_row(), new_row()])
+	first, second = client_of(doc, 0), client_of(doc, 1)
+	# The first row's client stands below the second's, as a custom link in a sheet would have it.
+	frappe.db.set_value("Client", first.name, "parent_client", second.name, update_modified=False)
+	doc = undone(doc)
+	assert (doc.undone_count, doc.kept_count) == (2, 0)
+	assert frappe.db.exists("Client", client.name)
+
+
+def test_uses_are_found_with_one_query_a_link_field(monkeypatch):
+	doc = imported([new_row() for _number in range(6)])
+	rows = frappe.get_all("Client Import Row", {"client_import": doc.name}, pluck="name", order_by="name")
+
+	def queries(first: str, last: str) -> int:
+		asked = []
+		sql = frappe.db.sql
+		monkeypatch.setattr(frappe.db, "sql", lambda *args, **kwargs: (asked.append(args), sql(*args, **kwargs))[1])
+		assert not uses.find_uses(doc.name, first, last)
+		monkeypatch.setattr(frappe.db, "sql", sql)
+		return len(asked)
+
+	queries(rows[0], rows[0])  # what is looked up once and kept
+	assert queries(rows[0], rows[0]) == queries(rows[0], rows[-1])
+
+
+def test_frappes_delete_queue_is_not_filled(monkeypatch):
+	doc = imported([new_row()])
+	queued = []
+	monkeypatch.setattr(frappe, "enqueue", lambda method, **kwargs: queued.append(method))
+	imports.undo(doc)
+	monkeypatch.undo()
+	assert queued == ["client_hub.spreadsheets.undoing.run"]
+	queued.clear()
+	monkeypatch.setattr(frappe, "enqueue", lambda method, **kwargs: queued.append(method))
+	monkeypatch.setattr(frappe.db, "commit", lambda: None)
+	undoing.run(doc.name)
+	assert "frappe.model.delete_doc.delete_dynamic_links" not in queued
