@@ -18,6 +18,7 @@ frappe.listview_settings["Client"] = {
 			);
 		};
 		listview.set_primary_action();
+		client_hub.add_spreadsheet_menu(listview);
 		if (new URLSearchParams(window.location.search).has("example")) open_example();
 		if (frappe.user.has_role("System Manager")) {
 			listview.page.add_menu_item(__("Adopt existing parties"), () =>

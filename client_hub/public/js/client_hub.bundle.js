@@ -1,4 +1,5 @@
 // Loaded with the desk: quick entry is asked for from any form, and the sidebar is everywhere.
 import "./adoption";
 import "./client_quick_entry";
+import "./client_import_menu";
 import "./sidebar";

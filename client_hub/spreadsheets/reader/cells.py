@@ -26,9 +26,12 @@ class Number:
 	text: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Unreadable:
-	"""A cell whose content cannot be taken over. `reason` is a lazily translated sentence."""
+	"""A cell whose content cannot be taken over. `reason` is a lazily translated sentence.
+
+	Only the same object is equal: a lazily translated sentence cannot be compared.
+	"""
 
 	reason: object
 
