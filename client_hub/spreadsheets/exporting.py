@@ -222,7 +222,7 @@ def _shown_values(columns: list[Column]) -> list[tuple[int, dict]]:
 	shown = []
 	for place, column in enumerate(columns):
 		if column.df.fieldtype == "Check":
-			shown.append((place, {0: _("No"), 1: _("Yes")}))
+			shown.append((place, {0: _("No", context="Client Hub"), 1: _("Yes", context="Client Hub")}))
 		elif column.df.fieldtype == "Select":
 			options = [option for option in (column.df.options or "").split("\n") if option]
 			shown.append((place, {option: _(option) for option in options}))

@@ -259,7 +259,7 @@ def _check_unchanged(doc, changes: dict[str, list]) -> None:
 		if not any(comparing.same(fieldtype, doc.get(fieldname), value) for value in (old, new)):
 			raise frappe.ValidationError(
 				_("{0} was changed by somebody after the check. Check the sheet again.").format(
-					_(doc.meta.get_label(fieldname))
+					_(doc.meta.get_label(fieldname), context=CLIENT)
 				)
 			)
 

@@ -158,7 +158,7 @@ def _note(column: Column) -> str:
 	elif column.fieldname == "external_id":
 		lines.append(_("The client's number in the system it comes from. Each may appear once."))
 	elif fieldtype == "Check":
-		lines.append(_("{0} or {1}.").format(_("Yes"), _("No")))
+		lines.append(_("{0} or {1}.").format(_("Yes", context="Client Hub"), _("No", context="Client Hub")))
 	elif fieldtype == "Select":
 		lines.append(_("One of: {0}").format(", ".join(_(option) for option in _options(column))))
 	elif fieldtype == "Link" and options == "Country":
@@ -208,7 +208,7 @@ def _add_choices(workbook, sheet, columns: list[Column]) -> None:
 def _choices(column: Column) -> list[str]:
 	fieldtype, doctype = column.df.fieldtype, column.df.get("options")
 	if fieldtype == "Check":
-		return [_("Yes"), _("No")]
+		return [_("Yes", context="Client Hub"), _("No", context="Client Hub")]
 	if fieldtype == "Select":
 		return [_(option) for option in _options(column)]
 	if fieldtype != "Link" or doctype not in _CHOICES:
@@ -248,7 +248,7 @@ def _add_instructions(workbook, columns: list[Column]) -> None:
 def _shown(column: Column, example: dict) -> str | None:
 	value = example.get(column.fieldname)
 	if column.df.fieldtype == "Check":
-		return _("Yes") if value else _("No")
+		return _("Yes", context="Client Hub") if value else _("No", context="Client Hub")
 	if value and column.df.fieldtype in ("Select", "Link"):
 		return _(value)
 	return value
