@@ -37,6 +37,9 @@ ARGUMENTS = [
 
 WIDE = {"width": 1280, "height": 900}
 
+# How long anything may take before a test fails; a page takes a second or two.
+PATIENCE = 20_000
+
 STOCK_ROLES = ["Sales User", "Accounts User", "Purchase User", "Projects User", "Support Team"]
 
 LOG_IN = """async (login) => {
@@ -174,12 +177,12 @@ def context_of(browser, story) -> Callable[[str], BrowserContext]:
 	from client_hub.demo.setting import PASSWORD
 
 	contexts: dict[str, BrowserContext] = {}
-	expect.set_options(timeout=int(os.environ.get("PATIENCE", 15)) * 1000)
+	expect.set_options(timeout=PATIENCE)
 
 	def find(user: str) -> BrowserContext:
 		if user not in contexts:
 			context = browser.new_context(viewport=WIDE, base_url=URL, reduced_motion="reduce")
-			context.set_default_timeout(int(os.environ.get("PATIENCE", 15)) * 1000)
+			context.set_default_timeout(PATIENCE)
 			context.route("**/socket.io/**", lambda route: route.abort())
 			page = context.new_page()
 			page.goto("/api/method/ping")

@@ -198,15 +198,27 @@ class DocumentList:
 
 	def names(self) -> list[str]:
 		"""What the rows are called, over all pages."""
+		return self._over_all_pages("th")
+
+	def values(self, label: str) -> list[str]:
+		"""What stands in a column, over all pages."""
+		return self._over_all_pages(f'td[data-label="{label}"]')
+
+	def _over_all_pages(self, cell: str) -> list[str]:
 		self.wait()
-		found = self.rows.locator("th").all_inner_texts()
+		found = self.rows.locator(cell).all_inner_texts()
 		while (further := self.root.locator(".ch-next:not([disabled])")).count():
 			further.click()
 			self.wait()
-			found += self.rows.locator("th").all_inner_texts()
-		return [name.strip() for name in found]
+			found += self.rows.locator(cell).all_inner_texts()
+		return [text.strip() for text in found]
 
 
 def number_in(text: str) -> int:
 	"""The count that a figure or a chip shows."""
 	return int(re.sub(r"\D", "", text))
+
+
+def amount_in(text: str) -> float:
+	"""The amount or the hours that a text shows, written as 1,234.5."""
+	return float(re.sub(r"[^\d.]", "", text).strip("."))

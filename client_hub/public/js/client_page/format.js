@@ -31,7 +31,8 @@ export function cell(row, column) {
 		return money(value, currency);
 	}
 	if (column.fieldtype === "Percent") return `${format_number(value, null, 0)} %`;
-	if (["Date", "Datetime", "Float", "Int", "Duration"].includes(column.fieldtype)) {
+	if (column.fieldtype === "Float") return format_number(value, null, 2);
+	if (["Date", "Datetime", "Int", "Duration"].includes(column.fieldtype)) {
 		return trusted(frappe.format(value, column, { only_value: true }, row));
 	}
 	if (column.fieldtype === "Check") return value ? __("Yes", null, "Client Hub") : __("No");

@@ -1,0 +1,164 @@
+"""The client's page as its readers use it: every tab, every figure, and from there into ERPNext."""
+
+import re
+
+import pytest
+from desk import TABS, amount_in, number_in
+from playwright.sync_api import expect
+
+from client_hub.demo.cast import AURORA, EUROPE
+
+READERS = {
+	"sales": {"client_orders", "opportunities", "quotations", "sales_orders"},
+	"accounts": {"sales_invoices", "purchase_invoices", "payments"},
+}
+"""Sections whose documents a stock role reads, and must therefore be able to walk into."""
+
+
+@pytest.mark.parametrize("user", READERS)
+def test_every_tab_opens_and_shows_what_it_is_for(user, desk, flagship):
+	desk = desk(user)
+	desk.open_client(flagship)
+	for tab, panel in desk.walk():
+		expect(desk.tab_button(tab)).to_have_attribute("aria-selected", "true")
+		expect(panel.locator(".ch-retry")).to_have_count(0)
+		assert [t for t in TABS if desk.panel(t).is_visible()] == [tab]
+
+
+@pytest.mark.parametrize("user", READERS)
+def test_each_figure_opens_the_documents_that_it_counts(user, desk, flagship):
+	desk = desk(user)
+	desk.open_client(flagship)
+	figures = [
+		(figure.get_attribute("data-section"), figure.get_attribute("data-bucket"), figure.inner_text())
+		for figure in desk.page.locator(".ch-tile button[data-bucket]").all()
+	]
+	assert READERS[user] <= {section for section, _bucket, _text in figures}
+	for section, bucket, text in figures:
+		desk.tab_button("overview").click()
+		desk.figure(section, bucket).click()
+		documents = desk.document_list(section)
+		expect(documents.chosen).to_have_attribute("data-bucket", bucket)
+		names = documents.names()
+		assert len(names) == len(set(names))
+		if section == "timesheets":
+			continue  # counts hours, see below
+		shown = headline(text)
+		assert len(names) == shown == number_in(documents.chosen.locator("b").inner_text()), (section, bucket)
+
+
+def headline(text: str) -> int:
+	"""The count of a figure, which stands before its label, or of a chip, where it stands behind."""
+	lines = [line for line in text.splitlines() if line.strip()]
+	if re.fullmatch(r"[\d.,]+", lines[0].strip()):
+		return number_in(lines[0])
+	return number_in(re.search(r"\D\s([\d.,]+)(?:\s|$)", lines[0] + " ")[1])
+
+
+def test_hours_are_the_sum_of_the_rows_behind_them(desk, flagship, manager):
+	desk = desk(manager)
+	desk.open_client(flagship)
+	shown = amount_in(desk.figure("timesheets", "hours").locator(".ch-count").inner_text())
+	desk.figure("timesheets", "hours").click()
+	documents = desk.document_list("timesheets")
+	expect(documents.chosen).to_have_attribute("data-bucket", "hours")
+	assert sum(amount_in(text) for text in documents.values("Hours")) == shown > 0
+
+
+def test_what_is_owed_is_the_sum_of_the_rows_behind_it(desk, flagship):
+	desk = desk("accounts")
+	desk.open_client(flagship)
+	figure = desk.figure("sales_invoices", "overdue")
+	owed = amount_in(figure.locator(".ch-amount").inner_text())
+	figure.click()
+	documents = desk.document_list("sales_invoices")
+	expect(documents.chosen).to_have_attribute("data-bucket", "overdue")
+	rows = documents.values("Outstanding Amount")
+	assert sum(amount_in(text) for text in rows) == pytest.approx(owed) and owed > 0
+
+
+@pytest.mark.parametrize(
+	("user", "section", "bucket", "doctype"),
+	[
+		("sales", "quotations", "expired", "quotation"),
+		("sales", "sales_orders", "open", "sales-order"),
+		("accounts", "sales_invoices", "overdue", "sales-invoice"),
+		("accounts", "purchase_invoices", "on_hold", "purchase-invoice"),
+	],
+)
+def test_open_in_list_shows_the_same_documents_in_erpnext(user, section, bucket, doctype, desk, flagship):
+	desk = desk(user)
+	desk.open_client(flagship)
+	desk.figure(section, bucket).click()
+	documents = desk.document_list(section)
+	expect(documents.chosen).to_have_attribute("data-bucket", bucket)
+	names = documents.names()
+	documents.root.get_by_role("button", name="Open in list").click()
+	expect(desk.page).to_have_url(re.compile(rf"/app/{doctype}/view/list|/app/{doctype}\?"))
+	desk.settle()
+	rows = desk.page.locator(f"#page-List\\/{title(doctype)}\\/List .list-row-checkbox").all()
+	assert sorted(row.get_attribute("data-name") for row in rows) == sorted(names) != []
+
+
+def title(doctype: str) -> str:
+	return doctype.replace("-", " ").title().replace(" ", "\\ ")
+
+
+@pytest.mark.parametrize(
+	("user", "section", "field", "party"),
+	[
+		("sales", "quotations", "party_name", AURORA.legal_name),
+		("sales", "sales_orders", "customer", AURORA.legal_name),
+		("accounts", "purchase_invoices", "supplier", AURORA.legal_name),
+	],
+)
+def test_new_opens_erpnexts_form_filled_in_for_the_client(user, section, field, party, desk, flagship):
+	desk = desk(user)
+	desk.open_client(flagship)
+	companies = desk.page.locator(".ch-company select")
+	if companies.count():
+		companies.select_option(EUROPE)
+		desk.wait_for_overview()
+	tab = "deals_and_quotes" if section == "quotations" else "orders_and_invoices"
+	desk.show(tab)
+	desk.document_list(section).root.locator(".ch-new").click()
+	form = desk.page.locator(f".page-container:visible [data-fieldname={field}] input:visible").first
+	expect(form).to_have_value(party)
+	assert desk.page.evaluate("cur_frm.doc.company") == EUROPE
+	assert desk.page.evaluate("cur_frm.is_new()")
+
+
+def test_the_chosen_company_narrows_all_figures_down_and_is_remembered(desk, client_of, manager):
+	from client_hub.demo.cast import BRAZIL, LINDNER
+
+	desk = desk(manager)
+	desk.open_client(client_of(LINDNER.legal_name))
+	authorised = desk.figure("sales_invoices", "authorised")
+	expect(authorised.locator(".ch-count")).to_have_text("3")
+	expect(authorised.locator(".ch-amount")).to_have_count(2)
+	desk.page.locator(".ch-company select").select_option(BRAZIL)
+	expect(authorised.locator(".ch-count")).to_have_text("1")
+	expect(authorised.locator(".ch-amount")).to_contain_text("22")
+	desk.settle()
+	desk.page.reload()
+	desk.wait_for_overview()
+	expect(desk.page.locator(".ch-company select")).to_have_value(BRAZIL)
+	expect(authorised.locator(".ch-count")).to_have_text("1")
+	authorised.click()
+	assert len(desk.document_list("sales_invoices").names()) == 1
+
+
+def test_a_list_searches_and_sorts_all_its_pages(desk, flagship):
+	desk = desk("accounts")
+	desk.open_client(flagship)
+	desk.show("orders_and_invoices")
+	documents = desk.document_list("sales_invoices")
+	everything = documents.names()
+	assert len(everything) > 10
+	heading = documents.root.get_by_role("columnheader", name="ID")
+	heading.get_by_role("button").click()
+	expect(heading).to_have_attribute("aria-sort", "descending")
+	assert documents.names() == sorted(everything, reverse=True)
+	documents.root.get_by_role("searchbox").fill(everything[0])
+	expect(documents.rows).to_have_count(1)
+	assert documents.names() == [everything[0]]
