@@ -10,6 +10,9 @@ from client_hub import api
 from client_hub.boot import extend_bootinfo
 from client_hub.demo import builders
 from client_hub.demo.builders import day
+from client_hub.overview import activity as activity_of
+from client_hub.overview import documents as documents_of
+from client_hub.overview import files as files_of
 
 
 @pytest.fixture
@@ -242,3 +245,20 @@ def test_without_a_party_the_message_says_what_to_do():
 def test_a_new_document_needs_the_right_to_create_it(client, as_user):
 	with as_user("sales"), pytest.raises(frappe.PermissionError):
 		api.new_document_values(client.name, "Sales Invoice")
+
+
+# --- pages of rows -------------------------------------------------------------------------------
+
+
+def test_no_request_returns_more_than_a_page_of_rows(client, monkeypatch):
+	for number in range(4):
+		party = ("Customer", client.primary_customer)
+		builders.file(party, f"note {number}.txt", f"Note {number}")
+		builders.sales_order(client.primary_customer)
+	for module in (documents_of, activity_of, files_of):
+		monkeypatch.setattr(module, "MAX_PAGE_LENGTH", 3)
+	answer = api.documents(client.name, "sales_orders", page_length=10**9)
+	assert (answer["total"], len(answer["rows"])) == (4, 3)
+	assert len(api.activity(client.name, page_length=10**9)["rows"]) == 3
+	answer = api.files(client.name, page_length=10**9)
+	assert (answer["total"], sum(len(document["files"]) for document in answer["documents"])) == (4, 3)
