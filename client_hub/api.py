@@ -19,7 +19,7 @@ from client_hub.overview import files as files_of
 from client_hub.overview.declaration import Context, Section
 from client_hub.overview.figures import sections_figures
 from client_hub.overview.sections import SECTIONS, TILES
-from client_hub.spreadsheets import copies, exporting, imports, template
+from client_hub.spreadsheets import copies, exporting, imports, showing, template
 from client_hub.stamping import linked_documents
 
 
@@ -203,21 +203,22 @@ def import_template() -> None:
 
 
 @frappe.whitelist(methods=["POST"])
-def check_import(file_url: str, mode: str = "create_and_update") -> dict:
+def check_import(file_url: str, mode: str = "create_and_update", file_name: str | None = None) -> dict:
 	"""Check an uploaded sheet and change nothing; answers the Client Import.
 
-	`mode`: create, update or create_and_update. The status is Checked, Refused (`message` says why),
-	or Checking while a large file is read in the background; ask `get_import` again.
+	`mode`: create, update or create_and_update. `file_name`: what to call the file, else its own name.
+	The status is Checked, Refused (`message` says why), or Checking while a large file is read in the
+	background; ask `get_import` again.
 	"""
 	frappe.has_permission(CLIENT, "import", throw=True)
-	return imports.summary(imports.check(file_url, mode))
+	return showing.summary(imports.check(file_url, mode, file_name))
 
 
 @frappe.whitelist(methods=["GET", "POST"])
 def get_import(client_import: str) -> dict:
 	"""A Client Import as it is now: status, counts, columns, and whether it was interrupted."""
 	frappe.has_permission(CLIENT, "import", throw=True)
-	return imports.summary(imports.get(client_import))
+	return showing.summary(imports.get(client_import))
 
 
 @frappe.whitelist(methods=["GET", "POST"])
@@ -226,19 +227,20 @@ def import_rows(
 ) -> list[dict]:
 	"""Rows of a Client Import: action, outcome, changes field by field, and what is wrong.
 
-	`shown`: create, update, skip, conflict, error, left_out, done, failed, undone, kept, or all.
+	`shown`: create, update, skip, conflict, error or left_out (what the check found); created, updated,
+	done, failed, undone or kept (what became of them); else all.
 	"""
 	frappe.has_permission(CLIENT, "import", throw=True)
-	return imports.page_of_rows(imports.get(client_import), shown, start, page_length)
+	return showing.page_of_rows(imports.get(client_import), shown, start, page_length)
 
 
 @frappe.whitelist(methods=["POST"])
 def leave_out_rows(client_import: str, rows: list[int] | str, left_out: bool = True) -> dict:
 	"""Leave rows (by their numbers in the sheet) out of the run, or take them in again."""
 	frappe.has_permission(CLIENT, "import", throw=True)
-	doc = imports.get(client_import)
+	doc = imports.get(client_import, to_change=True)
 	imports.leave_out(doc, frappe.parse_json(rows), bool(frappe.utils.cint(left_out)))
-	return imports.summary(doc)
+	return showing.summary(doc)
 
 
 @frappe.whitelist(methods=["POST"])
@@ -249,18 +251,18 @@ def start_import(client_import: str, run_automations: bool = False) -> dict:
 	import Frappe holds them back. Assignment rules and other apps' document events always run.
 	"""
 	frappe.has_permission(CLIENT, "import", throw=True)
-	doc = imports.get(client_import)
+	doc = imports.get(client_import, to_change=True)
 	imports.start(doc, bool(frappe.utils.cint(run_automations)))
-	return imports.summary(doc)
+	return showing.summary(doc)
 
 
 @frappe.whitelist(methods=["POST"])
 def undo_import(client_import: str) -> dict:
 	"""Take a finished import back in the background, as far as nobody has touched what it made."""
 	frappe.has_permission(CLIENT, "import", throw=True)
-	doc = imports.get(client_import)
+	doc = imports.get(client_import, to_change=True)
 	imports.undo(doc)
-	return imports.summary(doc)
+	return showing.summary(doc)
 
 
 @frappe.whitelist(methods=["POST"])

@@ -1,4 +1,4 @@
-"""The life of a Client Import: checked, rows left out, started, undone, and what it shows of itself.
+"""The life of a Client Import: checked, rows left out, started, undone.
 
 What takes long runs in the background. A lock in the database says whether a run is alive: it goes
 with the connection, so a killed worker holds nothing, and starting again goes on where it stopped.
@@ -25,18 +25,24 @@ TIMEOUT = 6 * 60 * 60
 """Seconds a background job of ours may take before it is stopped (it can be started again)."""
 
 
-def get(name: str, right: str = "read"):
-	"""The Client Import, when the user may see it. Throws `frappe.PermissionError`."""
-	doc = frappe.get_doc(IMPORT, name)
-	doc.check_permission(right)
+def get(name: str, to_change: bool = False):
+	"""The Client Import, when the user may see it. Throws `frappe.PermissionError`.
+
+	`to_change`: locked until the request ends, so that two at once come one after the other.
+	"""
+	doc = frappe.get_doc(IMPORT, name, for_update=to_change)
+	doc.check_permission("read")
 	return doc
 
 
 # --- check ---------------------------------------------------------------------------------------
 
 
-def check(file_url: str, mode: str):
-	"""Check an uploaded sheet. Returns the Client Import: Checked, Refused, or still Checking."""
+def check(file_url: str, mode: str, file_name: str | None = None):
+	"""Check an uploaded sheet. Returns the Client Import: Checked, Refused, or still Checking.
+
+	`file_name`: what the user calls the file. Frappe gives a second file of one name another.
+	"""
 	if mode not in checking.MODES:
 		frappe.throw(
 			_("There is no mode {0}. Modes: {1}").format(
@@ -45,7 +51,8 @@ def check(file_url: str, mode: str):
 		)
 	file = files.readable_file(file_url)
 	doc = frappe.new_doc(IMPORT)
-	doc.update({"file_url": file_url, "file_name": file.file_name, "mode": mode, "status": "Checking"})
+	name = (file_name or file.file_name or "")[:140]
+	doc.update({"file_url": file_url, "file_name": name, "mode": mode, "status": "Checking"})
 	# A record of the user's own doing, made through this method by whoever may import clients.
 	doc.insert(ignore_permissions=True)
 	if cint(file.file_size) > CHECK_AT_ONCE:
@@ -176,7 +183,9 @@ def _enqueue(method: str, client_import: str) -> None:
 
 def _throw_state(doc, hint: str) -> None:
 	frappe.throw(
-		_("The import {0} cannot do this now: its status is {1}. {2}").format(doc.name, _(doc.status), hint),
+		_("The import {0} cannot do this now: its status is {1}. {2}").format(
+			doc.name, _(doc.status, context="Client Import"), hint
+		),
 		title=_("Client Import"),
 	)
 
@@ -186,99 +195,3 @@ def _fail(doc, message: str) -> None:
 	frappe.db.set_value(IMPORT, doc.name, {"status": "Failed", "message": message})
 	frappe.db.commit()  # nosemgrep: the error is raised again, and rolls back what comes after
 	publish(frappe.get_doc(IMPORT, doc.name))
-
-
-# --- what it shows -------------------------------------------------------------------------------
-
-_SHOWN = (
-	"name",
-	"file_name",
-	"mode",
-	"status",
-	"message",
-	"sheet",
-	"header_row",
-	"total_rows",
-	"to_create",
-	"to_update",
-	"to_skip",
-	"conflicts",
-	"errors",
-	"left_out",
-	"run_automations",
-	"created_count",
-	"updated_count",
-	"failed_count",
-	"undone_count",
-	"kept_count",
-	"started_on",
-	"finished_on",
-	"owner",
-)
-
-
-def summary(doc) -> dict:
-	"""The import as the API answers it: its fields, its columns, and whether it is alive.
-
-	`interrupted`: a run or undo that no worker is on; it may wait in the queue, or was killed.
-	"""
-	answer = {field: doc.get(field) for field in _SHOWN}
-	answer["columns"] = rows.from_json(doc.column_map, [])
-	busy = doc.status in ("Checking", "Queued", "Running", "Undoing")
-	answer["interrupted"] = busy and not is_held(doc.name)
-	return answer
-
-
-def page_of_rows(doc, shown: str | None, start: int, page_length: int) -> list[dict]:
-	"""Rows for people, in the order of the sheet: those of one action or outcome, or all."""
-	filters = {"client_import": doc.name}
-	if shown == "left_out":
-		filters["left_out"] = 1
-	elif shown in rows.ACTIONS:
-		filters["action"] = shown
-	elif shown in (rows.DONE, rows.FAILED, rows.UNDONE, rows.KEPT):
-		filters["outcome"] = shown
-	# Rows have no permissions of their own: who may see the import (checked before) sees its rows.
-	found = frappe.get_all(
-		ROW,
-		filters=filters,
-		fields=[
-			"row_number",
-			"action",
-			"outcome",
-			"left_out",
-			"legal_name",
-			"client",
-			"match_level",
-			"message",
-			"row_values",
-			"changes",
-			"problems",
-		],
-		order_by="name",
-		limit_start=max(0, cint(start)),
-		limit_page_length=min(max(1, cint(page_length)), 500),
-	)
-	columns = importable_columns()
-	return [_shown_row(row, columns) for row in found]
-
-
-def _shown_row(row, columns) -> dict:
-	def label(fieldname: str | None) -> str | None:
-		return columns[fieldname].label if fieldname in columns else fieldname
-
-	problems = rows.from_json(row.pop("problems"), [])
-	row["problems"] = [
-		{"level": level, "field": name, "label": label(name), "text": text} for level, name, text in problems
-	]
-	changes = rows.from_json(row.pop("changes"), {})
-	row["changes"] = [
-		{"field": name, "label": label(name), "old": old, "new": new} for name, (old, new) in changes.items()
-	]
-	values = rows.from_json(row.pop("row_values"), {})
-	row["values"] = (
-		[]
-		if changes
-		else [{"field": name, "label": label(name), "value": value} for name, value in values.items()]
-	)
-	return row

@@ -20,6 +20,8 @@ from client_hub.spreadsheets.reader.delimited import DELIMITERS, NOT_TEXT, Delim
 from client_hub.spreadsheets.reader.limits import MAX_CELLS, MAX_FILE_SIZE, MAX_ROWS, SheetRefused
 from client_hub.spreadsheets.reader.xlsx import OTHER_FORMAT, PASSWORD, Workbook
 
+_DELIMITER_NAMES = {",": _lt("comma"), ";": _lt("semicolon"), "\t": _lt("tab")}
+
 ROWS_TO_LOOK_FOR_HEADERS = 10
 SHEETS_TO_LOOK_AT = 20
 
@@ -158,7 +160,7 @@ def _open_text(stream: BinaryIO, count_known: Callable) -> Table | None:
 		if refusal:
 			raise refusal
 		return None
-	name = f"{file.encoding.removesuffix('-sig').upper()}, {'TAB' if delimiter == chr(9) else delimiter}"
+	name = f"{file.encoding.removesuffix('-sig').upper()}, {_DELIMITER_NAMES.get(delimiter, delimiter)}"
 	return Table("csv", name, candidate.row_number, _texts(candidate.row), lambda: file.rows(delimiter))
 
 

@@ -32,10 +32,10 @@ export class ChooseFile {
 		$body.html(
 			html`
 				${this.message && html`<div class="ch-refusal" role="alert">${this.message}</div>`}
-				<p>
+				<p tabindex="-1" data-start>
 					${__("Fill in the template, or use a sheet of your own: .xlsx or .csv.")}
 					<a href="/api/method/client_hub.api.import_template" download
-						>${__("Download template")}</a
+						>${__("Download template", null, "Client Hub")}</a
 					>
 				</p>
 				<label class="ch-drop" for="${file_id}">
@@ -62,7 +62,7 @@ export class ChooseFile {
 				<div class="ch-earlier"></div>
 			`.toString()
 		);
-		this.importing.set_primary(__("Check"), () => this.check());
+		this.importing.set_primary(__("Check", null, "Client Hub"), () => this.check());
 		this.take_files();
 		this.show_earlier();
 	}
@@ -96,7 +96,8 @@ export class ChooseFile {
 		}
 		const file_url = await upload(this.file, this.$body.find(".ch-drop-text"));
 		const mode = this.$body.find("input[name=mode]:checked").val();
-		this.importing.take(await frappe.xcall("client_hub.api.check_import", { file_url, mode }));
+		const args = { file_url, mode, file_name: this.file.name };
+		this.importing.take(await frappe.xcall("client_hub.api.check_import", args));
 	}
 
 	async show_earlier() {
@@ -117,16 +118,27 @@ export class ChooseFile {
 								${row.file_name || row.name}
 							</button>
 							<span class="text-muted">
-								${__(row.status)} · ${frappe.datetime.prettyDate(row.creation)}
+								${__(row.status, null, "Client Import")} ·
+								${frappe.datetime.prettyDate(row.creation)}
 							</span>
 						</li>`
 					)}
-				</ul>`.toString()
+				</ul>
+				<a href="/app/client-import">${__("All imports")}</a>`.toString()
 		);
 		$earlier.on("click", "[data-name]", (event) => {
 			this.importing.open(event.currentTarget.dataset.name);
 		});
 	}
+}
+
+// What the server said, as text: its messages quote the name of the file.
+function why_refused(status, answer) {
+	const said = JSON.parse(answer._server_messages || "[]").map((message) =>
+		strip_html(JSON.parse(message).message || "")
+	);
+	if (said.length) return frappe.utils.escape_html(said.join(" "));
+	return status === 413 ? __("It is larger than this server takes.") : __("Try again.");
 }
 
 // The file as a private attachment of the user's own. Returns its URL.
@@ -156,16 +168,9 @@ function upload(file, $text) {
 				resolve(answer.message.file_url);
 				return;
 			}
-			const messages = JSON.parse(answer._server_messages || "[]").map(
-				(message) => JSON.parse(message).message
-			);
 			frappe.msgprint({
 				title: __("The file could not be uploaded"),
-				message:
-					messages.join("<br>") ||
-					(request.status === 413
-						? __("It is larger than this server takes.")
-						: __("Try again.")),
+				message: why_refused(request.status, answer),
 				indicator: "red",
 			});
 			reject(new Error(request.statusText));

@@ -3,29 +3,33 @@
 import { html } from "../client_page/html";
 import { RowList } from "./row_list";
 
-const counts = (state) => {
-	const { status } = state;
-	if (status === "Checked") {
-		return [
-			["create", __("To create"), state.to_create, "green"],
-			["update", __("To change"), state.to_update, "blue"],
-			["skip", __("Nothing to change"), state.to_skip, "gray"],
-			["conflict", __("Conflicts"), state.conflicts, "orange"],
-			["error", __("Errors"), state.errors, "red"],
-			["left_out", __("Left out"), state.left_out, "gray"],
-		];
-	}
-	if (status === "Undone") {
-		return [
-			["undone", __("Taken back"), state.undone_count, "green"],
-			["kept", __("Left alone"), state.kept_count, "orange"],
-		];
-	}
-	return [
-		["done", __("Done"), state.created_count + state.updated_count, "green"],
-		["failed", __("Failed"), state.failed_count, "red"],
+// [which rows, what they are called, how many, colour, whether it is shown when there are none]
+function counts_of(state) {
+	const not_done = [
+		["skip", __("Nothing to change"), state.to_skip, "gray"],
+		["conflict", __("Conflicts"), state.conflicts, "orange"],
+		["error", __("Errors"), state.errors, "red"],
+		["left_out", __("Left out"), state.left_out, "gray"],
 	];
-};
+	const counts = {
+		Checked: [
+			["create", __("To create"), state.to_create, "green", true],
+			["update", __("To change"), state.to_update, "blue", true],
+			...not_done,
+		],
+		Finished: [
+			["created", __("Created", null, "Client Hub"), state.created_count, "green", true],
+			["updated", __("Changed", null, "Client Hub"), state.updated_count, "blue", true],
+			["failed", __("Failed", null, "Client Hub"), state.failed_count, "red", true],
+			...not_done,
+		],
+		Undone: [
+			["undone", __("Taken back"), state.undone_count, "green", true],
+			["kept", __("Left alone"), state.kept_count, "orange", true],
+		],
+	}[state.status];
+	return counts.filter(([, , count, , always]) => count || always);
+}
 
 export class Result {
 	constructor(importing) {
@@ -34,12 +38,15 @@ export class Result {
 
 	render($body) {
 		this.$body = $body;
+		const { file_name, sheet } = this.state;
 		$body.html(
 			html`
-				<p class="ch-file"></p>
-				<div class="ch-notes"></div>
-				<div class="ch-counts" role="tablist"></div>
-				<div class="ch-rows" role="tabpanel"></div>
+				<p class="ch-file" tabindex="-1" data-start>
+					<b>${file_name}</b> <span class="text-muted">${sheet}</span>
+				</p>
+				<div class="ch-notes">${this.unknown_columns()}</div>
+				<div class="ch-counts" role="group" aria-label="${__("Rows")}"></div>
+				<div class="ch-rows"></div>
 				<div class="ch-more"></div>
 			`.toString()
 		);
@@ -47,17 +54,14 @@ export class Result {
 		$body.find(".ch-counts").on("click", "button", (event) => {
 			this.choose(event.currentTarget.dataset.shown);
 		});
+		this.show_more();
 		this.refresh();
-		const first = this.counts().find(([shown, , count]) => count && shown !== "skip");
-		this.choose((first || this.counts()[0])[0]);
+		const counts = counts_of(this.state);
+		this.choose((counts.find(([, , count]) => count) || counts[0])[0]);
 	}
 
 	get state() {
 		return this.importing.import;
-	}
-
-	counts() {
-		return counts(this.state);
 	}
 
 	choose(shown) {
@@ -67,27 +71,20 @@ export class Result {
 	}
 
 	refresh() {
-		this.$body
-			.find(".ch-file")
-			.html(
-				html`<b>${this.state.file_name}</b>
-					<span class="text-muted">${this.state.sheet}</span>`.toString()
-			);
-		this.show_notes();
 		this.show_counts();
-		this.show_more();
 		this.set_actions();
 	}
 
 	show_counts() {
-		this.$body.find(".ch-counts").html(
-			this.counts()
+		const $counts = this.$body.find(".ch-counts");
+		const focused = $counts.find(":focus").data("shown");
+		$counts.html(
+			counts_of(this.state)
 				.map(
 					([shown, label, count, colour]) => html`<button
 						type="button"
-						role="tab"
 						class="ch-count-button ch-${colour}"
-						aria-selected="${shown === this.shown}"
+						aria-pressed="${shown === this.shown}"
 						data-shown="${shown}"
 					>
 						<span class="ch-number">${format_number(count || 0, null, 0)}</span>
@@ -96,28 +93,23 @@ export class Result {
 				)
 				.join("")
 		);
+		if (focused) $counts.find(`[data-shown=${focused}]`).trigger("focus");
 	}
 
 	// Columns that are not read: said once, above the rows.
-	show_notes() {
+	unknown_columns() {
 		const unknown = this.state.columns.filter((column) => column.state === "unknown");
+		if (!unknown.length || this.state.status !== "Checked") return "";
 		const names = unknown.map((column) => `${column.letter} “${column.header}”`).join(", ");
-		this.$body
-			.find(".ch-notes")
-			.html(
-				unknown.length && this.state.status === "Checked"
-					? html`<div class="ch-note">
-							${__("These columns are not known and are left out: {0}", [names])}
-					  </div>`.toString()
-					: ""
-			);
+		return html`<div class="ch-note">
+			${__("These columns are not known and are left out: {0}", [names])}
+		</div>`;
 	}
 
 	show_more() {
 		const { status, conflicts, errors, failed_count, kept_count } = this.state;
-		const wrong = status === "Checked" ? conflicts + errors : failed_count;
-		const $more = this.$body.find(".ch-more").empty();
-		if (wrong && status !== "Undone") {
+		const $more = this.$body.find(".ch-more");
+		if (status !== "Undone" && conflicts + errors + failed_count) {
 			$more.append(
 				html`<p>
 					${__(
@@ -159,15 +151,24 @@ export class Result {
 	}
 
 	set_actions() {
-		const { status, to_create, to_update, created_count, updated_count } = this.state;
-		this.importing.set_primary();
+		const { status, created_count, updated_count } = this.state;
+		const { importing } = this;
+		importing.set_primary();
+		importing.set_secondary();
 		if (status === "Checked" && this.will_do()) {
-			const label = __("Import {0} rows", [format_number(to_create + to_update, null, 0)]);
-			this.importing.set_primary(label, () => this.start());
-		} else if (status === "Finished" && created_count + updated_count) {
-			this.importing.set_primary(__("Undo import"), () => this.undo());
+			const label = __("Import {0} rows", [format_number(this.will_do(), null, 0)]);
+			importing.set_primary(label, () => this.start());
+			if (importing.host.chooses) this.offer_another_file("set_secondary");
+			return;
 		}
-		this.importing.set_secondary(__("Another file"), () => this.importing.choose_file());
+		if (importing.host.chooses) this.offer_another_file("set_primary");
+		if (status === "Finished" && created_count + updated_count) {
+			importing.set_secondary(__("Undo import"), () => this.undo());
+		}
+	}
+
+	offer_another_file(button) {
+		this.importing[button](__("Another file"), () => this.importing.choose_file());
 	}
 
 	start() {
@@ -176,19 +177,19 @@ export class Result {
 	}
 
 	undo() {
-		return new Promise((resolve) => {
+		return new Promise((resolve, reject) => {
 			frappe.confirm(
 				__(
 					"What this import created is deleted, and what it changed gets its old values back. What was changed or used since is left alone."
 				),
-				() => resolve(this.importing.call("undo_import")),
-				() => resolve()
+				() => this.importing.call("undo_import").then(resolve, reject),
+				resolve
 			);
 		});
 	}
 
-	async leave_out(numbers, left_out) {
-		await this.importing.call("leave_out_rows", {
+	leave_out(numbers, left_out) {
+		return this.importing.call("leave_out_rows", {
 			rows: numbers,
 			left_out: left_out ? 1 : 0,
 		});
@@ -198,10 +199,12 @@ export class Result {
 		const answer = await frappe.xcall("client_hub.api.marked_copy", {
 			client_import: this.state.name,
 		});
-		if (answer.file_url) window.open(frappe.urllib.get_full_url(answer.file_url));
-		else
+		if (answer.file_url) {
+			window.open(frappe.urllib.get_full_url(answer.file_url));
+		} else {
 			frappe.show_alert(
 				__("The copy is being made. You will be notified when it is ready.")
 			);
+		}
 	}
 }

@@ -16,7 +16,15 @@ export class RowList {
 	show(shown) {
 		this.shown = shown;
 		this.start = 0;
-		this.$wrapper.html(`<div class="ch-list-of-rows"></div><div class="ch-foot"></div>`);
+		this.$wrapper.html(
+			html`<div class="ch-list-of-rows"></div>
+				<div class="ch-foot">
+					<button type="button" class="btn btn-default btn-xs ch-next hide">
+						${__("Show more")}
+					</button>
+					<p class="text-muted ch-none hide">${__("No rows.")}</p>
+				</div>`.toString()
+		);
 		return this.load();
 	}
 
@@ -33,16 +41,8 @@ export class RowList {
 		this.$wrapper
 			.find(".ch-list-of-rows")
 			.append(rows.map((row) => this.markup_of(row)).join(""));
-		const $foot = this.$wrapper.find(".ch-foot").empty();
-		if (rows.length === PAGE) {
-			$foot.html(
-				html`<button type="button" class="btn btn-default btn-xs ch-next">
-					${__("Show more")}
-				</button>`.toString()
-			);
-		} else if (!this.start) {
-			$foot.html(html`<p class="text-muted">${__("No rows.")}</p>`.toString());
-		}
+		this.$wrapper.find(".ch-next").toggleClass("hide", rows.length < PAGE);
+		this.$wrapper.find(".ch-none").toggleClass("hide", this.start > 0);
 	}
 
 	markup_of(row) {
@@ -58,7 +58,7 @@ export class RowList {
 							aria-label="${__("Import row {0}", [row.row_number])}"
 					  />`
 					: ""}
-				<span title="${__("Row")}">${row.row_number}</span>
+				<span title="${__("Row", null, "Client Hub")}">${row.row_number}</span>
 			</div>
 			<div class="ch-row-what">
 				<b>${row.legal_name || __("(no legal name)")}</b> ${client_link(row)}
@@ -76,9 +76,16 @@ export class RowList {
 
 	async toggle(input) {
 		const left_out = !input.checked;
-		input.disabled = true;
-		await this.result.leave_out([Number(input.dataset.row)], left_out);
-		input.disabled = false;
+		try {
+			// One after the other, however fast they are clicked: the counts come with each answer.
+			this.saving = (this.saving || Promise.resolve())
+				.catch(() => {})
+				.then(() => this.result.leave_out([Number(input.dataset.row)], left_out));
+			await this.saving;
+		} catch (error) {
+			input.checked = left_out;
+			throw error;
+		}
 		$(input).closest(".ch-row").toggleClass("ch-left-out", left_out);
 	}
 }
@@ -101,7 +108,9 @@ function changes_of(row) {
 			)}
 		</ul>`;
 	}
-	const values = row.values.filter((value) => value.field !== "legal_name" && value.value !== 0);
+	const values = row.values.filter(
+		(value) => value.field !== "legal_name" && value.value !== false
+	);
 	if (!values.length) return "";
 	const rest = values.length - VALUES_SHOWN;
 	return html`<div class="text-muted ch-values">
@@ -116,8 +125,8 @@ function changes_of(row) {
 
 function shown(value) {
 	if (value === null || value === undefined || value === "") return trusted("∅");
-	if (value === 1) return "✓";
-	if (value === 0) return "✗";
+	if (value === true) return "✓";
+	if (value === false) return "✗";
 	const text = String(value);
 	return text.length > 120 ? `${text.slice(0, 119)}…` : text;
 }

@@ -22,7 +22,7 @@ export class Working {
 		const { file_name, status } = this.importing.import;
 		$body.html(
 			html`
-				<p><b>${file_name}</b></p>
+				<p class="ch-file" tabindex="-1" data-start><b>${file_name}</b></p>
 				<div class="progress" role="progressbar" aria-label="${texts()[status]}">
 					<div class="progress-bar progress-bar-striped progress-bar-animated"></div>
 				</div>
@@ -44,7 +44,8 @@ export class Working {
 	}
 
 	refresh() {
-		const { interrupted, status } = this.importing.import;
+		const { interrupted, status, total } = this.importing.import;
+		if (total) this.progress(this.importing.import);
 		if (!interrupted) this.since = Date.now();
 		const waited = Date.now() - this.since > SECONDS_TO_WAIT * 1000;
 		this.$body.find(".ch-interrupted").toggleClass("hide", !waited);
@@ -61,6 +62,7 @@ export class Working {
 
 	progress({ done, total, status }) {
 		const percent = Math.floor((100 * done) / total);
+		this.$body.find(".progress").attr({ "aria-valuenow": percent });
 		this.$body
 			.find(".progress-bar")
 			.css("width", `${percent}%`)

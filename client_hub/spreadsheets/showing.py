@@ -1,0 +1,126 @@
+"""What an import shows of itself: its state and counts, and its rows a page at a time."""
+
+from __future__ import annotations
+
+import frappe
+from frappe.utils import cint
+
+from client_hub.spreadsheets import rows
+from client_hub.spreadsheets.columns import importable_columns
+from client_hub.spreadsheets.lock import is_held
+from client_hub.spreadsheets.rows import CREATE, DONE, FAILED, KEPT, ROW, UNDONE, UPDATE
+
+LONGEST_PAGE = 500
+
+_FIELDS = (
+	"name",
+	"file_name",
+	"mode",
+	"status",
+	"message",
+	"sheet",
+	"header_row",
+	"total_rows",
+	"to_create",
+	"to_update",
+	"to_skip",
+	"conflicts",
+	"errors",
+	"left_out",
+	"run_automations",
+	"created_count",
+	"updated_count",
+	"failed_count",
+	"undone_count",
+	"kept_count",
+	"started_on",
+	"finished_on",
+	"owner",
+)
+
+_ROW_FIELDS = (
+	"row_number",
+	"action",
+	"outcome",
+	"left_out",
+	"legal_name",
+	"client",
+	"match_level",
+	"message",
+	"row_values",
+	"changes",
+	"problems",
+)
+
+# Which rows there are to see; each has as many as the count of that name says.
+_KINDS = {
+	**{action: {"action": action, "left_out": 0} for action in rows.ACTIONS},
+	"left_out": {"left_out": 1},
+	"created": {"action": CREATE, "outcome": DONE},
+	"updated": {"action": UPDATE, "outcome": DONE},
+	**{outcome: {"outcome": outcome} for outcome in (DONE, FAILED, UNDONE, KEPT)},
+}
+
+
+def summary(doc) -> dict:
+	"""The import as the API answers it: its fields, its columns, how far it is, and whether it is alive.
+
+	`done` of `total` rows of a run or an undo under way. `interrupted`: a run or undo that no worker
+	is on; it may wait in the queue, or was killed.
+	"""
+	answer = {field: doc.get(field) for field in _FIELDS}
+	answer["columns"] = rows.from_json(doc.column_map, [])
+	busy = doc.status in ("Checking", "Queued", "Running", "Undoing")
+	answer["interrupted"] = busy and not is_held(doc.name)
+	answer["done"], answer["total"] = _progress(doc)
+	return answer
+
+
+def _progress(doc) -> tuple[int, int]:
+	if doc.status == "Running":
+		outcomes = rows.counts(doc.name, "outcome")
+		return outcomes.get(DONE, 0) + outcomes.get(FAILED, 0), doc.to_create + doc.to_update
+	if doc.status == "Undoing":
+		return rows.counts(doc.name, "outcome").get(UNDONE, 0), doc.created_count + doc.updated_count
+	return 0, 0
+
+
+def page_of_rows(doc, shown: str | None, start: int, page_length: int) -> list[dict]:
+	"""Rows for people, in the order of the sheet: those of one of the `_KINDS`, or all."""
+	# Rows have no permissions of their own: who may see the import (checked before) sees its rows.
+	found = frappe.get_all(
+		ROW,
+		filters={"client_import": doc.name, **_KINDS.get(shown, {})},
+		fields=list(_ROW_FIELDS),
+		order_by="name",
+		limit_start=max(0, cint(start)),
+		limit_page_length=min(max(1, cint(page_length)), LONGEST_PAGE),
+	)
+	columns = importable_columns()
+	return [_shown_row(row, columns) for row in found]
+
+
+def _shown_row(row, columns) -> dict:
+	def label(fieldname: str | None) -> str | None:
+		return columns[fieldname].label if fieldname in columns else fieldname
+
+	def value_of(fieldname: str, value: object) -> object:
+		is_tick = fieldname in columns and columns[fieldname].df.fieldtype == "Check"
+		return bool(cint(value)) if is_tick else value
+
+	problems = rows.from_json(row.pop("problems"), [])
+	row["problems"] = [
+		{"level": level, "field": name, "label": label(name), "text": text} for level, name, text in problems
+	]
+	changes = rows.from_json(row.pop("changes"), {})
+	row["changes"] = [
+		{"field": name, "label": label(name), "old": value_of(name, old), "new": value_of(name, new)}
+		for name, (old, new) in changes.items()
+	]
+	values = {} if changes else rows.from_json(row.row_values, {})
+	del row["row_values"]
+	row["values"] = [
+		{"field": name, "label": label(name), "value": value_of(name, value)}
+		for name, value in values.items()
+	]
+	return row
