@@ -192,12 +192,13 @@ def platform(language: str) -> dict[str, str]:
 
 
 def missing(language: str) -> list[Message]:
-	"""Strings that the user of a language sees in English. Needs a site, for what the platform translates.
+	"""Strings that the user of a language does not see in it. Needs a site, for what the platform translates.
 
-	A string with a context is served by a translation without one, as the desk does it.
+	A string with a context is served by a translation without one, as the desk does it. What Portuguese
+	says in a context Brazil would see too, so it says it in its own words.
 	"""
 	found, own, others = messages(), translated(language), platform(language)
-	return [
+	in_english = [
 		(context, text)
 		for context, text in found
 		if not (context and (None, text) in found)  # one without a context will serve it
@@ -205,6 +206,9 @@ def missing(language: str) -> list[Message]:
 		and text not in others
 		and (not context or ((context, text) not in own and f"{text}:{context}" not in others))
 	]
+	parent = translated(language.split("_")[0]) if "_" in language else {}
+	of_parent = [message for message in parent if message in found and message[0] and message not in own]
+	return list(dict.fromkeys(in_english + of_parent))
 
 
 def update() -> None:
@@ -251,6 +255,7 @@ def _as_text(language: str | None, strings: dict[Message, str], places: dict[Mes
 def main() -> None:
 	import frappe
 
+	os.chdir(os.environ["FRAPPE_SITES_PATH"])  # where Frappe runs: it finds its logs from there
 	frappe.init(os.environ["FRAPPE_SITE"], sites_path=os.environ["FRAPPE_SITES_PATH"])
 	frappe.connect()
 	try:

@@ -157,16 +157,21 @@ def _versions(source: str, names: list[str]) -> dict:
 					"change", activity, about, version.owner, changes=changes, text=as_text(changes)
 				)
 		elif (status := status_set_by(version.data)) in (1, 2):
-			action = "Submitted" if status == 1 else "Cancelled"
+			action, text = (
+				("Submitted", _("Submitted", context="Client Hub Activity"))
+				if status == 1
+				else ("Cancelled", _("Cancelled", context="Client Hub Activity"))
+			)
 			found[source, version.name] = _row(
-				"document", activity, about, version.owner, action=action, text=_(action)
+				"document", activity, about, version.owner, action=action, text=text
 			)
 	return found
 
 
 def _creation(entry: Entry) -> dict:
 	document = (entry.source.partition(":")[2], entry.name)
-	return _row("document", document, [document], None, action="Created", text=_("Created"))
+	text = _("Created", context="Client Hub Activity")
+	return _row("document", document, [document], None, action="Created", text=text)
 
 
 def _with_documents(rows: list[dict], scope: Scope) -> list[dict]:

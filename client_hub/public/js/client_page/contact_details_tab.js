@@ -43,7 +43,7 @@ export class ContactDetailsTab {
 		const { doctype } = KINDS[key];
 		const button = frappe.model.can_create(doctype)
 			? html`<button type="button" class="btn btn-xs btn-default ch-new">
-					${__("New {0}", [__(doctype)], "Client Hub")}
+					${__("New {0}", [__(doctype, null, "Client")], "Client Hub")}
 			  </button>`
 			: "";
 		return html`<ul class="ch-details">
