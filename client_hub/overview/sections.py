@@ -243,7 +243,7 @@ PURCHASE_INVOICES = Section(
 	key="purchase_invoices",
 	tile="invoices",
 	tab="orders_and_invoices",
-	label=_lt("Purchase Invoices"),
+	label=_lt("Purchase Invoices", context="Client Hub"),
 	doctype="Purchase Invoice",
 	columns=("bill_no", *_INVOICE_COLUMNS),
 	order_by="posting_date desc",

@@ -67,6 +67,9 @@ export class MoneyChart {
 	}
 }
 
+// By the browser: the desk's moment.js speaks English only.
 function month_name(month) {
-	return moment(month).locale(frappe.boot.lang).format("MMM YY");
+	const day = new Date(`${month}T00:00:00`);
+	const language = frappe.boot.lang.replace("_", "-");
+	return `${day.toLocaleDateString(language, { month: "short" })} ${month.slice(2, 4)}`;
 }
