@@ -85,6 +85,9 @@ def build_assets(bench: Bench) -> None:
 	wanted = f"{CHECKOUT} {fingerprint(CHECKOUT / APP, ASSET_FILES)}"
 	if not is_stamped(stamp, wanted) or not _is_built(bench, APP):
 		run("Building the app's assets", [*command, APP], cwd=bench.sites)
+		# The build takes a compiled catalogue that is newer for a good one, were it another checkout's.
+		compiling = bench.command("compile-po-to-mo", "--app", APP, "--force")
+		run("Compiling its translations", compiling, cwd=bench.sites)
 		stamp.write_text(wanted)
 
 

@@ -30,6 +30,8 @@ SCHEMA_FILES = (
 	"install.py",
 	"linked_documents.py",
 )
+# What a site's cache holds, merged with the words of the other apps.
+WORD_FILES = ("locale/*.po",)
 # Prints the site's apps, or null when its database does not answer as a site's.
 LIST_APPS = """
 import json, sys, frappe
@@ -117,16 +119,21 @@ def _install_apps(bench: Bench, site: str, apps: list[str]) -> None:
 	"""Install the apps the site lacks, and migrate when the app is not as it was the last time."""
 	stamp = bench.sites / site / f"{APP}.stamp"
 	wanted = schema_fingerprint(bench)
+	words_stamp = bench.sites / site / f"{APP}-words.stamp"
+	words = fingerprint(CHECKOUT / APP, WORD_FILES)
 	if "erpnext" not in apps:
 		run("Installing ERPNext on it", bench.command("install-app", "erpnext", site=site), cwd=bench.sites)
 	if APP in apps:
 		if not is_stamped(stamp, wanted):
 			run(f"Migrating {site}", bench.command("migrate", site=site), cwd=bench.sites)
+		elif not is_stamped(words_stamp, words):
+			run("Showing the new translations", bench.command("clear-cache", site=site), cwd=bench.sites)
 	else:
 		# Frappe's cache still holds the modules from before the app was linked, and would skip ours.
 		run("Clearing its cache", bench.command("clear-cache", site=site), cwd=bench.sites)
 		run("Installing Client Hub on it", bench.command("install-app", APP, site=site), cwd=bench.sites)
 	stamp.write_text(wanted)
+	words_stamp.write_text(words)
 
 
 def schema_fingerprint(bench: Bench) -> str:
