@@ -54,16 +54,22 @@ def _javascript() -> list[tuple[str, Command]]:
 	scripts = [path for path in files if path.suffix == ".js"]
 	if not files:
 		return []
+	programs = ensure_javascript_tools()
+	return [
+		("prettier --check", [programs / ".bin" / "prettier", "--check", *files]),
+		("eslint", [programs / ".bin" / "eslint", "--max-warnings", "0", *scripts]),
+	]
+
+
+def ensure_javascript_tools() -> Path:
+	"""Have prettier, eslint and, for the browser tests, axe, as the lock file says; returns their folder."""
 	programs = JAVASCRIPT_TOOLS / "node_modules"
 	# npm leaves its own copy of the lock file behind when everything is there.
 	lock, installed = JAVASCRIPT_TOOLS / "package-lock.json", programs / ".package-lock.json"
 	if not installed.exists() or installed.stat().st_mtime < lock.stat().st_mtime:
 		machine.ensure_node()
-		run("Installing prettier and eslint", ["npm", "ci"], cwd=JAVASCRIPT_TOOLS, remedy=NETWORK)
-	return [
-		("prettier --check", [programs / ".bin" / "prettier", "--check", *files]),
-		("eslint", [programs / ".bin" / "eslint", "--max-warnings", "0", *scripts]),
-	]
+		run("Installing prettier, eslint and axe", ["npm", "ci"], cwd=JAVASCRIPT_TOOLS, remedy=NETWORK)
+	return programs
 
 
 def source_files(folder: Path, suffixes: tuple[str, ...]) -> list[Path]:

@@ -11,6 +11,7 @@ from tools import site as sites
 from tools.app import install_test_requirements
 from tools.bench import Bench
 from tools.install_bench import NoBench, free_port
+from tools.lint import ensure_javascript_tools
 from tools.output import Problem, say
 from tools.prepare import prepare_bench
 from tools.requirements import CHECKOUT, app_requirements, pyproject_text, test_requirements
@@ -48,6 +49,7 @@ def _run_on_site(bench: Bench, site: str, arguments: Sequence[str]) -> int:
 	"""Run all tests, with a web server for those that use a browser."""
 	chromium = _find_chromium(bench)
 	kinds = ["unit", "site", "browser"] if chromium else ["unit", "site"]
+	without_axe = _missing_axe() if chromium else ""
 	make_resolvable(site)
 	port = free_port(bench.config.get("webserver_port", 8000))
 	env = {
@@ -63,7 +65,18 @@ def _run_on_site(bench: Bench, site: str, arguments: Sequence[str]) -> int:
 		code = _pytest(bench.python, kinds, arguments, env)
 	if not chromium:
 		say("\n*** browser tests did NOT run: there is no Chromium; install one and run make again")
+	if without_axe:
+		say(f"\n*** the browser tests did NOT look for problems of accessibility: {without_axe}")
 	return code
+
+
+def _missing_axe() -> str:
+	"""Why axe, with which the browser tests look for problems of accessibility, is not to be had."""
+	try:
+		ensure_javascript_tools()
+	except Problem as problem:
+		return str(problem)
+	return ""
 
 
 def _pytest(python: Path, kinds: Sequence[str], arguments: Sequence[str], env: dict[str, str]) -> int:

@@ -123,6 +123,46 @@ def flagship(client_of) -> str:
 	return client_of(AURORA.legal_name)
 
 
+@pytest.fixture
+def new_client(story) -> Iterator[Callable[..., str]]:
+	"""`new_client("Name", **values)`: a client that is there for one test; returns its ID."""
+	from client_hub.demo import builders
+
+	made = []
+
+	def make(legal_name: str, **values) -> str:
+		with on_site():
+			made.append(builders.client(legal_name, **values).name)
+		return made[-1]
+
+	yield make
+	with on_site():
+		for client in made:
+			forget_client(client)
+
+
+def forget_client(client: str) -> None:
+	"""Delete a client that a test has made, with its parties, addresses, contacts and files."""
+	parties = [
+		(doctype, name)
+		for doctype in ("Customer", "Supplier")
+		for name in frappe.get_all(doctype, {"client": client}, pluck="name")
+	]
+	owners = [client, *(name for _doctype, name in parties)]
+	details = [
+		(doctype, name)
+		for doctype in ("Address", "Contact")
+		for name in set(
+			frappe.get_all(
+				"Dynamic Link", {"parenttype": doctype, "link_name": ("in", owners)}, pluck="parent"
+			)
+		)
+	]
+	for doctype, name in (*parties, ("Client", client), *details):
+		if frappe.db.exists(doctype, name):
+			frappe.delete_doc(doctype, name, force=True)
+
+
 @pytest.fixture(scope="session")
 def new_user(story) -> Iterator[Callable]:
 	"""`new_user("one.client", roles, {"Client": [name]})`: a user for the session; returns the login."""

@@ -95,6 +95,7 @@ class Desk:
 	def open(self, path: str) -> None:
 		"""Load a page of the desk anew, by its address after /app/."""
 		self.page.goto(f"{self.url}/app/{path}", wait_until="commit")
+		self.responses.clear()  # the browser forgets what the page before was told
 		self.page.wait_for_function("window.frappe?.boot && window.__requests")
 
 	def open_list(self) -> Locator:
@@ -127,7 +128,7 @@ class Desk:
 		"""Click a tab, and return its panel when everything in it is there."""
 		self.tab_button(tab).click()
 		panel = self.panel(tab)
-		expect(panel.locator("[class^=ch-]").first).to_be_visible()
+		expect(panel.locator("[class^=ch-]:visible").first).to_be_visible()
 		self.settle()
 		return panel
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 import frappe
 import pytest
+from conftest import forget_client
 from playwright.sync_api import Locator, expect
 
 from client_hub.demo.cast import AURORA
@@ -28,10 +29,7 @@ def nobody_is_left(on_site) -> Iterator[None]:
 	yield
 	with on_site():
 		for client in frappe.get_all("Client", {"legal_name": ("like", f"{NAME[:12]}%")}, pluck="name"):
-			for doctype in ("Customer", "Supplier"):
-				for party in frappe.get_all(doctype, {"client": client}, pluck="name"):
-					frappe.delete_doc(doctype, party, force=True)
-			frappe.delete_doc("Client", client, force=True)
+			forget_client(client)
 
 
 def saved(on_site) -> list[str]:

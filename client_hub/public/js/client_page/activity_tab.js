@@ -1,6 +1,7 @@
 // The activity stream: what was said, written, changed and made, newest first, with filters by kind.
 
 import { link } from "./document_list";
+import { moment_of } from "./format";
 import { html, trusted } from "./html";
 
 const PAGE_LENGTH = 20;
@@ -112,17 +113,21 @@ export class ActivityTab {
 			if (asked !== this.asked) return; // the filter was changed meanwhile
 			this.next = next;
 			this.$wrapper.find(".ch-stream").append(rows.map((row) => this.row(row)).join(""));
-			this.$wrapper.find(".ch-more").prop("hidden", !next);
+			this.offer_more(__("Load more"), Boolean(next));
 			const is_empty = !this.$wrapper.find(".ch-stream").children().length;
 			$end.text(is_empty && !next ? __("Nothing has happened here yet.") : "");
 		} catch {
 			$end.text(__("This could not be loaded."));
-			this.$wrapper.find(".ch-more").prop("hidden", false);
+			this.offer_more(__("Try again"), true);
 		}
 	}
 
+	offer_more(label, is_there) {
+		this.$wrapper.find(".ch-more").text(label).prop("hidden", !is_there);
+	}
+
 	row(row) {
-		const moment = frappe.datetime.str_to_user(row.timestamp);
+		const moment = moment_of(row.timestamp);
 		return html`<li data-kind="${row.kind}">
 			<span class="ch-stream-icon" aria-hidden="true">${icon(row.kind)}</span>
 			<div>

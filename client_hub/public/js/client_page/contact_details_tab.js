@@ -46,10 +46,12 @@ export class ContactDetailsTab {
 					${__("New {0}", [__(doctype, null, "Client")], "Client Hub")}
 			  </button>`
 			: "";
-		return html`<ul class="ch-details">
-				${rows.map((row) => this.row(key, row))}
-			</ul>
-			${rows.length ? "" : note(__("Nothing here."))} ${button}`;
+		const list = rows.length
+			? html`<ul class="ch-details">
+					${rows.map((row) => this.row(key, row))}
+			  </ul>`
+			: note(__("Nothing here."));
+		return html`${list} ${button}`;
 	}
 
 	row(key, row) {

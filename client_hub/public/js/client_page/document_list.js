@@ -10,12 +10,16 @@ const PAGE_LENGTH = 10;
 const PARTY_KINDS = ["opportunity_from", "quotation_to"];
 
 export class DocumentList {
-	constructor(page, section, $parent) {
+	// `ask_again` has the section's figures asked for anew, when they could not be had.
+	constructor(page, section, $parent, ask_again) {
 		this.page = page;
 		this.section = section;
 		this.bucket = section.figures[0]?.bucket;
 		this.start = 0;
 		this.make($parent);
+		if (section.state === "timeout") {
+			show_failure(this.$rows, ask_again, __("This takes too long."));
+		}
 		if (section.state === "ok") this.load();
 	}
 
@@ -52,6 +56,7 @@ export class DocumentList {
 		if (this.section.state === "totals_only") {
 			return __("You see the totals of these, not the documents.");
 		}
+		if (this.section.state === "not_installed") return __("Not installed on this site.");
 		return __("You have no access to these.");
 	}
 
@@ -152,15 +157,22 @@ export class DocumentList {
 		});
 	}
 
-	// Currencies stand beside their amounts, and a company is named only where there is a choice.
+	// Currencies stand beside their amounts, not in the heading or in a column of their own, and a
+	// company is named only where there is a choice.
 	shown(columns) {
 		const one_company = this.page.company || this.page.companies().length < 2;
-		return columns.filter(
-			({ fieldname, options }) =>
-				options !== "Currency" &&
-				!PARTY_KINDS.includes(fieldname) &&
-				!(one_company && fieldname === "company")
-		);
+		return columns
+			.filter(
+				({ fieldname, options }) =>
+					options !== "Currency" &&
+					!PARTY_KINDS.includes(fieldname) &&
+					!(one_company && fieldname === "company")
+			)
+			.map((column) =>
+				column.fieldtype === "Currency"
+					? { ...column, label: column.label.replace(/\s*\([^)]*\)$/, "") }
+					: column
+			);
 	}
 
 	render({ total, rows, columns: all_columns }) {
@@ -215,13 +227,16 @@ export class DocumentList {
 
 	row(row, columns) {
 		return html`<tr>
-			<th scope="row" data-label="${__("ID")}">${this.name_of(row)}</th>
-			${columns.map(
-				(column) => html`<td data-label="${column.label}" class="${alignment(column)}">
-					${this.value(row, column)}
-				</td>`
-			)}
+			<th scope="row" data-label="${__("ID")}"><span>${this.name_of(row)}</span></th>
+			${columns.map((column) => this.data(row, column))}
 		</tr>`;
+	}
+
+	data(row, column) {
+		const value = this.value(row, column);
+		return html`<td data-label="${column.label}" class="${alignment(column)}">
+			${value ? html`<span>${value}</span>` : ""}
+		</td>`;
 	}
 
 	name_of(row) {
@@ -320,7 +335,7 @@ export class DocumentList {
 }
 
 function alignment(column) {
-	if (NUMERIC.includes(column.fieldtype)) return "text-right";
+	if (NUMERIC.includes(column.fieldtype) || column.fieldname === "amounts") return "text-right";
 	return ["Date", "Datetime"].includes(column.fieldtype) ? "ch-nowrap" : "";
 }
 

@@ -44,10 +44,16 @@ export class DocumentsTab {
 			return;
 		}
 		$tile.empty();
+		const ask_again = () => this.ask_again(tile);
 		for (const section of sections) {
 			if (section.tab !== this.tab) continue;
-			lists[section.section] = new DocumentList(this.page, section, $tile);
+			lists[section.section] = new DocumentList(this.page, section, $tile, ask_again);
 		}
+	}
+
+	ask_again(tile) {
+		delete this.page.answers[tile];
+		return this.show_tile(tile);
 	}
 
 	apply_choice() {

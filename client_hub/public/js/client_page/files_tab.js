@@ -1,7 +1,7 @@
 // Files of the client, its parties and its documents: grouped by document, one row for each content.
 
 import { link } from "./document_list";
-import { file_size } from "./format";
+import { file_size, moment_of } from "./format";
 import { html } from "./html";
 import { note, show_failure, skeleton } from "./notice";
 
@@ -114,11 +114,7 @@ export class FilesTab {
 	}
 
 	file(file) {
-		const facts = [
-			file_size(file.file_size),
-			frappe.datetime.str_to_user(file.creation),
-			file.owner_fullname,
-		];
+		const facts = [file_size(file.file_size), moment_of(file.creation), file.owner_fullname];
 		const places = file.places.map(
 			(place) => html`<li>
 				${__(place.doctype)} ${link(place.doctype, place.name, this.page.title_of(place))}

@@ -40,6 +40,12 @@ export function cell(row, column) {
 	return value;
 }
 
+// Date and time to the minute, in the user's time zone.
+export function moment_of(timestamp) {
+	const local = frappe.datetime.convert_to_user_tz(timestamp);
+	return `${frappe.datetime.str_to_user(local.slice(0, 10))} ${local.slice(11, 16)}`;
+}
+
 export function file_size(bytes) {
 	if (bytes < 1024) return `${bytes} B`;
 	if (bytes < 1024 ** 2) return `${format_number(bytes / 1024, null, 1)} KB`;

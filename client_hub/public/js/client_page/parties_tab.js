@@ -32,11 +32,12 @@ export class PartiesTab {
 	render(parties) {
 		const attachable = PARTY_DOCTYPES.filter((doctype) => frappe.model.can_write(doctype));
 		this.$wrapper.html(
-			html`<ul class="ch-parties">
-					${parties.map((party) => this.party(party))}
-				</ul>
-				${parties.length ? "" : note(__("No party yet."))}
-				<p>
+			html`${parties.length
+					? html`<ul class="ch-parties">
+							${parties.map((party) => this.party(party))}
+					  </ul>`
+					: note(this.empty_text())}
+				<div class="ch-actions">
 					${attachable.map(
 						(doctype) => html`<button
 							type="button"
@@ -44,14 +45,21 @@ export class PartiesTab {
 							data-doctype="${doctype}"
 						>
 							${__("Attach {0}", [__(doctype)])}
-						</button> `
+						</button>`
 					)}
-				</p>`.toString()
+				</div>`.toString()
 		);
 		this.$wrapper
 			.find(".ch-attach")
 			.on("click", (e) => this.attach(e.currentTarget.dataset.doctype));
 		this.$wrapper.find(".ch-detach").on("click", (e) => this.detach(e.currentTarget.dataset));
+	}
+
+	// The parties of others are not listed, which does not mean that there are none.
+	empty_text() {
+		const { is_customer, is_supplier } = this.page.frm.doc;
+		const has_party = is_customer || is_supplier;
+		return has_party ? __("You have no access to these.") : __("No party yet.");
 	}
 
 	party(party) {

@@ -64,7 +64,13 @@ export class Tile {
 
 	render(sections) {
 		const several = sections.length > 1;
-		this.$body.html(sections.map((section) => this.section(section, several)).join(""));
+		// Said once, not once for each section.
+		const shown = sections.every(({ state }) => state === "no_access")
+			? sections.slice(0, 1)
+			: sections;
+		this.$body.html(
+			shown.map((section) => this.section(section, several && shown === sections)).join("")
+		);
 		this.$body.find("[data-bucket]").on("click", (event) => {
 			const { section, bucket } = event.currentTarget.dataset;
 			this.page.open(

@@ -1,0 +1,152 @@
+"""One part of the page that fails, or takes too long, leaves all the others and the form usable."""
+
+import re
+
+import pytest
+from desk import TILES, Desk
+from playwright.sync_api import Route, expect
+
+from client_hub.demo.cast import VALDELUZ
+
+OTHERS = [tile for tile in TILES if tile != "invoices"]
+
+
+def asked_of(method: str) -> re.Pattern:
+	"""The address of a method of ours; of `overview`, when it is asked for the invoices."""
+	return re.compile(r"api\.overview\?.*invoices" if method == "overview" else rf"api\.{method}\?")
+
+
+def fail(route: Route) -> None:
+	route.fulfill(status=500, json={"exc_type": "OperationalError"})
+
+
+def let_time_out(desk: Desk, client: str, sections: set[str]) -> None:
+	"""Let the page get the server's answer for sections that exceed its time limit."""
+	url = f"/api/method/client_hub.api.overview?client={client}&tiles=" + '["invoices"]'
+	desk.page.goto("/api/method/ping")
+	answer = desk.page.evaluate("url => fetch(url).then((response) => response.json())", url)
+	for section in answer["message"]["tiles"]["invoices"]["sections"]:
+		if section["section"] in sections:
+			section.update(state="timeout", figures=[])
+	desk.page.route(asked_of("overview"), lambda route: route.fulfill(json=answer))
+
+
+def expect_the_rest_to_work(desk: Desk) -> None:
+	for tile in OTHERS:
+		expect(desk.tile(tile).locator(".ch-retry")).to_have_count(0)
+		expect(desk.tile(tile).locator(".ch-section").first).to_be_visible()
+	expect(desk.page.locator(".ch-card")).not_to_be_empty()
+	desk.tab_button("contact_details").click()
+	expect(desk.panel("contact_details").locator("[data-fieldname=trade_name] input")).to_be_editable()
+	desk.tab_button("overview").click()
+
+
+def test_a_tile_that_fails_says_so_and_can_be_tried_again(desk, flagship):
+	desk = desk("sales")
+	desk.provokes("status of 500")
+	desk.page.route(asked_of("overview"), fail)
+	desk.open_client(flagship)
+	tile = desk.tile("invoices")
+	expect(tile).to_contain_text("This could not be loaded.")
+	expect_the_rest_to_work(desk)
+	desk.page.unroute(asked_of("overview"))
+	tile.get_by_role("button", name="Try again").click()
+	expect(tile.locator(".ch-count").first).to_be_visible()
+	expect(tile.locator(".ch-retry")).to_have_count(0)
+
+
+def test_a_tile_that_exceeds_its_time_limit_says_so_and_can_be_tried_again(desk, flagship):
+	desk = desk("sales")
+	let_time_out(desk, flagship, {"sales_invoices", "purchase_invoices"})
+	desk.open_client(flagship)
+	tile = desk.tile("invoices")
+	expect(tile.get_by_text("This takes too long.")).to_have_count(2)
+	expect_the_rest_to_work(desk)
+	desk.page.unroute(asked_of("overview"))
+	tile.get_by_role("button", name="Try again").first.click()
+	expect(tile.locator(".ch-count").first).to_be_visible()
+	expect(tile.locator(".ch-retry")).to_have_count(0)
+
+
+def test_a_section_that_exceeds_its_time_limit_leaves_the_other_of_its_tile(desk, flagship):
+	desk = desk("accounts")
+	let_time_out(desk, flagship, {"sales_invoices"})
+	desk.open_client(flagship)
+	tile = desk.tile("invoices")
+	expect(tile.locator("[data-section=sales_invoices] .ch-retry")).to_be_visible()
+	expect(desk.figure("purchase_invoices", "overdue")).to_be_visible()
+	panel = desk.show("orders_and_invoices")
+	expect(panel.locator("[data-section=sales_invoices] .ch-retry")).to_be_visible()
+	assert len(desk.document_list("purchase_invoices").names()) > 0
+	desk.page.unroute(asked_of("overview"))
+	panel.locator("[data-section=sales_invoices] .ch-retry").click()
+	expect(desk.document_list("sales_invoices").rows.first).to_be_visible()
+
+
+def test_a_slow_tile_keeps_nobody_waiting(desk, flagship):
+	desk = desk("sales")
+	held: list[Route] = []
+	desk.page.route(asked_of("overview"), held.append)
+	desk.open(f"client/{flagship}")
+	expect(desk.page.locator(".ch-tile[aria-busy=false]")).to_have_count(len(OTHERS))
+	expect(desk.tile("invoices")).to_have_attribute("aria-busy", "true")
+	expect(desk.tile("invoices").get_by_role("status")).to_contain_text("Loading")
+	expect_the_rest_to_work(desk)
+	for route in held:
+		route.continue_()
+	expect(desk.tile("invoices").locator(".ch-count").first).to_be_visible()
+
+
+def test_an_answer_that_comes_after_the_user_went_on_is_not_shown(desk, flagship, client_of):
+	desk = desk("accounts")
+	held: list[Route] = []
+	desk.page.route(asked_of("overview"), held.append)
+	desk.open(f"client/{flagship}")
+	expect(desk.page.locator(".ch-tile[aria-busy=false]")).to_have_count(len(OTHERS))
+	desk.page.unroute(asked_of("overview"))
+	valdeluz = client_of(VALDELUZ.legal_name)
+	desk.page.evaluate("name => frappe.set_route('Form', 'Client', name)", valdeluz)
+	expect(desk.page.locator(".ch-card")).to_contain_text(VALDELUZ.legal_name)
+	count = desk.figure("sales_invoices", "authorised").locator(".ch-count")
+	expect(count).to_have_text("4")
+	for route in held:
+		with desk.page.expect_response(asked_of("overview")):
+			route.continue_()
+	desk.settle()
+	expect(count).to_have_text("4")
+
+
+@pytest.mark.parametrize(
+	("tab", "method"),
+	[
+		("contact_details", "contact_details"),
+		("orders_and_invoices", "documents"),
+		("files", "files"),
+		("activity", "activity"),
+		("parties", "parties"),
+	],
+)
+def test_a_tab_that_fails_says_so_and_can_be_tried_again(tab, method, desk, flagship, manager):
+	desk = desk(manager)
+	desk.provokes("status of 500")
+	desk.page.route(asked_of(method), fail)
+	desk.open_client(flagship)
+	panel = desk.show(tab)
+	expect(panel.get_by_text("This could not be loaded.").first).to_be_visible()
+	desk.page.unroute(asked_of(method))
+	again = panel.get_by_role("button", name="Try again")
+	while again.count():
+		again.first.click()
+		desk.settle()
+	expect(panel.get_by_text("This could not be loaded.")).to_have_count(0)
+	expect(panel.get_by_role("link").first).to_be_visible()
+
+
+def test_the_server_refuses_in_words_that_the_user_sees(desk, client_of):
+	"""A client that has no Supplier gets no Purchase Invoice: the message says what is missing."""
+	desk = desk("accounts")
+	desk.provokes("status of 417")
+	desk.open_client(client_of(VALDELUZ.legal_name))
+	desk.show("orders_and_invoices")
+	desk.document_list("purchase_invoices").root.locator(".ch-new").click()
+	expect(desk.message).to_contain_text(f"{VALDELUZ.legal_name} has no Supplier yet")
