@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import frappe
+from frappe import _
 from frappe.utils import cint
 
+from client_hub.linked_documents import CLIENT
 from client_hub.spreadsheets import rows
 from client_hub.spreadsheets.columns import importable_columns
 from client_hub.spreadsheets.lock import is_held
@@ -105,8 +107,12 @@ def _shown_row(row, columns) -> dict:
 		return columns[fieldname].label if fieldname in columns else fieldname
 
 	def value_of(fieldname: str, value: object) -> object:
-		is_tick = fieldname in columns and columns[fieldname].df.fieldtype == "Check"
-		return bool(cint(value)) if is_tick else value
+		df = columns[fieldname].df if fieldname in columns else frappe._dict()
+		if df.fieldtype == "Check":
+			return bool(cint(value))
+		if value and (df.fieldtype == "Select" or df.options == "Country"):
+			return _(value, context=CLIENT)
+		return value
 
 	problems = rows.from_json(row.pop("problems"), [])
 	row["problems"] = [
