@@ -66,6 +66,7 @@ class Run:
 		self._doc = doc
 		self._until = monotonic() + SECONDS_PER_JOB
 		self._counts = rows.counts(doc.name, "outcome")
+		self._last = ""
 
 	def go(self) -> bool:
 		"""Returns whether all rows are done; False when the time of this job is over."""
@@ -86,14 +87,17 @@ class Run:
 
 	def _next_batch(self) -> list[frappe._dict]:
 		row = frappe.qb.DocType(ROW)
-		return (
+		batch = (
 			frappe.qb.from_(row)
 			.select(row.name, *(row[field] for field in _FIELDS))
 			.where((row.client_import == self._doc.name) & (row.left_out == 0))
-			.where(row.action.isin([CREATE, UPDATE]) & row.outcome.isnull())
+			# From where the last one ended, or each batch would read past all that is done.
+			.where((row.name > self._last) & row.action.isin([CREATE, UPDATE]) & row.outcome.isnull())
 			.orderby(row.name)
 			.limit(BATCH)
 		).run(as_dict=True)
+		self._last = batch[-1].name if batch else self._last
+		return batch
 
 	# --- a batch ---------------------------------------------------------------------------------
 

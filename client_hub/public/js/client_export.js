@@ -1,5 +1,7 @@
 // "Export clients": the list as it is filtered, or all clients, as a file.
 
+import { download_file } from "./client_import/download";
+
 const EVENT = "client_export";
 
 export function export_clients(listview) {
@@ -78,5 +80,5 @@ function download(answer) {
 		message: __("{0} clients exported", [format_number(answer.row_count, null, 0)]),
 		indicator: "green",
 	});
-	window.open(frappe.urllib.get_full_url(answer.file_url));
+	download_file(answer.file_url);
 }

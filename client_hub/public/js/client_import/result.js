@@ -1,6 +1,7 @@
 // What a sheet will do, did, or was taken back of: counts on top, and the rows behind each of them.
 
 import { html } from "../client_page/html";
+import { download_file } from "./download";
 import { RowList } from "./row_list";
 
 // [which rows, what they are called, how many, colour, whether it is shown when there are none]
@@ -200,7 +201,7 @@ export class Result {
 			client_import: this.state.name,
 		});
 		if (answer.file_url) {
-			window.open(frappe.urllib.get_full_url(answer.file_url));
+			download_file(answer.file_url);
 		} else {
 			frappe.show_alert(
 				__("The copy is being made. You will be notified when it is ready.")

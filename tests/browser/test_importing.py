@@ -1,0 +1,264 @@
+"""Import clients and Export clients in the menu of the list: from a file to undo, and back into a file."""
+
+from __future__ import annotations
+
+import csv
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import frappe
+import openpyxl
+import pytest
+from conftest import SITES_PATH, forget_client
+from playwright.sync_api import Locator, expect
+
+CHECKOUT = Path(__file__).resolve().parents[2]
+MARK = "Importada"
+HOSTILE = f"{MARK} & Cía"
+NOTES = "<img src=x onerror=\"document.title='run'\"> =1+1"
+HEADERS = [
+	"Legal Name",
+	"Address Line 1",
+	"City",
+	"Country",
+	"Contact First Name",
+	"Email",
+	"Notes",
+	"Shoe size",
+]
+PATIENCE = 60_000
+
+
+@pytest.fixture(scope="module")
+def worker(site) -> Iterator[None]:
+	"""A worker for the site's background jobs, as `make demo` has one."""
+	process = subprocess.Popen(
+		[sys.executable, "-W", "ignore", "-m", "tools.one_site", "work", site],
+		cwd=SITES_PATH,
+		env={**os.environ, "PYTHONPATH": str(CHECKOUT)},
+		stdout=subprocess.DEVNULL,
+		stderr=subprocess.DEVNULL,
+	)
+	yield
+	process.terminate()
+	process.wait(30)
+
+
+@pytest.fixture(scope="module")
+def importer(new_user) -> str:
+	return new_user("importer", ["Sales Master Manager"])
+
+
+@pytest.fixture(autouse=True)
+def nothing_is_left(on_site, importer) -> Iterator[None]:
+	yield
+	with on_site():
+		for client in frappe.get_all("Client", {"legal_name": ("like", f"{MARK}%")}, pluck="name"):
+			forget_client(client)
+		for doctype in ("Client Import", "Client Export", "File"):
+			for name in frappe.get_all(doctype, {"owner": importer}, pluck="name"):
+				frappe.delete_doc(doctype, name, force=True, ignore_permissions=True)
+
+
+@pytest.fixture
+def sheet(tmp_path) -> Path:
+	"""Two new clients, one of them hostile, and one that lacks its city."""
+	rows = [
+		[f"{MARK} Uno", "Calle Mayor 1", "Bilbao", "España", "Ane", "uno@importada.example", "", "43"],
+		[HOSTILE, "Calle Mayor 2", "Bilbao", "ES", "", "", NOTES, ""],
+		[f"{MARK} Tres", "Calle Mayor 3", "", "Spain", "", "", "", ""],
+	]
+	return write(tmp_path / "clientes.csv", [HEADERS, *rows])
+
+
+def write(path: Path, rows: list[list[str]]) -> Path:
+	with path.open("w", newline="", encoding="utf-8") as file:
+		csv.writer(file, delimiter=";").writerows(rows)
+	return path
+
+
+def menu_of(desk) -> Locator:
+	"""The entries of the list's menu."""
+	desk.open_list()
+	return open_menu(desk)
+
+
+def open_menu(desk) -> Locator:
+	desk.page.locator(".page-head .menu-btn-group:visible button").first.click()
+	return desk.page.locator(".menu-btn-group .dropdown-menu:visible .menu-item-label")
+
+
+def check(desk, sheet: Path) -> None:
+	menu_of(desk).filter(has_text="Import clients").click()
+	desk.dialog.locator("input[type=file]").set_input_files(sheet)
+	button(desk, "Check").click()
+	expect(count(desk, "create")).to_be_visible()
+	desk.settle()
+
+
+def button(desk, name: str) -> Locator:
+	return desk.dialog.get_by_role("button", name=name, exact=True)
+
+
+def count(desk, shown: str) -> Locator:
+	return desk.page.locator(f".ch-count-button[data-shown={shown}] .ch-number:visible")
+
+
+def rows(desk) -> Locator:
+	return desk.page.locator(".ch-import .ch-row:visible")
+
+
+def run(desk) -> None:
+	desk.dialog.locator(".btn-modal-primary").click()
+	expect(count(desk, "created")).to_be_visible(timeout=PATIENCE)
+	desk.settle()
+
+
+def imported(on_site) -> list[str]:
+	with on_site():
+		return frappe.get_all("Client", {"legal_name": ("like", f"{MARK}%")}, pluck="legal_name")
+
+
+def test_a_sheet_is_checked_run_and_undone(desk, importer, worker, sheet, on_site):
+	page = desk(importer)
+	check(page, sheet)
+	expect(count(page, "create")).to_have_text("2")
+	expect(count(page, "error")).to_have_text("1")
+	expect(page.dialog).to_contain_text("Shoe size")
+	assert not imported(on_site)
+	count(page, "error").click()
+	expect(rows(page)).to_have_count(1)
+	expect(rows(page)).to_contain_text("City is missing")
+	run(page)
+	expect(count(page, "created")).to_have_text("2")
+	assert len(imported(on_site)) == 2
+	button(page, "Undo import").click()
+	page.page.locator(".modal.show").last.get_by_role("button", name="Yes").click()
+	expect(count(page, "undone")).to_have_text("2", timeout=PATIENCE)
+	expect(count(page, "kept")).to_have_text("0")
+	assert not imported(on_site)
+
+
+def test_a_change_is_shown_with_old_and_new_and_a_row_can_be_left_out(
+	desk, importer, worker, sheet, tmp_path, on_site
+):
+	page = desk(importer)
+	check(page, sheet)
+	rows(page).filter(has_text=f"{MARK} Uno").get_by_role("checkbox").uncheck()
+	expect(count(page, "left_out")).to_have_text("1")
+	run(page)
+	assert imported(on_site) == [HOSTILE]
+	button(page, "Another file").click()
+	again = write(tmp_path / "cambios.csv", [["Legal Name", "Country", "City"], [HOSTILE, "Spain", "Gijón"]])
+	page.dialog.locator("input[type=file]").set_input_files(again)
+	button(page, "Check").click()
+	expect(count(page, "update")).to_have_text("1")
+	expect(rows(page).locator("del")).to_have_text("Bilbao")
+	expect(rows(page).locator("ins")).to_have_text("Gijón")
+
+
+def test_what_was_used_since_is_listed_and_left_alone(desk, importer, worker, sheet, on_site):
+	page = desk(importer)
+	check(page, sheet)
+	run(page)
+	with on_site():
+		frappe.get_doc("Client", {"legal_name": HOSTILE}).update({"phone": "+34 944 111 111"}).save()
+	button(page, "Undo import").click()
+	page.page.locator(".modal.show").last.get_by_role("button", name="Yes").click()
+	expect(count(page, "kept")).to_have_text("1", timeout=PATIENCE)
+	count(page, "kept").click()
+	expect(rows(page)).to_contain_text([HOSTILE])
+	expect(rows(page)).to_contain_text("changed since")
+	assert imported(on_site) == [HOSTILE]
+
+
+def test_what_a_file_says_is_shown_as_text(desk, importer, sheet):
+	page = desk(importer)
+	check(page, sheet)
+	row = rows(page).filter(has_text=HOSTILE)
+	expect(row).to_contain_text(NOTES)
+	expect(row.locator("img")).to_have_count(0)
+	assert page.page.title() != "run"
+
+
+def test_an_import_is_shown_again_in_its_form(desk, importer, sheet, on_site):
+	page = desk(importer)
+	check(page, sheet)
+	with on_site():
+		name = frappe.get_last_doc("Client Import", {"owner": importer}).name
+	page.open("client-import")
+	page.page.locator(".list-row").filter(has_text="clientes.csv").get_by_role("link").first.click()
+	expect(count(page, "create")).to_have_text("2")
+	expect(page.page.get_by_role("button", name="Import 2 rows")).to_be_visible()
+	page.open(f"client-import/{name}")
+	expect(rows(page)).to_have_count(2)
+
+
+def test_a_refused_file_says_why_and_another_can_be_chosen(desk, importer, tmp_path):
+	page = desk(importer)
+	menu_of(page).filter(has_text="Import clients").click()
+	page.dialog.locator("input[type=file]").set_input_files(
+		write(tmp_path / "x.csv", [["Shoe size"], ["43"]])
+	)
+	button(page, "Check").click()
+	expect(page.dialog.get_by_role("alert")).to_contain_text("no header that is known")
+	expect(button(page, "Check")).to_be_enabled()
+
+
+def test_a_sheet_is_imported_with_the_keyboard_alone(desk, importer, sheet):
+	page = desk(importer)
+	menu_of(page).filter(has_text="Import clients").click()
+	expect(button(page, "Check")).to_be_visible()
+	page.settle()
+	for _step in range(12):
+		if page.page.evaluate("document.activeElement.type") == "file":
+			break
+		page.page.keyboard.press("Tab")
+	with page.page.expect_file_chooser() as chooser:
+		page.page.keyboard.press("Enter")
+	chooser.value.set_files(sheet)
+	button(page, "Check").focus()
+	page.page.keyboard.press("Enter")
+	expect(count(page, "create")).to_have_text("2")
+	# Where the reading goes on, and from there with Tab to the counts.
+	expect(page.dialog.locator("[data-start]")).to_be_focused()
+	page.page.keyboard.press("Tab")
+	page.page.keyboard.press("Tab")
+	page.settle()
+	assert page.page.evaluate("document.activeElement.className").startswith("ch-count-button")
+
+
+def test_the_dialog_fits_a_telephone(desk, importer, sheet):
+	page = desk(importer, 380, 780)
+	check(page, sheet)
+	count(page, "error").click()
+	page.settle()
+	assert page.page.evaluate("document.documentElement.scrollWidth") <= 380
+	box = page.dialog.locator(".modal-content").bounding_box()
+	assert box["x"] >= 0 and box["x"] + box["width"] <= 380
+	expect(button(page, "Import 2 rows")).to_be_in_viewport()
+
+
+def test_the_list_is_exported_as_it_is_filtered(desk, importer, on_site, tmp_path):
+	with on_site():
+		city = next(filter(None, frappe.get_all("Client", pluck="city", order_by="city")))
+		expected = frappe.get_all("Client", {"city": city}, pluck="legal_name")
+	page = desk(importer)
+	page.open(f"client?city={city}")
+	expect(page.page.locator(".list-row-container .list-row")).to_have_count(len(expected))
+	open_menu(page).filter(has_text="Export clients").click()
+	with page.page.expect_download() as download:
+		button(page, "Export").click()
+	download.value.save_as(tmp_path / "clients.xlsx")
+	first = openpyxl.load_workbook(tmp_path / "clients.xlsx").active
+	header, *lines = first.iter_rows(values_only=True)
+	assert sorted(line[header.index("Legal Name")] for line in lines) == sorted(expected)
+
+
+def test_a_sales_user_sees_neither_entry(desk):
+	entries = menu_of(desk("sales"))
+	expect(entries.first).to_be_visible()
+	assert not [text for text in entries.all_inner_texts() if "mport" in text or "xport" in text]
