@@ -25,6 +25,11 @@ class Size:
 	invoices: int
 	client_invoices: int
 	customers: int
+	tasks: int
+	activity: int
+	parties: list[int]
+	import_rows: int
+	sheet_rows: list[int]
 
 
 @dataclass(frozen=True)
@@ -36,6 +41,7 @@ class World:
 	large_customer: str
 	client: str
 	customer: str
+	empty_client: str
 	accounts_user: str
 
 
@@ -46,11 +52,15 @@ def prepare(size: Size) -> World:
 	frappe.db.set_single_value("Client Hub Settings", "client_for_new_parties", 0)
 	large, ordinary = _customers(size)
 	_invoices(size, large)
+	_tasks(size, large)
+	_activity(size)
 	_ordinary_documents(ordinary)
+	empty_client = _empty_client()
+	accounts_user = _accounts_user()
 	frappe.db.commit()
 	adopted = adoption.adopt(_progress)
 	frappe.db.commit()
-	for doctype in ("Sales Invoice", "GL Entry", "Payment Schedule", "Customer", "Client"):
+	for doctype in ("Sales Invoice", "Payment Schedule", "Customer", "Client", "Task", "Comment"):
 		frappe.db.sql(f"analyze table `tab{doctype}`")
 	print(f"\nData is ready after {time.monotonic() - started:.0f} s; {adopted['parties']} parties adopted.")
 	return World(
@@ -59,7 +69,8 @@ def prepare(size: Size) -> World:
 		large_customer=large,
 		client=frappe.db.get_value("Customer", ordinary, "client"),
 		customer=ordinary,
-		accounts_user=_accounts_user(),
+		empty_client=empty_client,
+		accounts_user=accounts_user,
 	)
 
 
@@ -72,7 +83,6 @@ def _accounts_user() -> str:
 	name = "bench.accounts@client-hub.example.com"
 	if not frappe.db.exists("User", name):
 		builders.user(name, ["Accounts User"], {"Company": [builders.default_company()]})
-		frappe.db.commit()
 	return name
 
 
@@ -85,7 +95,7 @@ def _customers(size: Size) -> tuple[str, str]:
 	missing = size.customers + 1 - have
 	if missing > 0:
 		name = f"concat('{PREFIX} Customer ', lpad({have - 1} + seq, 6, '0'))"
-		_copy_rows("Customer", template, missing, {"name": name, "customer_name": name, "client": "null"})
+		copy_rows("Customer", template, missing, {"name": name, "customer_name": name, "client": "null"})
 	frappe.db.commit()
 	return f"{PREFIX} Customer 000000", f"{PREFIX} Customer 000001"
 
@@ -93,13 +103,20 @@ def _customers(size: Size) -> tuple[str, str]:
 def _invoices(size: Size, large: str) -> None:
 	"""Invoices with their ledger rows and payment terms: one in ten is unpaid, some of these late."""
 	template = _template_invoice()
-	have = frappe.db.count("Sales Invoice", {"name": ("like", f"{PREFIX}-SI-%")})
-	while have < size.invoices:
-		count = min(STEP, size.invoices - have)
-		_copy_invoices(template, have, count, size, large)
+	others = f"concat('{PREFIX} Customer ', lpad(1 + {{number}} mod {size.customers}, 6, '0'))"
+	_fill(template, f"{PREFIX}-LARGE-", f"'{large}'", size.client_invoices)
+	_fill(template, f"{PREFIX}-SI-", others, size.invoices - size.client_invoices)
+
+
+def _fill(template: str, series: str, customer: str, wanted: int) -> None:
+	"""Bring the invoices of a series to the number wanted; `customer` is SQL that may name `{number}`."""
+	have = frappe.db.count("Sales Invoice", {"name": ("like", f"{series}%")})
+	while have < wanted:
+		count = min(STEP, wanted - have)
+		_copy_invoices(template, series, customer, have, count)
 		have += count
 		frappe.db.commit()
-		print(f"\r{have} of {size.invoices} invoices", end="", flush=True)
+		print(f"\r{series} {have} of {wanted}", end="", flush=True)
 
 
 def _template_invoice() -> str:
@@ -107,17 +124,14 @@ def _template_invoice() -> str:
 	return name or builders.sales_invoice(f"{PREFIX} Template", rate=1000).name
 
 
-def _copy_invoices(template: str, have: int, count: int, size: Size, large: str) -> None:
+def _copy_invoices(template: str, series: str, customer: str, have: int, count: int) -> None:
 	number = f"({have} + seq)"
-	customer = (
-		f"if({number} <= {size.client_invoices}, '{large}', "
-		f"concat('{PREFIX} Customer ', lpad(1 + {number} mod {size.customers}, 6, '0')))"
-	)
-	name = f"concat('{PREFIX}-SI-', lpad({number}, 8, '0'))"
+	customer = customer.format(number=number)
+	name = f"concat('{series}', lpad({number}, 8, '0'))"
 	is_unpaid = f"{number} mod 10 = 0"
 	date = f"date_sub(curdate(), interval ({number} mod 700) day)"
 	due = f"date_add({date}, interval 30 day)"
-	_copy_rows(
+	copy_rows(
 		"Sales Invoice",
 		template,
 		count,
@@ -133,8 +147,8 @@ def _copy_invoices(template: str, have: int, count: int, size: Size, large: str)
 			"status": f"if({is_unpaid}, if({due} < curdate(), 'Overdue', 'Unpaid'), 'Paid')",
 		},
 	)
-	copy = f"concat(original.name, '-', {number})"
-	_copy_rows(
+	copy = f"concat(original.name, '-{series}', {number})"
+	copy_rows(
 		"GL Entry",
 		template,
 		count,
@@ -146,12 +160,51 @@ def _copy_invoices(template: str, have: int, count: int, size: Size, large: str)
 		},
 		by="voucher_no",
 	)
-	_copy_rows(
+	copy_rows(
 		"Payment Schedule", template, count, {"name": copy, "parent": name, "due_date": due}, by="parent"
 	)
 
 
-def _copy_rows(doctype: str, original: str, count: int, values: dict[str, str], by: str = "name") -> None:
+def _tasks(size: Size, large: str) -> None:
+	"""Tasks of the large customer's project, half of them done."""
+	project = frappe.db.get_value("Project", {"customer": large}) or builders.project(customer=large).name
+	template = frappe.db.get_value("Task", {"project": project}) or builders.task(project=project).name
+	missing = size.tasks - frappe.db.count("Task", {"project": project})
+	if missing > 0:
+		number = f"({size.tasks - missing} + seq)"
+		values = {
+			"name": f"concat('{PREFIX}-TASK-', lpad({number}, 8, '0'))",
+			"status": f"if({number} mod 2 = 0, 'Completed', 'Open')",
+			"exp_end_date": f"date_add(curdate(), interval (cast({number} mod 200 as signed) - 100) day)",
+		}
+		copy_rows("Task", template, missing, values)
+	frappe.db.commit()
+
+
+def _activity(size: Size) -> None:
+	"""Comments on the large customer's invoices."""
+	invoice = f"{PREFIX}-LARGE-00000001"
+	template = frappe.db.get_value("Comment", {"reference_name": invoice})
+	if not template:
+		template = builders.comment(("Sales Invoice", invoice), "Checked").name
+	missing = size.activity - frappe.db.count("Comment", {"reference_name": ("like", f"{PREFIX}-LARGE-%")})
+	if missing > 0:
+		number = f"({size.activity - missing} + seq)"
+		values = {
+			"name": f"concat('{PREFIX}-', {number})",
+			"reference_name": f"concat('{PREFIX}-LARGE-', lpad(1 + {number} mod {size.client_invoices}, 8, '0'))",
+			"creation": f"date_sub(now(), interval {number} minute)",
+		}
+		copy_rows("Comment", template, missing, values)
+	frappe.db.commit()
+
+
+def _empty_client() -> str:
+	name = f"{PREFIX} Empty"
+	return frappe.db.get_value("Client", {"legal_name": name}) or builders.client(name).name
+
+
+def copy_rows(doctype: str, original: str, count: int, values: dict[str, str], by: str = "name") -> None:
 	"""`count` copies of the rows of `original`, with SQL expressions of `seq` in place of some values."""
 	columns = frappe.db.get_table_columns(doctype)
 	chosen = ", ".join(values.get(column, f"original.`{column}`") for column in columns)

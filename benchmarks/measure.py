@@ -23,6 +23,7 @@ class Table:
 	def add(self, what: str, ours: float, beside: float, wanted: str, unit: str = "ms") -> None:
 		ratio = ours / beside if beside else float("nan")
 		self.lines.append((what, f"{ours:,.1f} {unit}", f"{beside:,.1f} {unit}", f"{ratio:.3f}", wanted))
+		print(f"{what}: {ratio:.3f}", flush=True)
 
 	def print(self) -> None:
 		rows = [("measured", "Client Hub", "beside", "ratio", "wanted"), *self.lines]

@@ -22,7 +22,7 @@ def measure(world, table, rounds: int) -> None:
 		):
 			ours, theirs = in_turns(
 				lambda client=client: api.overview(client),
-				lambda customer=customer: _form_of_erpnext(customer),
+				lambda customer=customer: form_of_erpnext(customer),
 				rounds,
 			)
 			table.add(f"overview beside ERPNext's form: {what}, {who}", ours, theirs, wanted)
@@ -44,6 +44,7 @@ def measure_growth(world, table, rounds: int) -> None:
 		)
 
 
-def _form_of_erpnext(customer: str) -> None:
+def form_of_erpnext(customer: str) -> None:
+	"""The two requests with which ERPNext's form of a Customer opens."""
 	getdoc("Customer", customer)
 	get_open_count("Customer", customer)

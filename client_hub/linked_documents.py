@@ -88,17 +88,23 @@ _SUPPLIER = Source("supplier", doctype="Supplier")
 _PROJECT = Source("project", doctype="Project")
 _PARTY = Source("party", doctype_field="party_type")
 
-# What the figures of invoices read for a row (definitions 1): with these columns in the index the
-# query of a client with thousands of settled invoices never visits the rows themselves.
+# All that the figures of invoices read (definitions 1), in the order in which they are grouped: so the
+# settled invoices of a client are added up from the index as it stands, and the unpaid ones found in it.
 _INVOICE_FIGURES = (
 	"client",
+	"outstanding_amount",
 	"docstatus",
 	"is_return",
 	"company",
 	"status",
-	"outstanding_amount",
-	"base_grand_total",
 	"party_account_currency",
+	"currency",
+	"due_date",
+	"base_grand_total",
+	"grand_total",
+	"rounded_total",
+	"base_rounded_total",
+	"disable_rounded_total",
 )
 _BY_PARTY = ("party", "party_type")
 
@@ -120,12 +126,22 @@ _TABLE = (
 	),
 	LinkedDocument("Sales Order", "Sales", "customer", sources=(_CUSTOMER,)),
 	LinkedDocument("Delivery Note", "Sales", "customer", sources=(_CUSTOMER,)),
-	LinkedDocument("Sales Invoice", "Sales", "customer", sources=(_CUSTOMER,), lookups=(_INVOICE_FIGURES,)),
+	LinkedDocument(
+		"Sales Invoice",
+		"Sales",
+		"customer",
+		sources=(_CUSTOMER,),
+		lookups=((*_INVOICE_FIGURES, "is_pos"),),
+	),
 	LinkedDocument("Supplier Quotation", "Purchases", "supplier", sources=(_SUPPLIER,)),
 	LinkedDocument("Purchase Order", "Purchases", "supplier", sources=(_SUPPLIER,)),
 	LinkedDocument("Purchase Receipt", "Purchases", "supplier", sources=(_SUPPLIER,)),
 	LinkedDocument(
-		"Purchase Invoice", "Purchases", "supplier", sources=(_SUPPLIER,), lookups=(_INVOICE_FIGURES,)
+		"Purchase Invoice",
+		"Purchases",
+		"supplier",
+		sources=(_SUPPLIER,),
+		lookups=((*_INVOICE_FIGURES, "on_hold", "release_date"),),
 	),
 	LinkedDocument("Payment Entry", "Money", "party", sources=(_PARTY,), lookups=(_BY_PARTY,)),
 	LinkedDocument("Payment Request", "Money", "party", sources=(_PARTY,), lookups=(_BY_PARTY,)),
@@ -175,6 +191,8 @@ OTHER_INDEXES: dict[str, tuple[tuple[str, ...], ...]] = {
 	"Timesheet Detail": (("project", "parent"),),
 	# ERPNext looks up the Customers of an address whenever an Address is saved.
 	"Customer": (("customer_primary_address", "name"),),
+	# What is late of the unpaid invoices (definitions 1).
+	"Payment Schedule": (("parent", "due_date", "parenttype", "payment_amount", "base_payment_amount"),),
 	# The activity stream: newest first, of one document and of the whole site.
 	"Comment": (
 		("creation", "name"),

@@ -147,13 +147,15 @@ class Section:
 	def rows(self, context: Context, access: Access) -> tuple[QueryBuilder, Selectable]:
 		"""A query from this section's rows of the client, and the row that conditions are put on."""
 		row = frappe.qb.DocType(self.doctype)
-		query = frappe.qb.from_(row).where(row[FIELDNAME] == context.client)
-		query = query.where(as_criterion(row, self.base(context)))
-		for criterion in access.criteria(self, row, context):
-			query = query.where(criterion)
+		query = frappe.qb.from_(row).where(self.belongs(row, context, access))
 		if self.join:
 			query = self.join(query, row, context)
 		return query, row
+
+	def belongs(self, row: Selectable, context: Context, access: Access) -> Criterion:
+		"""What makes a document one of this section's rows, for this client and the current user."""
+		base = as_criterion(row, self.base(context))
+		return Criterion.all([row[FIELDNAME] == context.client, base, *access.criteria(self, row, context)])
 
 	def figure_rows(self, context: Context, access: Access) -> tuple[QueryBuilder, Selectable, Term]:
 		"""What figures are added up over: a query, its row, and what a row adds to the count."""

@@ -1,52 +1,112 @@
-"""Overdue, computed live: what ERPNext's daily job would write into the status (definitions 1).
+"""Invoices: overdue, computed live as ERPNext's daily job would write it, and cheap to add up (definitions 1).
 
-What it takes to tell is read of the unpaid invoices only, in a table of their own that the section
-is joined to. The section itself then reads nothing but its index, however many invoices are settled.
+Nearly all invoices of a client of many years are settled, and their figures need no more than what
+stands in one index (`linked_documents`). What tells whether an invoice is late is read of the unpaid
+ones only.
 """
 
 from __future__ import annotations
 
 import frappe
 from frappe.query_builder import Case
-from frappe.query_builder.functions import Coalesce, Sum
+from frappe.query_builder.functions import Coalesce, Count, Sum
 from pypika.functions import Function
 from pypika.queries import QueryBuilder, Selectable
-from pypika.terms import Criterion, Term
+from pypika.terms import Criterion, Term, ValueWrapper
 
 from client_hub.linked_documents import FIELDNAME
-from client_hub.overview.declaration import Context
+from client_hub.overview.declaration import Context, Section
 
-_UNPAID = "unpaid"
+_LATENESS = "lateness"
+"""Alias of the table with `is_late` and `is_held`: joined to the rows of a list, or the rows of figures."""
+
+_GROUPED_BY = ("outstanding_amount", "docstatus", "is_return", "company", "status", "party_account_currency")
+"""What buckets and currencies depend on, in the order of the index, which then needs no sorting."""
 
 
-def join_unpaid(doctype: str):
-	"""The `join` of a section of invoices: to what is known of the unpaid ones."""
+class InvoiceSection(Section):
+	"""Rows are invoices; figures are added up over groups of settled ones and each unpaid one."""
 
-	def join(query: QueryBuilder, row: Selectable, context: Context) -> QueryBuilder:
-		unpaid = _unpaid(doctype, context)
-		return query.left_join(unpaid).on(unpaid.name == row.name)
+	def rows(self, context: Context, access) -> tuple[QueryBuilder, Selectable]:
+		query, row = super().rows(context, access)
+		unpaid = self._unpaid(context).select(self._invoice.name, *self._flags(context)).as_(_LATENESS)
+		return query.left_join(unpaid).on(unpaid.name == row.name), row
 
-	return join
+	def figure_rows(self, context: Context, access) -> tuple[QueryBuilder, Selectable, Term]:
+		"""A row stands for `documents` invoices that are alike in all that buckets ask for."""
+		invoice = self._invoice
+		belongs = self.belongs(invoice, context, access)
+		others = (
+			frappe.qb.from_(invoice)
+			.where(belongs & ~_is_unpaid(invoice))
+			.groupby(*(invoice[column] for column in _GROUPED_BY))
+			.select(
+				*_GROUPED_BY[1:],
+				Sum(invoice.outstanding_amount).as_("outstanding_amount"),
+				Sum(invoice.base_grand_total).as_("base_grand_total"),
+				Count("*").as_("documents"),
+				ValueWrapper(None).as_("is_late"),
+				ValueWrapper(None).as_("is_held"),
+			)
+		)
+		unpaid = self._unpaid(context).where(belongs)
+		unpaid = unpaid.select(
+			*(invoice[column] for column in _GROUPED_BY[1:]),
+			invoice.outstanding_amount,
+			invoice.base_grand_total,
+			ValueWrapper(1).as_("documents"),
+			*self._flags(context),
+		)
+		rows = (others * unpaid).as_(_LATENESS)
+		return frappe.qb.from_(rows), rows, rows.documents
+
+	@property
+	def _invoice(self) -> Selectable:
+		return frappe.qb.DocType(self.doctype)
+
+	@property
+	def _schedule(self) -> Selectable:
+		return frappe.qb.DocType("Payment Schedule")
+
+	def _unpaid(self, context: Context) -> QueryBuilder:
+		"""The client's unpaid invoices, grouped with their payment schedules."""
+		invoice, schedule = self._invoice, self._schedule
+		return (
+			frappe.qb.from_(invoice)
+			.left_join(schedule)
+			.on((schedule.parent == invoice.name) & (schedule.parenttype == self.doctype))
+			.where((invoice[FIELDNAME] == context.client) & _is_unpaid(invoice))
+			.groupby(invoice.name)
+		)
+
+	def _flags(self, context: Context) -> tuple[Term, Term]:
+		"""`is_late` and `is_held` of `_unpaid`."""
+		invoice = self._invoice
+		late = _is_late(invoice, self._schedule, context)
+		held = _is_held(invoice, context) if self.doctype == "Purchase Invoice" else ValueWrapper(0)
+		return late.as_("is_late"), held.as_("is_held")
 
 
 def is_overdue(row: Selectable, context: Context) -> Criterion:
 	"""Unpaid and late: by the payment schedule when there is one, else (and for POS) by the due date."""
-	return frappe.qb.Table(_UNPAID).is_late == 1
+	return frappe.qb.Table(_LATENESS).is_late == 1
 
 
 def is_pending(row: Selectable, context: Context) -> Criterion:
 	"""Unpaid and not late. The two together are all that is unpaid."""
-	return frappe.qb.Table(_UNPAID).is_late == 0
+	return frappe.qb.Table(_LATENESS).is_late == 0
 
 
 def is_on_hold(row: Selectable, context: Context) -> Criterion:
 	"""Unpaid and held back, for good or until a day to come."""
-	return frappe.qb.Table(_UNPAID).is_held == 1
+	return frappe.qb.Table(_LATENESS).is_held == 1
 
 
-def _unpaid(doctype: str, context: Context) -> QueryBuilder:
-	"""`name` and `is_late` of the client's unpaid invoices, `is_held` of those of suppliers."""
-	invoice, schedule = frappe.qb.DocType(doctype), frappe.qb.DocType("Payment Schedule")
+def _is_unpaid(invoice: Selectable) -> Criterion:
+	return (invoice.docstatus == 1) & (invoice.is_return == 0) & (invoice.outstanding_amount > 0)
+
+
+def _is_late(invoice: Selectable, schedule: Selectable, context: Context) -> Term:
 	# The schedule counts in the currency of the receivable or payable account, as in ERPNext's
 	# `sales_invoice.is_overdue`. `Payment Schedule.paid_amount` is not reliable and is not read.
 	in_account_currency = (
@@ -55,21 +115,6 @@ def _unpaid(doctype: str, context: Context) -> QueryBuilder:
 		.else_(schedule.payment_amount)
 	)
 	payable = Sum(Case().when(schedule.due_date < context.today, in_account_currency).else_(0))
-	unpaid = (
-		frappe.qb.from_(invoice)
-		.left_join(schedule)
-		.on((schedule.parent == invoice.name) & (schedule.parenttype == doctype))
-		.where(invoice[FIELDNAME] == context.client)
-		.where((invoice.docstatus == 1) & (invoice.is_return == 0) & (invoice.outstanding_amount > 0))
-		.groupby(invoice.name)
-		.select(invoice.name, _is_late(invoice, schedule, payable, context).as_("is_late"))
-	)
-	if doctype == "Purchase Invoice":
-		unpaid = unpaid.select(_is_held(invoice, context).as_("is_held"))
-	return unpaid.as_(_UNPAID)
-
-
-def _is_late(invoice: Selectable, schedule: Selectable, payable: Term, context: Context) -> Term:
 	by_due_date = schedule.name.isnull()
 	if invoice._table_name == "tabSales Invoice":
 		by_due_date |= invoice.is_pos == 1

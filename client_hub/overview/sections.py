@@ -16,7 +16,7 @@ from pypika.terms import Criterion, Term
 from client_hub.overview.client_orders import CLIENT_ORDERS
 from client_hub.overview.declaration import Amount, Bucket, Column, Context, Section, sum_of
 from client_hub.overview.hours import TIMESHEETS
-from client_hub.overview.invoices import is_on_hold, is_overdue, is_pending, join_unpaid
+from client_hub.overview.invoices import InvoiceSection, is_on_hold, is_overdue, is_pending
 
 
 def _submitted(*more):
@@ -227,7 +227,7 @@ _INVOICE_COLUMNS = (
 	"party_account_currency",
 )
 
-SALES_INVOICES = Section(
+SALES_INVOICES = InvoiceSection(
 	key="sales_invoices",
 	tile="invoices",
 	tab="orders_and_invoices",
@@ -235,11 +235,10 @@ SALES_INVOICES = Section(
 	doctype="Sales Invoice",
 	columns=_INVOICE_COLUMNS,
 	order_by="posting_date desc",
-	join=join_unpaid("Sales Invoice"),
 	buckets=_INVOICE_BUCKETS,
 )
 
-PURCHASE_INVOICES = Section(
+PURCHASE_INVOICES = InvoiceSection(
 	key="purchase_invoices",
 	tile="invoices",
 	tab="orders_and_invoices",
@@ -247,7 +246,6 @@ PURCHASE_INVOICES = Section(
 	doctype="Purchase Invoice",
 	columns=("bill_no", *_INVOICE_COLUMNS),
 	order_by="posting_date desc",
-	join=join_unpaid("Purchase Invoice"),
 	buckets=(
 		*_INVOICE_BUCKETS,
 		Bucket("on_hold", _lt("Invoices on hold"), where=_not_internal(is_on_hold), amounts=_OUTSTANDING),
