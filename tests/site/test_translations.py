@@ -260,6 +260,24 @@ def headers_in(language: str) -> dict[str, tuple[str, str]]:
 	}
 
 
+# Where the platform's words would be another country's, or mean two things.
+HEADERS = {
+	"city": ("Ciudad", "Cidade", "Cidade"),
+	"state": ("Provincia", "Distrito", "Estado"),
+	"pincode": ("Código postal", "Código Postal", "CEP"),
+	"mobile_no": ("Móvil", "Telemóvel", "Celular"),
+	"contact_first_name": ("Nombre del contacto", "Nome do contacto", "Nome do contato"),
+	"contact_last_name": ("Apellidos del contacto", "Apelido do contacto", "Sobrenome do contato"),
+	"status": ("Estado de la ficha", "Status", "Status"),
+}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_headers_are_the_words_of_the_country(language):
+	wanted, shown = in_language(HEADERS, language), headers_in(language)
+	assert {name: shown[name][0] for name in wanted} == wanted
+
+
 @pytest.mark.parametrize("language", EVERY)
 def test_no_two_columns_have_the_same_header(language):
 	fields = defaultdict(set)
