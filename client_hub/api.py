@@ -19,6 +19,7 @@ from client_hub.overview import files as files_of
 from client_hub.overview.declaration import Context, Section
 from client_hub.overview.figures import sections_figures
 from client_hub.overview.sections import SECTIONS, TILES
+from client_hub.overview.time_limit import within_time_limit
 from client_hub.spreadsheets import copies, exporting, imports, showing, template
 from client_hub.stamping import linked_documents
 
@@ -31,7 +32,7 @@ def overview(client: str, company: str | None = None, tiles: list[str] | str | N
 	`tiles`: only these, so that each tile of the page loads on its own.
 	"""
 	frappe.has_permission(CLIENT, "read", client, throw=True)
-	wanted = frappe.parse_json(tiles) if tiles else TILES
+	wanted = _known_tiles(tiles) if tiles else TILES
 	context = Context.of(client, company)
 	ticks = frappe.db.get_value(CLIENT, client, ["is_customer", "is_supplier"], as_dict=True)
 	answer = {tile: {"sections": []} for tile in TILES if tile in wanted}
@@ -42,6 +43,7 @@ def overview(client: str, company: str | None = None, tiles: list[str] | str | N
 
 
 @frappe.whitelist(methods=["GET", "POST"])
+@within_time_limit
 def documents(
 	client: str,
 	section: str,
@@ -62,6 +64,7 @@ def documents(
 
 
 @frappe.whitelist(methods=["GET", "POST"])
+@within_time_limit
 def list_filters(client: str, section: str, bucket: str | None = None, company: str | None = None) -> list:
 	"""Filters that open ERPNext's own list with the same documents as `documents`."""
 	frappe.has_permission(CLIENT, "read", client, throw=True)
@@ -77,6 +80,7 @@ def new_document_values(client: str, doctype: str, company: str | None = None) -
 
 
 @frappe.whitelist(methods=["GET", "POST"])
+@within_time_limit
 def parties(client: str) -> list[dict]:
 	"""The client's parties that the user may read: doctype, name, title, disabled, currency, can_write."""
 	frappe.has_permission(CLIENT, "read", client, throw=True)
@@ -84,6 +88,7 @@ def parties(client: str) -> list[dict]:
 
 
 @frappe.whitelist(methods=["GET", "POST"])
+@within_time_limit
 def contact_details(client: str) -> dict:
 	"""Addresses and contacts of the client and its parties: `{addresses, contacts}`."""
 	frappe.has_permission(CLIENT, "read", client, throw=True)
@@ -91,6 +96,7 @@ def contact_details(client: str) -> dict:
 
 
 @frappe.whitelist(methods=["GET", "POST"])
+@within_time_limit
 def connections(doctype: str, name: str, items: list[str] | str | None = None) -> dict:
 	"""Counts of linked documents for the form's dashboard, in the shape of Frappe's `get_open_count`."""
 	frappe.has_permission(CLIENT, "read", name, throw=True)
@@ -98,6 +104,7 @@ def connections(doctype: str, name: str, items: list[str] | str | None = None) -
 
 
 @frappe.whitelist(methods=["GET", "POST"])
+@within_time_limit
 def money_by_month(client: str, company: str | None = None) -> dict:
 	"""Received and paid in each of the last twelve months: `{state, months, series}` by company."""
 	frappe.has_permission(CLIENT, "read", client, throw=True)
@@ -105,6 +112,7 @@ def money_by_month(client: str, company: str | None = None) -> dict:
 
 
 @frappe.whitelist(methods=["GET", "POST"])
+@within_time_limit
 def activity_by_day(client: str) -> dict[int, int]:
 	"""Documents made for the client on each day of the last year: {seconds since 1970: count}."""
 	frappe.has_permission(CLIENT, "read", client, throw=True)
@@ -147,6 +155,7 @@ def start_adoption() -> None:
 
 
 @frappe.whitelist(methods=["GET", "POST"])
+@within_time_limit
 def activity(
 	client: str, before: str | None = None, page_length: int = 20, kinds: list[str] | str | None = None
 ) -> dict:
@@ -156,6 +165,7 @@ def activity(
 
 
 @frappe.whitelist(methods=["GET", "POST"])
+@within_time_limit
 def files(client: str, start: int = 0, page_length: int = 20) -> dict:
 	"""A page of the client's files, newest first, by document: `{total, total_size, documents}`."""
 	frappe.has_permission(CLIENT, "read", client, throw=True)
@@ -307,6 +317,13 @@ def _section(key: str) -> Section:
 			)
 		)
 	return SECTIONS[key]
+
+
+def _known_tiles(tiles: list[str] | str) -> list[str]:
+	wanted = frappe.parse_json(tiles)
+	if not isinstance(wanted, list) or not set(map(str, wanted)).issubset(TILES):
+		frappe.throw(frappe._("Tiles are a list of these: {0}").format(", ".join(TILES)))
+	return wanted
 
 
 def _is_asked_about(section: Section, ticks: dict) -> bool:

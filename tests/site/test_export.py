@@ -6,13 +6,24 @@ import io
 import frappe
 import openpyxl
 import pytest
+
 from client_hub import api
 from client_hub.demo import builders
 from client_hub.spreadsheets import exporting
 from client_hub.spreadsheets.columns import TEMPLATE
 from client_hub.spreadsheets.reader.limits import MAX_CELL_CHARACTERS
 
-HOSTILE = ["=1+1", "+34 600", "-5", "@SUM(A1)", "=cmd|' /C calc'!A0", "'=1", "''x", "\ttab", "=HYPERLINK(\"http://x\")"]
+HOSTILE = [
+	"=1+1",
+	"+34 600",
+	"-5",
+	"@SUM(A1)",
+	"=cmd|' /C calc'!A0",
+	"'=1",
+	"''x",
+	"\ttab",
+	'=HYPERLINK("http://x")',
+]
 
 
 def export(names: list[str], file_type: str = "xlsx", for_import: bool = False, **more) -> dict:
@@ -33,14 +44,21 @@ def rows(answer: dict) -> list[dict]:
 	else:
 		text = content(answer).decode("utf-8-sig")
 		table = list(csv.reader(io.StringIO(text, newline="")))
-	return [{header: value for header, value in zip(table[0], row, strict=True) if value not in (None, "")} for row in table[1:]]
+	return [
+		{header: value for header, value in zip(table[0], row, strict=True) if value not in (None, "")}
+		for row in table[1:]
+	]
 
 
 @pytest.fixture
 def two():
 	return [
-		builders.client(legal_name="Beta Lda", tax_id="501964843", country="Portugal", tax_id_country="Portugal"),
-		builders.client(legal_name="Acme SL", phone="+34 600 000 000", pincode="01234", notes="a\nb", is_customer=1),
+		builders.client(
+			legal_name="Beta Lda", tax_id="501964843", country="Portugal", tax_id_country="Portugal"
+		),
+		builders.client(
+			legal_name="Acme SL", phone="+34 600 000 000", pincode="01234", notes="a\nb", is_customer=1
+		),
 	]
 
 
@@ -53,7 +71,11 @@ def test_an_export_has_the_columns_of_the_template_and_the_clients_in_their_orde
 	assert (answer["status"], answer["row_count"]) == ("Finished", 2)
 	first, second = rows(answer)
 	assert (first["Legal Name"], second["Legal Name"]) == ("Acme SL", "Beta Lda")
-	assert (first["Postal Code"], first["Phone"], first["Notes"]) == ("01234", "+34 600 000 000" if file_type == "xlsx" else "'+34 600 000 000", "a\nb")
+	assert (first["Postal Code"], first["Phone"], first["Notes"]) == (
+		"01234",
+		"+34 600 000 000" if file_type == "xlsx" else "'+34 600 000 000",
+		"a\nb",
+	)
 	assert (first["Is Customer"], first["ID"]) == ("Yes", two[1].name)
 
 
@@ -70,7 +92,7 @@ def test_filters_as_the_list_has_them(two):
 def test_headers_and_values_are_in_the_users_language(two):
 	frappe.local.lang = "es"
 	first = rows(export([two[1].name]))[0]
-	assert first[frappe._("Is Customer", context="Client")] == frappe._("Yes")
+	assert first[frappe._("Is Customer", context="Client")] == frappe._("Yes", context="Client Hub")
 
 
 def test_there_are_27_columns_and_the_sites_own(two):
@@ -90,7 +112,12 @@ def test_an_unknown_file_type_is_refused():
 @pytest.mark.parametrize("language", ["en", "es", "pt-BR"])
 @pytest.mark.parametrize("file_type", ["xlsx", "csv"])
 def test_what_was_exported_for_import_changes_nothing(file_type, language, two):
-	docs = [*two, builders.client(legal_name="عميل 🏢", is_supplier=1, client_type="Individual", email_id="a@b.example")]
+	docs = [
+		*two,
+		builders.client(
+			legal_name="عميل 🏢", is_supplier=1, client_type="Individual", email_id="a@b.example"
+		),
+	]
 	frappe.local.lang = language
 	answer = export([doc.name for doc in docs], file_type, for_import=True)
 	checked = api.check_import(answer["file_url"])
@@ -98,7 +125,26 @@ def test_what_was_exported_for_import_changes_nothing(file_type, language, two):
 
 
 @pytest.mark.parametrize("file_type", ["xlsx", "csv"])
-@pytest.mark.parametrize("text", [*HOSTILE, "a\r\nb", "a\rb", "_x0041_", "x\x0by", " spaced ", "a;b,c\t\"d\"", "01234", "1e5", "TRUE", "2026-02-01", "<clear", "é\u0301", "\ufeffx", "a\u2028b"])
+@pytest.mark.parametrize(
+	"text",
+	[
+		*HOSTILE,
+		"a\r\nb",
+		"a\rb",
+		"_x0041_",
+		"x\x0by",
+		" spaced ",
+		'a;b,c\t"d"',
+		"01234",
+		"1e5",
+		"TRUE",
+		"2026-02-01",
+		"<clear",
+		"é\u0301",
+		"\ufeffx",
+		"a\u2028b",
+	],
+)
 def test_every_text_comes_back_as_it_was(file_type, text, two):
 	name = two[0].name
 	for field in ("notes", "trade_name", "address_line2"):
@@ -123,7 +169,9 @@ def test_a_text_longer_than_a_cell_is_flagged_and_not_cut(for_import, two):
 	frappe.db.set_value("Client", two[0].name, "notes", "x" * (MAX_CELL_CHARACTERS + 1))
 	answer = export([two[0].name], "xlsx", for_import)
 	assert "1 texts are longer" in answer["message"]
-	assert rows(answer)[0].get("Notes") == (None if for_import else "(a text of 32768 characters, longer than a cell holds)")
+	assert rows(answer)[0].get("Notes") == (
+		None if for_import else "(a text of 32768 characters, longer than a cell holds)"
+	)
 	if for_import:
 		assert api.check_import(answer["file_url"])["to_skip"] == 1
 	whole = export([two[0].name], "csv")
@@ -140,12 +188,16 @@ def test_no_text_is_a_formula_in_any_file(text, two):
 	cells = [cell for row in book.worksheets[0].iter_rows() for cell in row]
 	assert not [cell for cell in cells if cell.data_type == "f"]
 	assert text in [cell.value for cell in cells]
-	line = next(csv.reader(io.StringIO(content(export([two[0].name], "csv")).decode("utf-8-sig").split("\r\n", 1)[1])))
+	line = next(
+		csv.reader(io.StringIO(content(export([two[0].name], "csv")).decode("utf-8-sig").split("\r\n", 1)[1]))
+	)
 	assert not [cell for cell in line if cell.startswith(("=", "+", "-", "@", "\t", "\r"))]
 
 
 def test_a_header_that_begins_like_a_formula_is_a_text(two):
-	frappe.get_doc({"doctype": "Translation", "language": "es", "source_text": "Notes", "translated_text": "=1+1"}).insert()
+	frappe.get_doc(
+		{"doctype": "Translation", "language": "es", "source_text": "Notes", "translated_text": "=1+1"}
+	).insert()
 	frappe.translate.clear_cache()
 	frappe.local.lang = "es"
 	try:
@@ -179,7 +231,14 @@ def test_only_what_the_user_may_see_is_exported(as_user, limited_to, two):
 def test_a_role_that_may_export_its_own_gets_its_own(as_user, two):
 	frappe.permissions.setup_custom_perms("Client")
 	frappe.get_doc(
-		{"doctype": "Custom DocPerm", "parent": "Client", "role": "Sales User", "if_owner": 1, "export": 1, "read": 1}
+		{
+			"doctype": "Custom DocPerm",
+			"parent": "Client",
+			"role": "Sales User",
+			"if_owner": 1,
+			"export": 1,
+			"read": 1,
+		}
 	).insert()
 	frappe.clear_cache(doctype="Client")
 	try:
@@ -212,7 +271,14 @@ def test_every_export_is_recorded(as_user, two):
 
 
 def test_filters_and_order_cannot_smuggle_sql(two):
-	for order_by in ("legal_name; drop table tabClient", "(select 1)", "sleep(5)", "legal_name desc desc", "`tabUser`.`name`", "no_field"):
+	for order_by in (
+		"legal_name; drop table tabClient",
+		"(select 1)",
+		"sleep(5)",
+		"legal_name desc desc",
+		"`tabUser`.`name`",
+		"no_field",
+	):
 		with pytest.raises(frappe.ValidationError, match="in this order"):
 			export([two[0].name], order_by=order_by)
 

@@ -2,21 +2,23 @@
 
 import csv
 import io
+import os
 import zipfile
 
 import frappe
 import openpyxl
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
 from client_hub import api
 from client_hub.demo import builders
 from client_hub.spreadsheets import imports
 from client_hub.spreadsheets.columns import TEMPLATE, importable_columns
 from client_hub.spreadsheets.rows import ACTIONS
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 SETTINGS = settings(
-	max_examples=300,
+	max_examples=int(os.environ.get("FUZZ_EXAMPLES", 300)),
 	deadline=None,
 	suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
@@ -39,7 +41,15 @@ TEXTS = st.one_of(
 def headers() -> list[str]:
 	"""Headers that are known, and some that are not."""
 	known = [column.label for column in importable_columns().values()]
-	return [*known, *(name for name, _title in TEMPLATE), "Shoe size", "What is wrong", "Owner", "Tax ID Key", ""]
+	return [
+		*known,
+		*(name for name, _title in TEMPLATE),
+		"Shoe size",
+		"What is wrong",
+		"Owner",
+		"Tax ID Key",
+		"",
+	]
 
 
 @pytest.fixture(autouse=True)
@@ -52,7 +62,9 @@ def assert_clear(content: bytes, name: str, mode: str = "create_and_update") -> 
 	"""Check the file, and see that the answer is one of the two and that no client changed."""
 	before = state()
 	frappe.db.savepoint("fuzz")
-	file = frappe.get_doc({"doctype": "File", "file_name": name, "is_private": 1, "content": content or b"\n"})
+	file = frappe.get_doc(
+		{"doctype": "File", "file_name": name, "is_private": 1, "content": content or b"\n"}
+	)
 	answer = api.check_import(file.insert().file_url, mode)
 	if answer["status"] == "Checking":  # a large one is for a worker
 		imports.check_in_background(answer["name"])
@@ -62,7 +74,9 @@ def assert_clear(content: bytes, name: str, mode: str = "create_and_update") -> 
 	if answer["status"] == "Refused":
 		assert answer["message"] and not rows
 	else:
-		assert answer["total_rows"] == sum(answer[key] for key in ("to_create", "to_update", "to_skip", "conflicts", "errors"))
+		assert answer["total_rows"] == sum(
+			answer[key] for key in ("to_create", "to_update", "to_skip", "conflicts", "errors")
+		)
 		assert all(row["action"] in ACTIONS for row in rows)
 		assert all(row["problems"] for row in rows if row["action"] in ("conflict", "error"))
 	assert state() == before
@@ -108,10 +122,14 @@ def test_any_table_as_workbook(data, headers):
 	for row in data.draw(st.lists(st.lists(VALUES, min_size=1, max_size=9), max_size=5)):
 		book.active.append(row)
 	for cell in book.active[2] if book.active.max_row > 1 else ():
-		cell.number_format = data.draw(st.sampled_from(["General", "00000", "@", "yyyy-mm-dd", "0.00", "[h]:mm", ";;;"]))
+		cell.number_format = data.draw(
+			st.sampled_from(["General", "00000", "@", "yyyy-mm-dd", "0.00", "[h]:mm", ";;;"])
+		)
 	target = io.BytesIO()
 	book.save(target)
-	assert_clear(target.getvalue(), "fuzz.xlsx", data.draw(st.sampled_from(["create", "update", "create_and_update"])))
+	assert_clear(
+		target.getvalue(), "fuzz.xlsx", data.draw(st.sampled_from(["create", "update", "create_and_update"]))
+	)
 
 
 @given(content=st.binary(max_size=2_000))
@@ -125,15 +143,36 @@ XML = st.recursive(
 	st.text(alphabet="ABcv1 0.-9<>&;=\"'/\x00é", max_size=12),
 	lambda inner: st.builds(
 		lambda name, attributes, children: f"<{name} {attributes}>{''.join(children)}</{name}>",
-		st.sampled_from(["row", "c", "v", "is", "t", "f", "x:row", "sheetData", "mergeCell", "rPh", "!DOCTYPE"]),
-		st.sampled_from(["", 'r="A2"', 'r="2"', 't="s"', 't="b"', 't="e"', 's="99"', 'r="ZZZZ9"', 'r="9999999999999"', 't="inlineStr"', 'ref="A1:"']),
+		st.sampled_from(
+			["row", "c", "v", "is", "t", "f", "x:row", "sheetData", "mergeCell", "rPh", "!DOCTYPE"]
+		),
+		st.sampled_from(
+			[
+				"",
+				'r="A2"',
+				'r="2"',
+				't="s"',
+				't="b"',
+				't="e"',
+				's="99"',
+				'r="ZZZZ9"',
+				'r="9999999999999"',
+				't="inlineStr"',
+				'ref="A1:"',
+			]
+		),
 		st.lists(inner, max_size=4),
 	),
 	max_leaves=20,
 )
 
 
-@given(xml=XML, part=st.sampled_from(["xl/worksheets/sheet1.xml", "xl/sharedStrings.xml", "xl/styles.xml", "xl/workbook.xml"]))
+@given(
+	xml=XML,
+	part=st.sampled_from(
+		["xl/worksheets/sheet1.xml", "xl/sharedStrings.xml", "xl/styles.xml", "xl/workbook.xml"]
+	),
+)
 @SETTINGS
 def test_any_xml_inside_a_workbook(xml, part):
 	book = openpyxl.Workbook()
@@ -145,7 +184,11 @@ def test_any_xml_inside_a_workbook(xml, part):
 		for name in old.namelist():
 			content = old.read(name).decode()
 			if name == part:
-				content = content.replace("</sheetData>", xml + "</sheetData>") if "</sheetData>" in content else xml
+				content = (
+					content.replace("</sheetData>", xml + "</sheetData>")
+					if "</sheetData>" in content
+					else xml
+				)
 			new.writestr(name, content)
 		if part not in old.namelist():
 			new.writestr(part, xml)

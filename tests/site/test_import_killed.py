@@ -587,7 +587,9 @@ def test_a_worker_killed_with_its_work_horse_and_the_import_started_again_by_the
 	doc = frappe.get_doc("Client Import", answer["name"])
 	process = real_worker()
 	try:
-		wait_until(lambda: frappe.db.count("Client Import Row", {"client_import": doc.name, "outcome": "done"}))
+		wait_until(
+			lambda: frappe.db.count("Client Import Row", {"client_import": doc.name, "outcome": "done"})
+		)
 	finally:
 		kill(process)
 	wait_until(lambda: not lock.is_held(doc.name))

@@ -5,17 +5,22 @@ import io
 import frappe
 import openpyxl
 import pytest
+from frappe.core.doctype.data_import.importer import Importer
+
 from client_hub import api
 from client_hub.demo import builders
 from client_hub.spreadsheets import template
 from client_hub.spreadsheets.columns import REQUIRED, TEMPLATE, Headers, importable_columns
-from frappe.core.doctype.data_import.importer import Importer
 
 ADDRESS = {"Address Line 1": "Calle Mayor 1", "City": "Vigo", "Country": "Spain"}
 
 
 def upload(content: bytes, name: str) -> str:
-	return frappe.get_doc({"doctype": "File", "file_name": name, "is_private": 1, "content": content}).insert().file_url
+	return (
+		frappe.get_doc({"doctype": "File", "file_name": name, "is_private": 1, "content": content})
+		.insert()
+		.file_url
+	)
 
 
 def built(language: str = "en"):
@@ -69,8 +74,19 @@ def test_there_are_drop_downs_for_countries_types_groups_and_territories():
 	book = built()
 	sheet = book.worksheets[0]
 	headers = {cell.value.rstrip("*"): cell.column_letter for cell in sheet[1]}
-	lists = {str(validation.sqref).split("2:")[0]: validation.formula1 for validation in sheet.data_validations.dataValidation}
-	for header in ("Country", "Tax ID Country", "Client Type", "Client Group", "Territory", "Currency", "Is Customer"):
+	lists = {
+		str(validation.sqref).split("2:")[0]: validation.formula1
+		for validation in sheet.data_validations.dataValidation
+	}
+	for header in (
+		"Country",
+		"Tax ID Country",
+		"Client Type",
+		"Client Group",
+		"Territory",
+		"Currency",
+		"Is Customer",
+	):
 		name, _mark, cells = lists[headers[header]].partition("!")
 		choices = [row[0].value for row in book[name.strip("'")][cells.replace("$", "")]]
 		assert choices and all(choices)
@@ -158,7 +174,14 @@ def test_a_marked_copy_says_why_and_colours_where():
 	content = b"Legal Name;Address Line 1;City;Country;Postal Code\nAcme;Calle 1;Vigo;Spain;01234\nBeta;;Lugo;Atlantis;\n"
 	answer = api.check_import(upload(content, "clients.csv"))
 	_url, sheet = marked(answer)
-	assert [cell.value for cell in sheet[1]] == ["What is wrong", "Legal Name", "Address Line 1", "City", "Country", "Postal Code"]
+	assert [cell.value for cell in sheet[1]] == [
+		"What is wrong",
+		"Legal Name",
+		"Address Line 1",
+		"City",
+		"Country",
+		"Postal Code",
+	]
 	assert [cell.value for cell in sheet[2]] == [None, "Acme", "Calle 1", "Vigo", "Spain", "01234"]
 	reason = sheet.cell(3, 1).value
 	assert "Atlantis" in reason and "Address Line 1 is missing." in reason
@@ -201,7 +224,9 @@ def test_a_new_marked_copy_takes_the_place_of_the_old_one():
 	answer = api.check_import(upload(b"Legal Name,City\nAcme,Vigo\n", "c.csv"))
 	for _time in range(2):
 		api.marked_copy(answer["name"])
-	files = frappe.get_all("File", {"attached_to_doctype": "Client Import", "attached_to_name": answer["name"]})
+	files = frappe.get_all(
+		"File", {"attached_to_doctype": "Client Import", "attached_to_name": answer["name"]}
+	)
 	assert len(files) == 1
 
 
@@ -217,7 +242,12 @@ def stock_import(rows: list[dict], import_type: str = "Insert New Records"):
 	lines = [headers, *([str(row[header]) for header in headers] for row in rows)]
 	url = upload("\n".join(",".join(line) for line in lines).encode(), "stock.csv")
 	doc = frappe.get_doc(
-		{"doctype": "Data Import", "reference_doctype": "Client", "import_type": import_type, "import_file": url}
+		{
+			"doctype": "Data Import",
+			"reference_doctype": "Client",
+			"import_type": import_type,
+			"import_file": url,
+		}
 	).insert()
 	Importer("Client", data_import=doc).import_data()
 	return doc.reload()
@@ -231,18 +261,38 @@ def test_frappes_own_form_makes_clients_with_their_parties():
 
 
 def test_frappes_own_form_makes_namesakes_too():
-	doc = stock_import([{"Legal Name": "Namesake", "Is Customer": 1, "Tax ID": tax_id, **STOCK_ADDRESS} for tax_id in ("12345678Z", "87654321X")])
+	doc = stock_import(
+		[
+			{"Legal Name": "Namesake", "Is Customer": 1, "Tax ID": tax_id, **STOCK_ADDRESS}
+			for tax_id in ("12345678Z", "87654321X")
+		]
+	)
 	assert doc.status == "Success"
 	assert frappe.db.count("Customer", {"customer_name": "Namesake"}) == 2
 
 
 def test_a_sheet_does_not_choose_id_owner_docstatus_or_tax_id_key():
 	stock_import(
-		[{"ID": "MY-OWN-ID", "Legal Name": "Stock Two", "Tax ID Key": "ES|X|", "Name Key": "y", "Owner": "Guest", "Document Status": 1, **STOCK_ADDRESS}]
+		[
+			{
+				"ID": "MY-OWN-ID",
+				"Legal Name": "Stock Two",
+				"Tax ID Key": "ES|X|",
+				"Name Key": "y",
+				"Owner": "Guest",
+				"Document Status": 1,
+				**STOCK_ADDRESS,
+			}
+		]
 	)
 	client = frappe.get_doc("Client", {"legal_name": "Stock Two"})
 	assert client.name.startswith("CLI-")
-	assert (client.owner, client.docstatus, client.tax_id_key, client.name_key) == ("Administrator", 0, None, "stock two")
+	assert (client.owner, client.docstatus, client.tax_id_key, client.name_key) == (
+		"Administrator",
+		0,
+		None,
+		"stock two",
+	)
 
 
 def test_an_update_does_not_change_owner_docstatus_or_tax_id_key():
@@ -253,7 +303,12 @@ def test_an_update_does_not_change_owner_docstatus_or_tax_id_key():
 	)
 	assert doc.status == "Success"
 	after = frappe.get_doc("Client", client.name)
-	assert (after.owner, after.docstatus, after.tax_id_key, after.notes) == (client.owner, 0, client.tax_id_key, "x")
+	assert (after.owner, after.docstatus, after.tax_id_key, after.notes) == (
+		client.owner,
+		0,
+		client.tax_id_key,
+		"x",
+	)
 
 
 def test_rest_does_not_change_owner_or_docstatus_either():

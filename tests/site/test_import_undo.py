@@ -2,6 +2,7 @@
 
 import frappe
 import pytest
+
 from client_hub import api
 from client_hub.demo import builders
 from client_hub.spreadsheets import importing, imports, undoing, uses
@@ -55,7 +56,10 @@ def new_row(**values) -> dict:
 
 
 def counts() -> dict[str, int]:
-	return {doctype: frappe.db.count(doctype) for doctype in (*PARTIES, "Dynamic Link", "Contact Phone", "Contact Email")}
+	return {
+		doctype: frappe.db.count(doctype)
+		for doctype in (*PARTIES, "Dynamic Link", "Contact Phone", "Contact Email")
+	}
 
 
 def as_saved(name: str) -> dict:
@@ -64,7 +68,11 @@ def as_saved(name: str) -> dict:
 	for doctype, link in (("Address", "registered_address"), ("Contact", "primary_contact")):
 		if doc.get(link):
 			linked = frappe.get_doc(doctype, doc.get(link)).as_dict(no_nulls=True)
-			own[doctype] = {k: v for k, v in linked.items() if k not in ("modified", "modified_by") and not isinstance(v, list)}
+			own[doctype] = {
+				k: v
+				for k, v in linked.items()
+				if k not in ("modified", "modified_by") and not isinstance(v, list)
+			}
 	return {k: v for k, v in own.items() if k not in ("modified", "modified_by")}
 
 
@@ -82,7 +90,10 @@ def test_what_an_import_made_goes_with_all_that_belongs_to_it():
 
 def test_nothing_points_at_what_went():
 	doc = imported([new_row()])
-	names = [client_of(doc).get(f) for f in ("name", "primary_customer", "primary_supplier", "registered_address", "primary_contact")]
+	names = [
+		client_of(doc).get(f)
+		for f in ("name", "primary_customer", "primary_supplier", "registered_address", "primary_contact")
+	]
 	undone(doc)
 	assert not frappe.db.exists("Dynamic Link", {"link_name": ("in", names)})
 	assert not frappe.db.exists("Version", {"docname": ("in", names)})
@@ -110,7 +121,12 @@ def test_an_undo_that_was_interrupted_goes_on():
 	doc = imported([new_row(), new_row()])
 	doc.db_set("status", "Undoing")
 	first = rows_of(doc)[0]
-	frappe.db.set_value("Client Import Row", {"client_import": doc.name, "row_number": first["row_number"]}, "outcome", "undone")
+	frappe.db.set_value(
+		"Client Import Row",
+		{"client_import": doc.name, "row_number": first["row_number"]},
+		"outcome",
+		"undone",
+	)
 	imports.undo(doc.reload())
 	undoing.run(doc.name)
 	assert (doc.reload().status, doc.undone_count) == ("Undone", 2)
@@ -122,7 +138,18 @@ def test_an_undo_that_was_interrupted_goes_on():
 def test_a_changed_client_gets_its_old_values_back():
 	client = builders.client(phone="+34 600 000 000", email_id="old@acme.example", city="Vigo", notes="a\nb")
 	before = as_saved(client.name)
-	doc = imported([{"ID": client.name, "Phone": "+34 611 111 111", "Email": "<clear>", "City": "Lugo", "Notes": "x", "Trade Name": "T"}])
+	doc = imported(
+		[
+			{
+				"ID": client.name,
+				"Phone": "+34 611 111 111",
+				"Email": "<clear>",
+				"City": "Lugo",
+				"Notes": "x",
+				"Trade Name": "T",
+			}
+		]
+	)
 	assert as_saved(client.name) != before
 	doc = undone(doc)
 	assert doc.undone_count == 1
@@ -144,7 +171,12 @@ def test_a_party_that_a_change_made_goes_again():
 	assert frappe.db.exists("Customer", {"client": client.name})
 	undone(doc)
 	client.reload()
-	assert (client.is_customer, client.primary_customer, client.is_supplier, client.primary_supplier) == (0, None, 0, None)
+	assert (client.is_customer, client.primary_customer, client.is_supplier, client.primary_supplier) == (
+		0,
+		None,
+		0,
+		None,
+	)
 	assert counts() == before
 
 
@@ -246,7 +278,13 @@ def _file(client):
 
 def _todo(client):
 	frappe.get_doc(
-		{"doctype": "ToDo", "description": "x", "reference_type": "Client", "reference_name": client.name, "allocated_to": "Administrator"}
+		{
+			"doctype": "ToDo",
+			"description": "x",
+			"reference_type": "Client",
+			"reference_name": client.name,
+			"allocated_to": "Administrator",
+		}
 	).insert()
 
 
@@ -282,7 +320,20 @@ def _parent(client):
 	builders.client(parent_client=client.name)
 
 
-USES = [_order, _invoice, _task, _comment, _mail, _file, _todo, _share, _contact_of_another, _another_customer, _party_link, _parent]
+USES = [
+	_order,
+	_invoice,
+	_task,
+	_comment,
+	_mail,
+	_file,
+	_todo,
+	_share,
+	_contact_of_another,
+	_another_customer,
+	_party_link,
+	_parent,
+]
 
 
 @pytest.mark.parametrize("use", USES, ids=lambda use: use.__name__[1:])
@@ -339,7 +390,9 @@ def test_uses_are_found_with_one_query_a_link_field(monkeypatch):
 	def queries(first: str, last: str) -> int:
 		asked = []
 		sql = frappe.db.sql
-		monkeypatch.setattr(frappe.db, "sql", lambda *args, **kwargs: (asked.append(args), sql(*args, **kwargs))[1])
+		monkeypatch.setattr(
+			frappe.db, "sql", lambda *args, **kwargs: (asked.append(args), sql(*args, **kwargs))[1]
+		)
 		assert not uses.find_uses(doc.name, first, last)
 		monkeypatch.setattr(frappe.db, "sql", sql)
 		return len(asked)
