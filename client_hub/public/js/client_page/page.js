@@ -32,6 +32,8 @@ export class ClientPage {
 			this.tabs[tab] = new DocumentsTab(this, this.wrapper(tab), tab, tiles);
 		}
 		this.card = new ClientCard(this);
+		// Frappe's list of tabs is a list of items to screen readers, who then find no tab in it.
+		frm.layout.wrapper.find(".form-tabs > li").attr("role", "presentation");
 	}
 
 	wrapper(tab) {

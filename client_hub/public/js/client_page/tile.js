@@ -78,8 +78,10 @@ export class Tile {
 				bucket
 			);
 		});
-		for (const place of this.$body.find("[data-state=timeout] .ch-section-body")) {
-			show_failure($(place), () => this.reload(), __("This takes too long."));
+		for (const [state, message] of [["timeout", __("This takes too long.")], ["error"]]) {
+			for (const place of this.$body.find(`[data-state=${state}] .ch-section-body`)) {
+				show_failure($(place), () => this.reload(), message);
+			}
 		}
 	}
 

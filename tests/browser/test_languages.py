@@ -1,0 +1,93 @@
+"""In Spanish and Portuguese the page speaks with the words of the glossary."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+GLOSSARY = {
+	"es": {
+		"section": "Clientes",
+		"add": "Agregar cliente",
+		"create": "Crear",
+		"fields": ["Nombre legal", "Número de identificación fiscal"],
+		"address": "Dirección",
+		"tabs": {
+			"overview": "Resumen",
+			"contact_details": "Datos de contacto",
+			"projects": "Proyectos",
+			"orders_and_invoices": "Órdenes de compra y facturas",
+			"deals_and_quotes": "Ofertas y presupuestos",
+			"files": "Archivos",
+			"activity": "Actividad",
+		},
+		"figures": {
+			"tasks": ["Vencidas", "Pendientes", "Próximas"],
+			"purchase_orders": ["Totales", "Cerradas"],
+			"sales_invoices": ["Autorizadas", "Pendientes", "Vencidas"],
+		},
+	},
+	"pt-BR": {
+		"section": "Clientes",
+		"add": "Adicionar cliente",
+		"create": "Criar",
+		"fields": ["Nome legal", "Número de identificação fiscal"],
+		"address": "Endereço",
+		"tabs": {
+			"overview": "Visão geral",
+			"contact_details": "Dados de contato",
+			"projects": "Projetos",
+			"orders_and_invoices": "Pedidos de compra e faturas",
+			"deals_and_quotes": "Ofertas e cotações",
+			"files": "Arquivos",
+			"activity": "Atividade",
+		},
+		"figures": {
+			"tasks": ["Atrasadas", "Com vencimento", "Futuras"],
+			"purchase_orders": ["Total", "Finalizados"],
+			"sales_invoices": ["Autorizadas", "Pendentes", "Vencidas"],
+		},
+	},
+}
+"""From definitions 13."""
+
+
+@pytest.fixture(scope="session")
+def speaker(new_user):
+	"""`speaker("es")`: a Sales User whose desk is in that language."""
+	logins = {
+		language: new_user(f"speaks.{language.lower()}", ["Sales User"], language=language)
+		for language in GLOSSARY
+	}
+	return logins.__getitem__
+
+
+@pytest.mark.parametrize("language", GLOSSARY)
+def test_list_and_quick_entry(language, desk, speaker):
+	words = GLOSSARY[language]
+	desk = desk(speaker(language))
+	desk.open_list()
+	expect(desk.page.locator(".page-title:visible")).to_contain_text(words["section"])
+	desk.page.get_by_role("button", name=words["add"]).click()
+	dialog = desk.dialog
+	expect(dialog.locator(".modal-title")).to_have_text(words["add"])
+	expect(dialog.get_by_role("button", name=words["create"], exact=True)).to_be_visible()
+	expect(dialog.locator(".section-head:visible")).to_have_text([words["address"]])
+	for label in words["fields"]:
+		expect(dialog.locator("label:visible", has_text=re.compile(label, re.I)).first).to_be_visible()
+
+
+@pytest.mark.parametrize("language", GLOSSARY)
+def test_tabs_and_figures(language, desk, speaker, flagship):
+	words = GLOSSARY[language]
+	desk = desk(speaker(language))
+	desk.open_client(flagship)
+	for tab, label in words["tabs"].items():
+		expect(desk.tab_button(tab)).to_have_text(label)
+	for section, labels in words["figures"].items():
+		shown = desk.page.locator(f".ch-section[data-section={section}] .ch-label")
+		expect(shown).to_have_text(labels)
+	for english in ("Overview", "Totals only", "Try again", "Weighted", "Company", "Purchase"):
+		expect(desk.panel("overview").get_by_text(english)).to_have_count(0)
