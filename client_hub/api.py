@@ -172,7 +172,7 @@ def files(client: str, start: int = 0, page_length: int = 20) -> dict:
 	return files_of.page_of(client, start, page_length)
 
 
-@frappe.whitelist(methods=["GET", "POST"])
+@frappe.whitelist(methods=["POST"])
 def download_files(client: str) -> dict | None:
 	"""All the client's files as a zip; when they are many, `{queued, message}`, and a notification later."""
 	frappe.has_permission(CLIENT, "read", client, throw=True)
@@ -320,7 +320,10 @@ def _section(key: str) -> Section:
 
 
 def _known_tiles(tiles: list[str] | str) -> list[str]:
-	wanted = frappe.parse_json(tiles)
+	try:
+		wanted = frappe.parse_json(tiles)
+	except ValueError:
+		wanted = None
 	if not isinstance(wanted, list) or not set(map(str, wanted)).issubset(TILES):
 		frappe.throw(frappe._("Tiles are a list of these: {0}").format(", ".join(TILES)))
 	return wanted

@@ -93,13 +93,13 @@ def _party_exists(doctype: str, names: list[str] | None = None) -> Criterion:
 def can_read(doctype: str) -> bool:
 	"""Whether the user may read documents of `doctype` at all: by a role, or by a share."""
 	# As `frappe.has_permission(doctype)` has it, but with one look at the user's shares for all DocTypes.
-	return bool(get_role_permissions(doctype).get("read")) or doctype in _shared_doctypes()
+	return bool(get_role_permissions(doctype).get("read")) or doctype in _shared_doctypes(frappe.session.user)
 
 
 @request_cache
-def _shared_doctypes() -> set[str]:
-	"""DocTypes of which at least one document is shared with the user."""
-	return set(get_shared_doctypes())
+def _shared_doctypes(user: str) -> set[str]:
+	"""DocTypes of which at least one document is shared with `user`."""
+	return set(get_shared_doctypes(user))
 
 
 def permitted(doctype: str) -> Criterion | None:

@@ -13,11 +13,12 @@ import frappe
 from pypika.queries import Selectable
 from pypika.terms import Criterion
 
+from client_hub.log import logger
 from client_hub.overview.declaration import Context, Section
 from client_hub.permissions import can_read, of_companies, permitted, permitted_companies
 
 OK, TOTALS_ONLY, NO_ACCESS = "ok", "totals_only", "no_access"
-NOT_INSTALLED, TIMEOUT = "not_installed", "timeout"
+NOT_INSTALLED, TIMEOUT, ERROR = "not_installed", "timeout", "error"
 
 
 @dataclass(frozen=True)
@@ -66,11 +67,34 @@ def sees_totals() -> bool:
 	return bool(roles.intersection(frappe.get_roles()))
 
 
+def log_totals(context: Context, states: dict[str, str]) -> None:
+	"""Leave a trace of sections, by their states, of which the user saw totals and may read no document."""
+	if totals := [section for section, state in states.items() if state == TOTALS_ONLY]:
+		logger().info(f"{frappe.session.user} saw totals of {context.client}: {', '.join(totals)}")
+
+
 def hidden_fields(section: Section, fieldnames: set[str]) -> set[str]:
-	"""Those of the section's `fieldnames` that field permissions (permlevel) keep from the user."""
-	meta = frappe.get_meta(section.child or section.doctype)
+	"""Those `fieldnames` of the DocType that the section adds up that are kept from the user.
+
+	By field permissions (permlevel), and in version 16 by masks.
+	"""
+	return _hidden_fields(section.child or section.doctype, fieldnames, section.doctype)
+
+
+def hidden_columns(section: Section, fieldnames: set[str]) -> set[str]:
+	"""The same, for fields of the section's own DocType."""
+	return _hidden_fields(section.doctype, fieldnames, section.doctype)
+
+
+def _hidden_fields(doctype: str, fieldnames: set[str], parenttype: str) -> set[str]:
+	meta = frappe.get_meta(doctype)
+	masked = (
+		{field.fieldname for field in meta.get_masked_fields()}
+		if hasattr(meta, "get_masked_fields")
+		else set()
+	)
 	levels = {name: field.permlevel for name in fieldnames if (field := meta.get_field(name))}
 	if not any(levels.values()):
-		return set()
-	readable = set(meta.get_permlevel_access("read", parenttype=section.doctype))
-	return {name for name, level in levels.items() if level and level not in readable}
+		return fieldnames & masked
+	readable = set(meta.get_permlevel_access("read", parenttype=parenttype))
+	return {name for name, level in levels.items() if name in masked or (level and level not in readable)}

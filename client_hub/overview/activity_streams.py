@@ -57,6 +57,11 @@ class Stream:
 	about: tuple[str, str]
 	wanted: Callable[[Selectable], Criterion]
 
+	@property
+	def _table(self) -> Selectable:
+		# Under a name of its own, since rows may be about documents of their own DocType.
+		return frappe.qb.DocType(self.doctype).as_("stream_row")
+
 	def newest(self, scope: Scope, asked: Asked) -> list[Entry]:
 		"""The newest rows that are asked for, of those about documents of `scope`."""
 		if not scope:
@@ -69,13 +74,13 @@ class Stream:
 
 	def _site_has_more(self, asked: Asked) -> bool:
 		"""Whether there are more rows to look at than `_of_site` did."""
-		table = frappe.qb.DocType(self.doctype)
+		table = self._table
 		query = frappe.qb.from_(table).select(table.name)
 		query = query.where(asked.criterion(self.source, table[self.at], table.name)).limit(NEWEST + 1)
 		return frappe.qb.from_(query).select(Count("*")).run()[0][0] > NEWEST
 
 	def _has_more_than(self, count: int, joined: list[QueryBuilder]) -> bool:
-		name = frappe.qb.DocType(self.doctype).name
+		name = self._table.name
 		rows = reduce(add_all, [query.select(name).limit(count + 1) for query in joined])
 		return frappe.qb.from_(rows).select(Count("*")).run()[0][0] > count
 
@@ -86,7 +91,7 @@ class Stream:
 		return [Entry(row.at, self.source, row.name) for row in query.run(as_dict=True)]
 
 	def _of_site(self, scope: Scope, asked: Asked) -> QueryBuilder:
-		table = frappe.qb.DocType(self.doctype)
+		table = self._table
 		rows = self._rows(frappe.qb.from_(table), table, asked).select(
 			table[self.about[0]].as_("about_doctype"),
 			table[self.about[1]].as_("about_name"),
@@ -101,14 +106,14 @@ class Stream:
 		return scope.includes(row.about_doctype, row.about_name)
 
 	def _of_documents(self, scope: Scope, asked: Asked) -> QueryBuilder:
-		table = frappe.qb.DocType(self.doctype)
+		table = self._table
 		rows = [self._rows(query, table, asked).where(self.wanted(table)) for query in self._joined(scope)]
 		rows = [_newest_first(query, table[self.at], table.name, asked.limit) for query in rows]
 		return reduce(add, rows)  # UNION: each row once
 
 	def _joined(self, scope: Scope) -> list[QueryBuilder]:
 		"""The scope's documents joined to the rows about them, one query for each way they are tied."""
-		document, table = scope.documents(), frappe.qb.DocType(self.doctype)
+		document, table = scope.documents(), self._table
 		joined = frappe.qb.from_(document).join(table)
 		joined = joined.on(
 			(table[self.about[0]] == document.doctype) & (table[self.about[1]] == document.name)
@@ -147,7 +152,7 @@ class CommunicationStream(Stream):
 		if not linked:
 			return referred
 		document, link = linked.documents(), frappe.qb.DocType("Communication Link")
-		table = frappe.qb.DocType(self.doctype)
+		table = self._table
 		# The time is that of the Communication: its links keep their own when an Event is moved, and
 		# there may be several of one.
 		by_link = (

@@ -16,7 +16,7 @@ from pypika import functions as fn
 from pypika.analytics import Min as MinOver
 from pypika.analytics import RowNumber
 from pypika.queries import QueryBuilder, Selectable
-from pypika.terms import Term, ValueWrapper
+from pypika.terms import Term
 
 from client_hub.overview.declaration import Bucket, Column, Context, Section, sum_of
 
@@ -39,6 +39,7 @@ class ClientOrderSection(Section):
 				Min(order.is_closed).as_("is_closed"),
 				Max(order.transaction_date).as_("transaction_date"),
 				GroupConcat(order.sales_order).as_("sales_orders"),
+				Sum(order.base_grand_total).as_("base_grand_total"),
 			)
 		).as_("numbers")
 		return frappe.qb.from_(numbers), numbers
@@ -102,7 +103,7 @@ CLIENT_ORDERS = ClientOrderSection(
 		Column(
 			"sales_orders", _lt("Sales Orders", context="Client Hub"), "Data", lambda row: row.sales_orders
 		),
-		Column("amounts", _lt("Amount"), "Data", lambda row: ValueWrapper("")),
+		Column("amounts", _lt("Amount"), "Data", lambda row: row.base_grand_total, ("base_grand_total",)),
 		Column("is_closed", _lt("Closed"), "Check", lambda row: row.is_closed),
 	),
 	order_by="transaction_date desc",

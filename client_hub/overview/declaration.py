@@ -99,12 +99,13 @@ class Bucket:
 
 @dataclass(frozen=True)
 class Column:
-	"""A column of a section's list that is not simply a field of its DocType."""
+	"""A column of a section's list that is not simply a field of its DocType; `fields` as in `Amount`."""
 
 	fieldname: str
 	label: Any
 	fieldtype: str
 	expression: Expression
+	fields: tuple[str, ...] = ()
 	options: str | None = None
 
 

@@ -11,7 +11,7 @@ from frappe.query_builder.functions import Count
 from frappe.utils import cint
 from pypika.terms import Criterion, Term
 
-from client_hub.overview.access import OK, access_to, hidden_fields
+from client_hub.overview.access import OK, access_to, hidden_columns, hidden_fields
 from client_hub.overview.client_orders import ClientOrderSection
 from client_hub.overview.declaration import Bucket, Column, Context, Filters, Section
 from client_hub.overview.figures import add_up, company_currency, visible_buckets
@@ -60,7 +60,8 @@ def page_of(
 		.offset(max(cint(start), 0))
 	)
 	if isinstance(section, ClientOrderSection):
-		found = _with_amounts(section, context, access, rows.select(row.has_number).run(as_dict=True))
+		rows = rows.select(row.has_number).run(as_dict=True)
+		found = _with_orders(section, context, access, rows, with_amounts="amounts" in terms)
 	else:
 		if frappe.get_meta(section.doctype).is_submittable:
 			rows = rows.select(row.docstatus)  # the colour of the status depends on it
@@ -84,9 +85,12 @@ def list_filters(section: Section, bucket: str | None, context: Context) -> Filt
 		return [[section.doctype, *condition] for condition in filters]
 	query, row = section.rows(context, access)
 	query = query.where(chosen.criterion(row, context))
-	names = query.select(row.name).limit(MAX_NAMES_IN_FILTER + 1).run(pluck=True)
+	query = query.limit(MAX_NAMES_IN_FILTER + 1)
 	if isinstance(section, ClientOrderSection):
-		names = _order_names(section, context, access, names)
+		found = query.select(row.sales_orders).run(pluck=True)
+		names = [name for orders in found for name in orders.split(",")]
+	else:
+		names = query.select(row.name).run(pluck=True)
 	if len(names) > MAX_NAMES_IN_FILTER:
 		frappe.throw(
 			_(
@@ -109,10 +113,14 @@ def _readable_bucket(section: Section, key: str | None) -> Bucket | None:
 
 def _readable_columns(section: Section) -> list[str | Column]:
 	meta = frappe.get_meta(section.doctype)
-	fields = [column for column in section.columns if isinstance(column, str) and meta.has_field(column)]
-	hidden = hidden_fields(section, set(fields)) if not section.child else set()
+	fields = {column for column in section.columns if isinstance(column, str) and meta.has_field(column)}
+	shown = fields - hidden_columns(section, fields)
+	read = {field for column in section.columns if isinstance(column, Column) for field in column.fields}
+	hidden = hidden_fields(section, read)
 	return [
-		column for column in section.columns if isinstance(column, Column) or column in set(fields) - hidden
+		column
+		for column in section.columns
+		if (column in shown if isinstance(column, str) else not hidden.intersection(column.fields))
 	]
 
 
@@ -122,7 +130,8 @@ def _contains(section: Section, terms: dict[str, Term], text: str) -> Criterion:
 	searched = [
 		term
 		for name, term in terms.items()
-		if name == "name" or ((field := meta.get_field(name)) and field.fieldtype in _SEARCHED_FIELDTYPES)
+		if name in ("name", "sales_orders")
+		or ((field := meta.get_field(name)) and field.fieldtype in _SEARCHED_FIELDTYPES)
 	]
 	pattern = "%" + re.sub(r"([\\%_])", r"\\\1", text) + "%"
 	return Criterion.any([term.like(pattern) for term in searched])
@@ -162,23 +171,14 @@ def _with_currency(entry: dict) -> dict:
 	return entry
 
 
-def _with_amounts(section: ClientOrderSection, context: Context, access, rows: list[dict]) -> list[dict]:
-	if not rows:
-		return rows
-	entries = section.amounts(context, access, [row.name for row in rows])
+def _with_orders(
+	section: ClientOrderSection, context: Context, access, rows: list[dict], with_amounts: bool
+) -> list[dict]:
+	entries = section.amounts(context, access, [row.name for row in rows]) if rows and with_amounts else []
 	for row in rows:
 		own = [e for e in entries if e.name.lower() == row.name.lower() and e.has_number == row.has_number]
-		row["amounts"] = add_up((entry.company, None, entry.amount) for entry in own)
+		if with_amounts:
+			row["amounts"] = add_up((entry.company, None, entry.amount) for entry in own)
 		row["sales_orders"] = (row["sales_orders"] or "").split(",")
 		row["po_no"] = row.name if row.pop("has_number") else None
 	return rows
-
-
-def _order_names(section: ClientOrderSection, context: Context, access, numbers: list[str]) -> list[str]:
-	order = section.orders(context, access).as_("client_order")
-	return (
-		frappe.qb.from_(order)
-		.select(order.sales_order)
-		.where(order.name.isin(numbers or [""]))
-		.run(pluck=True)
-	)

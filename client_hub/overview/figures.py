@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from contextlib import contextmanager
 
 import frappe
 from frappe.query_builder import Case
@@ -13,30 +12,28 @@ from pypika.terms import Criterion, Term
 
 from client_hub.log import logger
 from client_hub.overview.access import (
+	ERROR,
 	NO_ACCESS,
 	NOT_INSTALLED,
 	TIMEOUT,
-	TOTALS_ONLY,
 	Access,
 	access_to,
 	hidden_fields,
+	log_totals,
 )
 from client_hub.overview.declaration import Amount, Bucket, Context, Section
-
-TIME_LIMIT = 5
-"""Seconds that the database may spend on one query of a section before the tile says so."""
+from client_hub.overview.time_limit import is_timeout, time_limit
 
 
 def sections_figures(sections: list[Section], context: Context) -> list[dict]:
 	"""`{section, tile, tab, label, doctype, state, figures}` of each for the current user (design 5).
 
-	A section that takes too long has the state `timeout` and leaves the others alone.
+	A section that takes too long has the state `timeout`, one that fails `error`, with the reason in
+	logs/client_hub.log; both leave the others alone.
 	"""
-	with time_limit(TIME_LIMIT):
+	with time_limit():
 		answers = [_section_figures(section, context) for section in sections]
-	if totals := [answer["section"] for answer in answers if answer["state"] == TOTALS_ONLY]:
-		# Who saw totals of documents that they may not read can be looked up in logs/client_hub.log.
-		logger().info(f"{frappe.session.user} saw totals of {context.client}: {', '.join(totals)}")
+	log_totals(context, {answer["section"]: answer["state"] for answer in answers})
 	return answers
 
 
@@ -56,9 +53,9 @@ def _section_figures(section: Section, context: Context) -> dict:
 	try:
 		answer["figures"] = figures_of(section, context, access)
 	except Exception as error:
-		if not frappe.db.is_statement_timeout(error):
-			raise
-		answer["state"] = TIMEOUT
+		answer["state"] = TIMEOUT if is_timeout(error) else ERROR
+		if answer["state"] == ERROR:
+			logger().exception(f"Figures of {section.key} of {context.client} for {frappe.session.user}")
 	return answer
 
 
@@ -79,17 +76,6 @@ def visible_amounts(section: Section, bucket: Bucket) -> list[Amount]:
 	"""Amounts of a bucket that the user's field permissions show."""
 	hidden = hidden_fields(section, {field for amount in bucket.amounts for field in amount.fields})
 	return [amount for amount in bucket.amounts if not hidden.intersection(amount.fields)]
-
-
-@contextmanager
-def time_limit(seconds: int):
-	"""Let no statement run longer. The limit that was in force comes back afterwards."""
-	before = frappe.db.sql("select @@session.max_statement_time")[0][0]
-	frappe.db.set_execution_timeout(seconds)
-	try:
-		yield
-	finally:
-		frappe.db.set_execution_timeout(before)
 
 
 def _grouped(section: Section, context: Context, access: Access, buckets: list[Bucket]) -> list[dict]:

@@ -12,7 +12,7 @@ from pypika.queries import QueryBuilder, Selectable
 from pypika.terms import Term
 
 from client_hub.linked_documents import FIELDNAME
-from client_hub.overview.declaration import Bucket, Column, Context, Quantity, Section
+from client_hub.overview.declaration import Bucket, Column, Context, Quantity, Section, as_criterion
 
 _HOURS = "client_hours"
 
@@ -25,6 +25,7 @@ class TimesheetSection(Section):
 		timesheet = frappe.qb.DocType("Timesheet")
 		hours = _hours_by_timesheet(context)
 		query = frappe.qb.from_(hours).join(timesheet).on(timesheet.name == hours.parent)
+		query = query.where(as_criterion(timesheet, self.base(context)))
 		for criterion in access.criteria(self, timesheet, context):
 			query = query.where(criterion)
 		return query, timesheet
@@ -94,7 +95,10 @@ TIMESHEETS = TimesheetSection(
 		"start_date",
 		"end_date",
 		"status",
-		Column("client_hours", _lt("Hours"), "Float", lambda row: _sum("hours")),
+		Column("client_hours", _lt("Hours"), "Float", lambda row: _sum("hours"), ("hours",)),
+		Column(
+			"unbilled_hours", _lt("Unbilled hours"), "Float", lambda row: _sum("unbilled"), ("billing_hours",)
+		),
 		"company",
 	),
 	order_by="start_date desc",

@@ -10,7 +10,7 @@ from frappe.query_builder.functions import Sum
 from frappe.utils import add_months, flt, get_first_day
 from pypika.terms import Term
 
-from client_hub.overview.access import access_to, hidden_fields
+from client_hub.overview.access import access_to, hidden_fields, log_totals
 from client_hub.overview.declaration import Context
 from client_hub.overview.figures import company_currency
 from client_hub.overview.sections import PAYMENTS
@@ -33,6 +33,7 @@ def by_month(context: Context) -> dict:
 	answer = {"state": access.state, "months": months, "series": []}
 	if not access.has_figures or hidden_fields(PAYMENTS, {field for _type, field in _FIELDS.values()}):
 		return answer
+	log_totals(context, {"money_by_month": access.state})
 	query, row = PAYMENTS.rows(context, access)
 	month = CustomFunction("DATE_FORMAT", ["day", "pattern"])(row.posting_date, "%Y-%m")
 	query = query.where((row.docstatus == 1) & (row.posting_date >= months[0])).groupby(row.company, month)

@@ -7,7 +7,7 @@ from frappe import _
 from frappe.utils import escape_html
 
 from client_hub.linked_documents import CLIENT, FIELDNAME, Source
-from client_hub.parties import ROLES, parties_of
+from client_hub.parties import ROLES, readable_parties
 from client_hub.stamping import linked_documents
 
 # The kinds of party that a Dynamic Link may name, in the order they are tried.
@@ -28,9 +28,10 @@ def values_for(client: str, doctype: str, company: str | None = None) -> dict:
 	if not entry or entry.is_party:
 		frappe.throw(_("{0} is not made for a client.").format(_(doctype)))
 	values = {"company": company} if company and frappe.get_meta(doctype).has_field("company") else {}
-	parties = [party for source in entry.sources if (party := _party_for(client, source))]
-	if parties:
-		return values | parties[0]
+	readable = readable_parties(client)
+	found = [party for source in entry.sources if (party := _party_for(client, source, readable))]
+	if found:
+		return values | found[0]
 	if entry.by_hand:
 		return values | {FIELDNAME: client}
 	needed = entry.sources[0].doctype or _PARTIES_OF_FIELD[entry.sources[0].doctype_field][0]
@@ -42,19 +43,18 @@ def values_for(client: str, doctype: str, company: str | None = None) -> dict:
 	)
 
 
-def _party_for(client: str, source: Source) -> dict | None:
-	"""The fields that name the client's party in `source`, None when it has none of that kind."""
+def _party_for(client: str, source: Source, readable: list[dict]) -> dict | None:
+	"""The fields that name the client's party in `source`, None when the user may read none of that kind."""
 	doctypes = (source.doctype,) if source.doctype else _PARTIES_OF_FIELD.get(source.doctype_field, ())
 	for doctype in doctypes:
-		if party := _primary(client, doctype):
+		if party := _primary(client, doctype, readable):
 			type_field = {source.doctype_field: doctype} if source.doctype_field else {}
 			return {**type_field, source.fieldname: party}
 	return None
 
 
-def _primary(client: str, doctype: str) -> str | None:
-	if doctype in ROLES:
-		return frappe.db.get_value(CLIENT, client, ROLES[doctype].primary)
-	if not linked_documents()[doctype].is_party:
-		return None
-	return next(iter(parties_of(client, doctype)), None)
+def _primary(client: str, doctype: str, readable: list[dict]) -> str | None:
+	"""The party that new documents are made for; where the user may not read it, the first one they may."""
+	names = [party["name"] for party in readable if party["doctype"] == doctype and not party["disabled"]]
+	primary = frappe.db.get_value(CLIENT, client, ROLES[doctype].primary) if doctype in ROLES else None
+	return primary if primary in names else next(iter(names), None)

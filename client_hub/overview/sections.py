@@ -438,7 +438,12 @@ PAYMENTS = Section(
 		"unallocated_amount",
 		"company",
 		Column(
-			"party_account_currency", _lt("Account Currency"), "Link", _party_account_currency, "Currency"
+			"party_account_currency",
+			_lt("Account Currency"),
+			"Link",
+			_party_account_currency,
+			("paid_from_account_currency", "paid_to_account_currency"),
+			"Currency",
 		),
 	),
 	order_by="posting_date desc",

@@ -6,10 +6,14 @@ leaves nothing behind. Tests that need real commits say so (`committing`) and cl
 """
 
 import os
+import sys
 from contextlib import contextmanager
+from pathlib import Path
 
 import frappe
 import pytest
+
+sys.path.insert(0, str(Path(__file__).parent))  # tests are no packages: see pyproject.toml
 
 SITE = os.environ.get("FRAPPE_SITE")
 SITES_PATH = os.environ.get("FRAPPE_SITES_PATH")
@@ -106,15 +110,18 @@ def forget_permissions():
 def as_user():
 	"""`with as_user("sales"): …` runs the block as the user with that stock role, or as a user's ID."""
 
+	def begin_request(user: str) -> None:
+		frappe.set_user(user)
+		frappe.local.role_permissions = {}
+		frappe.local.request_cache.clear()
+
 	@contextmanager
 	def switch(name: str):
-		frappe.set_user(user_id(name) if name in STOCK_ROLES else name)
-		frappe.local.role_permissions = {}
+		begin_request(user_id(name) if name in STOCK_ROLES else name)
 		try:
 			yield frappe.session.user
 		finally:
-			frappe.set_user("Administrator")
-			frappe.local.role_permissions = {}
+			begin_request("Administrator")
 
 	return switch
 

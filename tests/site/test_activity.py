@@ -434,3 +434,11 @@ def test_a_page_of_a_client_with_much_activity_reads_little(client, monkeypatch)
 	for number in range(20):
 		builders.comment(reference(client), f"comment {number}")
 	assert queries() <= few
+
+
+def test_a_reply_is_found_by_its_link_in_either_way(client, way):
+	mail = builders.communication(("Customer", client.primary_customer), "First")
+	reply = builders.communication(("Communication", mail.name), "Reply")
+	reply.add_link("Customer", client.primary_customer, autosave=True)
+	subjects = [row["subject"] for row in all_rows(client, kinds=["email"])]
+	assert sorted(subjects) == ["First", "Reply"]

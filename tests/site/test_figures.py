@@ -10,6 +10,7 @@ from client_hub import api
 from client_hub.demo import builders
 from client_hub.demo.builders import day
 from client_hub.overview import figures as figures_module
+from client_hub.overview import time_limit
 
 
 @pytest.fixture
@@ -547,7 +548,7 @@ def test_totals_are_limited_to_the_companies_of_the_users_permissions(
 
 
 def test_a_section_that_takes_too_long_says_so_and_leaves_the_others_alone(client, monkeypatch):
-	monkeypatch.setattr(figures_module, "TIME_LIMIT", 1)
+	monkeypatch.setattr(time_limit, "TIME_LIMIT", 1)
 	grouped = figures_module._grouped
 
 	def slow(section, *args):
@@ -561,6 +562,28 @@ def test_a_section_that_takes_too_long_says_so_and_leaves_the_others_alone(clien
 	assert set(found.values()) == {"ok"}
 
 
+def test_a_list_that_takes_too_long_says_so(client, monkeypatch):
+	monkeypatch.setattr(time_limit, "TIME_LIMIT", 1)
+	monkeypatch.setattr(api.documents_of, "page_of", lambda *args: frappe.db.sql("select sleep(3)"))
+	with pytest.raises(frappe.QueryTimeoutError, match="takes too long"):
+		api.documents(client.name, "tasks")
+	assert frappe.db.sql("select sleep(1.5)")[0][0] == 0, "the limit is taken back"
+
+
+def test_a_section_that_fails_says_so_and_leaves_the_others_alone(client, monkeypatch):
+	grouped = figures_module._grouped
+
+	def failing(section, *args):
+		if section.key == "tasks":
+			raise ZeroDivisionError
+		return grouped(section, *args)
+
+	monkeypatch.setattr(figures_module, "_grouped", failing)
+	found = states(client)
+	assert found.pop("tasks") == "error"
+	assert set(found.values()) == {"ok"}
+
+
 def test_only_the_tiles_asked_for_are_answered(client):
 	assert list(api.overview(client.name, tiles=["tasks"])["tiles"]) == ["tasks"]
 	assert list(api.overview(client.name, tiles='["tasks"]')["tiles"]) == ["tasks"]
@@ -570,6 +593,7 @@ def test_only_the_tiles_asked_for_are_answered(client):
 	("arguments", "message"),
 	[
 		({"section": "nonsense"}, "no section"),
+		({"section": ""}, "no section"),
 		({"section": "tasks", "bucket": "nonsense"}, "no bucket"),
 		({"section": "tasks", "order_by": "owner"}, "not a column"),
 		({"section": "tasks", "order_by": "subject; drop table tabTask"}, "not a column"),
@@ -598,3 +622,70 @@ def test_connections_count_what_the_reader_may_see(client, customer, as_user, li
 	with as_user("sales"):
 		found = api.connections("Client", client.name, ["Sales Order", "Sales Invoice", "User"])
 	assert found["count"]["external_links_found"] == [{"doctype": "Sales Order", "count": 1, "open_count": 0}]
+
+
+@pytest.mark.parametrize("tiles", ["tasks", "5", '["nonsense"]', '{"tasks": 1}', ["nonsense"]])
+def test_tiles_that_are_none_get_a_clear_answer(tiles, client):
+	with pytest.raises(frappe.ValidationError, match="Tiles are a list"):
+		api.overview(client.name, tiles=tiles)
+
+
+# --- field permissions ---------------------------------------------------------------------------
+
+
+@pytest.fixture
+def hide_field():
+	"""`hide_field("Sales Order", "base_grand_total")` gives the field a level that nobody may read."""
+	from frappe.custom.doctype.property_setter.property_setter import make_property_setter
+
+	def hide(doctype: str, fieldname: str) -> None:
+		make_property_setter(doctype, fieldname, "permlevel", 7, "Int", validate_fields_for_doctype=False)
+		frappe.clear_cache(doctype=doctype)
+
+	yield hide
+	frappe.db.rollback()
+	frappe.clear_cache(doctype="Sales Order")
+
+
+def test_hidden_amounts_show_neither_in_figures_nor_in_lists(client, customer, hide_field, as_user):
+	builders.sales_order(customer, po_no="4711")
+	hide_field("Sales Order", "base_grand_total")
+	with as_user("sales"):
+		assert figures(client, "client_orders")["total"]["amounts"] == []
+		for section in ("client_orders", "sales_orders"):
+			page = api.documents(client.name, section, "total")
+			assert len(page["rows"]) == 1
+			assert not {"amounts", "base_grand_total"}.intersection(page["rows"][0])
+			assert not {"amounts", "base_grand_total"}.intersection(c["fieldname"] for c in page["columns"])
+
+
+def test_unbilled_hours_of_a_timesheet_are_for_those_who_read_its_billing_fields(client, as_user):
+	project = builders.project(customer=client.primary_customer)
+	builders.timesheet(project=project.name, customer=client.primary_customer, hours=4)
+	assert api.documents(client.name, "timesheets", "hours")["rows"][0]["unbilled_hours"] == 4
+	with as_user("projects"):  # billing hours have a permission level of their own
+		(row,) = api.documents(client.name, "timesheets", "hours")["rows"]
+		assert row["client_hours"] == 4 and "unbilled_hours" not in row
+
+
+def test_a_cancelled_timesheet_is_not_listed(client):
+	project = builders.project(customer=client.primary_customer)
+	name = builders.timesheet(project=project.name, customer=client.primary_customer, hours=4)
+	sheet = frappe.get_doc("Timesheet", getattr(name, "name", name))
+	assert api.documents(client.name, "timesheets")["total"] == 1
+	sheet.cancel()
+	assert api.documents(client.name, "timesheets")["total"] == 0
+
+
+def test_an_order_without_a_number_is_not_taken_for_a_number_of_the_same_text(client, customer):
+	plain = builders.sales_order(customer)
+	builders.sales_order(customer, po_no=plain.name)
+	((*_rest, names),) = api.list_filters(client.name, "client_orders", "no_number")
+	assert names == [plain.name]
+
+
+def test_orders_are_found_by_their_own_names_too(client, customer):
+	order = builders.sales_order(customer, po_no="4711")
+	builders.sales_order(customer, po_no="4712")
+	(row,) = api.documents(client.name, "client_orders", search=order.name)["rows"]
+	assert row["po_no"] == "4711"

@@ -8,13 +8,26 @@ from collections import defaultdict
 
 import frappe
 import pytest
+from by_hand import rows_by_hand
 from frappe.utils import flt
 
 from client_hub import api
 from client_hub.demo import builders
 from client_hub.overview.sections import SECTIONS
 
-READERS = ["Administrator", "sales", "accounts", "purchase", "projects", "support", "sales_master"]
+READERS = [
+	"Administrator",
+	"sales",
+	"accounts",
+	"purchase",
+	"projects",
+	"support",
+	"sales_master",
+	"Sales Manager",
+	"Accounts Manager",
+	"Purchase Manager",
+	"Projects Manager",
+]
 LIMITED = ["one_company", "one_customer", "one_client", "share_only"]
 
 
@@ -23,6 +36,8 @@ def reader(request, story, settings, limited_to):
 	"""Each reader's ID, with the User Permissions or shares that make it what it is called."""
 	settings(totals_roles=[])
 	name = request.param
+	if name.endswith(" Manager"):
+		return builders.user(f"test.{frappe.scrub(name)}@client-hub.example.com", [name]).name
 	if name not in LIMITED:
 		return name
 	company = frappe.get_all("Company", pluck="name", order_by="creation")[0]
@@ -81,6 +96,7 @@ def check_section(client: str, company: str | None, section: dict, seen: dict) -
 		where = (section["section"], figure["bucket"], client, company, frappe.session.user)
 		rows = every_row(client, section["section"], figure["bucket"], company)
 		assert figure["count"] == len(rows) == len({row["name"] for row in rows}), where
+		check_by_hand(client, company, section, figure, rows)
 		if not rows:
 			continue
 		seen[(section["section"], figure["bucket"])] += 1
@@ -88,6 +104,15 @@ def check_section(client: str, company: str | None, section: dict, seen: dict) -
 		check_amounts(section, figure, rows, where)
 		check_list(client, section, figure, company, rows, where)
 		check_permissions(section, rows, where)
+
+
+def check_by_hand(client: str, company: str | None, section: dict, figure: dict, rows: list[dict]) -> None:
+	"""The same rows, none more and none missing, as by the definitions and Frappe's own list."""
+	where = (section["section"], figure["bucket"], client, company, frappe.session.user)
+	expected = rows_by_hand(client, section["section"], figure["bucket"], company)
+	assert {row["name"] for row in rows} == expected.keys(), where
+	if "value" in figure:
+		assert figure["value"] == flt(sum(expected.values()), 6), where
 
 
 def every_row(client: str, section: str, bucket: str, company: str | None) -> list[dict]:
@@ -123,8 +148,12 @@ FIELDS = {
 
 
 def check_amounts(section: dict, figure: dict, rows: list[dict], where: tuple) -> None:
-	if "value" in figure and figure["bucket"] != "unbilled":
-		assert flt(sum(row["client_hours"] for row in rows), 6) == figure["value"], where
+	if "value" in figure:
+		hours = "unbilled_hours" if figure["bucket"] == "unbilled" else "client_hours"
+		assert flt(sum(row[hours] for row in rows), 6) == figure["value"], where
+	if "weighted" in figure:
+		weighted = sum(flt(row["base_opportunity_amount"]) * flt(row["probability"]) / 100 for row in rows)
+		assert flt(sum(a["amount"] for a in figure["weighted"]), 2) == flt(weighted, 2), where
 	if "amounts" not in figure:
 		return
 	by_hand: dict[tuple, float] = defaultdict(float)

@@ -203,6 +203,25 @@ def test_who_saw_totals_stands_in_the_log(client, as_user, settings):
 		logger().removeHandler(handler)
 
 
+def test_totals_of_money_by_month_leave_a_trace_too(client, as_user, settings):
+	from client_hub.log import logger
+
+	seen = []
+	handler = logging.Handler()
+	handler.emit = lambda record: seen.append(record.getMessage())
+	logger().addHandler(handler)
+	settings(totals_roles=[{"role": "Sales User"}])
+	try:
+		with as_user("accounts"):
+			api.money_by_month(client.name)
+		assert not seen
+		with as_user("sales") as user:
+			api.money_by_month(client.name)
+		assert user in seen[0] and client.name in seen[0]
+	finally:
+		logger().removeHandler(handler)
+
+
 # --- new documents -------------------------------------------------------------------------------
 
 
@@ -245,6 +264,13 @@ def test_without_a_party_the_message_says_what_to_do():
 def test_a_new_document_needs_the_right_to_create_it(client, as_user):
 	with as_user("sales"), pytest.raises(frappe.PermissionError):
 		api.new_document_values(client.name, "Sales Invoice")
+
+
+def test_a_new_document_names_a_party_that_the_user_may_read(client, as_user, limited_to):
+	second = builders.customer("Acme, second branch", client=client.name)
+	user = limited_to("sales", "Customer", second.name)
+	with as_user(user):
+		assert api.new_document_values(client.name, "Sales Order") == {"customer": second.name}
 
 
 # --- pages of rows -------------------------------------------------------------------------------

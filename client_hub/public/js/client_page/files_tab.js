@@ -232,10 +232,11 @@ export class FilesTab {
 	}
 
 	async download() {
-		const url = `/api/method/client_hub.api.download_files?client=${encodeURIComponent(
-			this.page.client
-		)}`;
-		const response = await fetch(url, { headers: { Accept: "application/json" } });
+		const response = await fetch("/api/method/client_hub.api.download_files", {
+			method: "POST",
+			headers: { Accept: "application/json", "X-Frappe-CSRF-Token": frappe.csrf_token },
+			body: new URLSearchParams({ client: this.page.client }),
+		});
 		if (!response.ok) {
 			frappe.msgprint(__("The files could not be downloaded."));
 			return;
