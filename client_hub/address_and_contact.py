@@ -54,7 +54,7 @@ def validate_address(client) -> None:
 		address.check_permission("read")
 		client.update(_address_copy(address))
 	before = client.get_doc_before_save()
-	if client.flags.client_hub_adopted or (before and not _has_address(before) and not _has_address(client)):
+	if client.flags.client_hub_adopted or (before and not has_address(before) and not has_address(client)):
 		return
 	missing = [field for field in REQUIRED_ADDRESS_FIELDS if not cstr(client.get(field)).strip()]
 	if missing:
@@ -70,7 +70,8 @@ def validate_address(client) -> None:
 		)
 
 
-def _has_address(client) -> bool:
+def has_address(client) -> bool:
+	"""Whether the copy on the client says anything."""
 	# The country alone is no address: the form fills it in from the user's defaults.
 	return any(cstr(client.get(field)).strip() for field in ADDRESS_FIELDS if field != "country")
 
@@ -80,7 +81,7 @@ def save_address(client) -> dict[str, str]:
 
 	Returns `{"registered_address": name}` of an Address made, for the client to write down.
 	"""
-	if not _has_address(client) or _is_unchanged(client, "registered_address", ADDRESS_FIELDS):
+	if not has_address(client) or _is_unchanged(client, "registered_address", ADDRESS_FIELDS):
 		return {}
 	copy = {field: cstr(client.get(field)) for field in ADDRESS_FIELDS}
 	if client.registered_address:
@@ -264,7 +265,10 @@ def on_contact_update(doc, method: str | None = None) -> None:
 
 
 def on_trash(doc, method: str | None = None) -> None:
-	"""Document event of Address and Contact: ERPNext may delete them; the client keeps its copy."""
+	"""Document event of Address and Contact: they may be deleted; the client keeps its copy.
+
+	Frappe looks for links after it, so a registered address refuses no deletion.
+	"""
 	fieldname = "registered_address" if doc.doctype == "Address" else "primary_contact"
 	for client in frappe.get_all(CLIENT, filters={fieldname: doc.name}, pluck="name"):
 		frappe.get_doc(CLIENT, client).db_set(fieldname, None, notify=True)
@@ -289,13 +293,21 @@ def _update_copies(doc, fieldname: str, copy: dict[str, str]) -> None:
 
 
 def _clients_without_one(doc, fieldname: str) -> list[str]:
-	"""Clients of the linked parties that have no registered address (primary contact) yet."""
+	"""Clients that the document or one of its parties belongs to, without a registered address (primary
+	contact) yet."""
 	clients = []
 	for link in doc.get("links"):
-		if link.link_doctype in ("Customer", "Supplier"):
+		client = None
+		if link.link_doctype == CLIENT:
+			client = link.link_name
+		elif (link.link_doctype, doc.doctype) in PRIMARY_FIELDS:
 			client = frappe.db.get_value(link.link_doctype, link.link_name, FIELDNAME)
-			if client and not frappe.db.get_value(CLIENT, client, fieldname):
-				clients.append(client)
+		if (
+			client
+			and client not in clients
+			and frappe.db.exists(CLIENT, {"name": client, fieldname: ("is", "not set")})
+		):
+			clients.append(client)
 	return clients
 
 

@@ -30,9 +30,6 @@ jinja = {"methods": ["client_hub.overview.brief.client_brief"]}
 permission_query_conditions = {"Client": "client_hub.permissions.get_permission_query_conditions"}
 has_permission = {"Client": "client_hub.permissions.has_permission"}
 
-# ERPNext deletes a party, an address or a contact as if no Client pointed at it.
-ignore_links_on_delete = ["Client"]
-
 doc_events = {
 	# All DocTypes, because other apps add theirs to the table; the handler leaves the rest at once.
 	"*": {

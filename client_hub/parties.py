@@ -282,9 +282,14 @@ def on_party_update(doc, method: str | None = None) -> None:
 
 
 def on_party_trash(doc, method: str | None = None) -> None:
-	"""Document event: a client that loses a party stays, without the tick and the primary link."""
-	if doc.get(FIELDNAME):
-		refresh_roles(doc.get(FIELDNAME), doc.doctype, without=doc.name)
+	"""Document event: a client that loses a party stays, without the tick and the primary link.
+
+	Frappe looks for links after it: no Client may name the party by then, not even one whose party
+	was taken away by a plain write in the database.
+	"""
+	clients = set(frappe.get_all(CLIENT, filters={ROLES[doc.doctype].primary: doc.name}, pluck="name"))
+	for client in sorted(clients | ({doc.get(FIELDNAME)} - {None, ""})):
+		refresh_roles(client, doc.doctype, without=doc.name)
 
 
 def after_party_rename(doc, method: str | None, old: str, new: str, merge: bool = False) -> None:

@@ -11,6 +11,7 @@ from frappe.model.naming import set_new_name
 from frappe.utils import cstr, now
 
 from client_hub.address_and_contact import ADDRESS_FIELDS, CONTACT_FIELDS
+from client_hub.identity import tax_id
 from client_hub.identity.names import name_key
 from client_hub.linked_documents import CLIENT
 from client_hub.parties import ROLES
@@ -102,13 +103,13 @@ def _client_of(
 
 def _set_tax_id(row: frappe._dict, group: list[frappe._dict], taken: set[str]) -> None:
 	"""The number and its key; no key for one that another record holds or that says nothing."""
-	party = next((party for party in group if party.parsed_tax_id.key()), None)
+	party = next((party for party in group if party.parsed_tax_id.state != tax_id.NONE), None)
 	if not party:
 		return
 	row.tax_id = cstr(party.tax_id).strip()
 	row.tax_id_country = party.get("country")
 	key = party.parsed_tax_id.key()
-	if party.parsed_tax_id.is_usable_for_matching and not party.has_shared_number and key not in taken:
+	if key and not party.has_shared_number and key not in taken:
 		row.tax_id_key = key
 		taken.add(key)
 

@@ -28,7 +28,7 @@ ID, EXTERNAL_ID, TAX_ID, NAME = "id", "external_id", "tax_id", "name"
 class Identity:
 	"""What is known of the legal entity that is looked for; every part may be missing.
 
-	`tax_id_key` only when the number is usable for matching. `country` is that of the address.
+	`country` is that of the address.
 	"""
 
 	client: str | None = None
@@ -69,7 +69,7 @@ def identity_of(
 	return Identity(
 		client=client or None,
 		external_id=external_id or None,
-		tax_id_key=parsed.key(establishment_id) if parsed.is_usable_for_matching else None,
+		tax_id_key=parsed.key(establishment_id),
 		name_key=name_key(legal_name) or None,
 		country=country or None,
 	)

@@ -42,9 +42,8 @@ def client_for(party, role: parties.Role) -> str:
 	for doctype, name in _predecessors(party):
 		if client := frappe.db.get_value(doctype, name, FIELDNAME):
 			return client
-	parsed = parse_tax_id(party.tax_id, party.get("country"))
-	if parsed.is_usable_for_matching:
-		if client := frappe.db.get_value(CLIENT, {"tax_id_key": parsed.key()}):
+	if key := parse_tax_id(party.tax_id, party.get("country")).key():
+		if client := frappe.db.get_value(CLIENT, {"tax_id_key": key}):
 			return client
 	return _make_client(party, role).name
 

@@ -55,8 +55,11 @@ class TaxID:
 		return self.state == VALID
 
 	def key(self, establishment_id: str | None = None) -> str | None:
-		"""`country|number|establishment`, unique for a legal entity; None when there is no tax ID."""
-		if self.state == NONE:
+		"""`country|number|establishment`, unique for a legal entity; None for a number that is not usable.
+
+		"PENDIENTE", or a number with a wrong check digit, says nothing about who it belongs to.
+		"""
+		if not self.is_usable_for_matching:
 			return None
 		return "|".join((self.country, self.number, normalise(establishment_id)))
 

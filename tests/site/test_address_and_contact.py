@@ -3,7 +3,7 @@
 import frappe
 import pytest
 
-from client_hub import api
+from client_hub import address_and_contact, api
 from client_hub.demo import builders
 
 
@@ -166,12 +166,31 @@ def test_an_address_can_be_deleted_and_the_client_keeps_the_text(client):
 	assert frappe.db.get_value("Client", client.name, ["registered_address", "city"]) == (None, "Madrid")
 
 
+@pytest.mark.parametrize("in_queue", [False, True])
+@pytest.mark.parametrize(
+	("doctype", "fieldname"), [("Address", "registered_address"), ("Contact", "primary_contact")]
+)
+def test_deleting_it_empties_the_link_of_the_client(doctype, fieldname, in_queue):
+	from frappe.desk.reportview import delete_bulk
+
+	client = builders.client("Alone", email_id="alone@example.com")
+	name = client.get(fieldname)
+	(delete_bulk if in_queue else frappe.delete_doc)(doctype, [name] if in_queue else name)
+	assert not frappe.db.exists(doctype, name)
+	assert frappe.db.get_value("Client", client.name, [fieldname, "city", "email_id"]) == (
+		None,
+		"Madrid",
+		"alone@example.com",
+	)
+
+
 def test_a_renamed_address_stays_the_registered_one(client):
 	frappe.rename_doc("Address", client.registered_address, "Acme HQ")
 	assert frappe.db.get_value("Client", client.name, "registered_address") == "Acme HQ"
 
 
-def test_a_customer_made_with_an_address_gives_it_to_its_new_client():
+def test_a_customer_made_with_an_address_gives_it_to_its_new_client(settings):
+	settings(client_for_new_parties=1)
 	customer = builders.customer(
 		"Fresh", address_line1="Nueva 1", city="Vigo", country="Spain", email_id="f@example.com"
 	)
@@ -180,6 +199,55 @@ def test_a_customer_made_with_an_address_gives_it_to_its_new_client():
 	assert client.registered_address == frappe.db.get_value(
 		"Customer", customer.name, "customer_primary_address"
 	)
+
+
+@pytest.fixture
+def bare():
+	"""A client without Address and Contact, with a customer."""
+	client = builders.client("Bare", is_customer=1)
+	client.db_set({field: None for field in ("registered_address", *address_and_contact.ADDRESS_FIELDS)})
+	for link in frappe.get_all("Dynamic Link", {"link_doctype": "Client", "link_name": client.name}):
+		frappe.delete_doc("Dynamic Link", link.name)
+	return client
+
+
+def test_a_new_address_of_the_client_itself_becomes_its_registered_address(bare):
+	first = builders.address(("Client", bare.name), address_line1="Nueva 7", city="Soria", country="Spain")
+	assert frappe.db.get_value("Client", bare.name, ["registered_address", "city"]) == (first.name, "Soria")
+	builders.address(("Client", bare.name), address_line1="Segunda 8", city="Teruel", country="Spain")
+	assert frappe.db.get_value("Client", bare.name, ["registered_address", "city"]) == (first.name, "Soria")
+
+
+def test_a_new_contact_of_the_client_itself_becomes_its_primary_contact(bare):
+	contact = builders.contact(("Client", bare.name), email_id="new@example.com")
+	assert frappe.db.get_value("Client", bare.name, ["primary_contact", "email_id"]) == (
+		contact.name,
+		"new@example.com",
+	)
+
+
+def test_a_new_address_of_client_and_party_is_taken_once(bare):
+	address = frappe.get_doc(
+		{
+			"doctype": "Address",
+			"address_title": "Both",
+			"address_type": "Billing",
+			"address_line1": "Ambas 9",
+			"city": "Soria",
+			"country": "Spain",
+			"links": [
+				{"link_doctype": "Client", "link_name": bare.name},
+				{"link_doctype": "Customer", "link_name": bare.primary_customer},
+			],
+		}
+	).insert()
+	assert frappe.db.get_value("Client", bare.name, ["registered_address", "city"]) == (address.name, "Soria")
+
+
+def test_an_address_of_a_client_that_is_not_there_is_left_to_frappe():
+	doc = frappe.new_doc("Address")
+	doc.append("links", {"link_doctype": "Client", "link_name": "CLI-NONE"})
+	assert address_and_contact._clients_without_one(doc, "registered_address") == []
 
 
 # --- ERPNext's documents are left alone ----------------------------------------------------------

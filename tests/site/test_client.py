@@ -139,6 +139,24 @@ def test_no_tax_id_leaves_the_key_empty_so_that_many_can_have_none():
 	assert client(legal_name="Otra", tax_id="N/A").tax_id_key is None
 
 
+@pytest.mark.parametrize("number", ["PENDIENTE", "0000", "B99900012", "en trámite"])
+def test_a_number_that_says_nothing_has_no_key_so_that_many_can_have_it(number):
+	same = {"tax_id": number, "tax_id_country": "Spain"}
+	assert client(**same).tax_id_key is None
+	second = client(legal_name="Otra", **same)
+	assert (second.tax_id_key, second.tax_id) == (None, number)
+
+
+def test_a_number_corrected_later_gets_its_key_then():
+	doc = client(tax_id="PENDIENTE", tax_id_country="Spain")
+	doc.tax_id = "B99900011"
+	doc.save()
+	assert doc.tax_id_key == "ES|B99900011|"
+	doc.tax_id = "PENDIENTE"
+	doc.save()
+	assert frappe.db.get_value("Client", doc.name, "tax_id_key") is None
+
+
 @pytest.mark.parametrize(("check", "refused"), [("Off", False), ("Warn", False), ("Block", True)])
 def test_a_wrong_tax_id_is_treated_as_settings_say(check, refused, settings, messages):
 	settings(tax_id_check=check)
@@ -189,6 +207,46 @@ def test_a_client_with_a_party_cannot_be_deleted_and_the_message_says_what_to_do
 	doc = client(is_customer=1)
 	with pytest.raises(frappe.LinkExistsError, match="Inactive"):
 		doc.delete()
+
+
+def test_a_client_that_is_anothers_parent_cannot_be_deleted():
+	top = client(legal_name="Top")
+	client(legal_name="Below", parent_client=top.name)
+	with pytest.raises(frappe.LinkExistsError):
+		top.delete()
+
+
+@pytest.mark.parametrize(
+	("fieldname", "doctype"),
+	[
+		("client_group", "Customer Group"),
+		("territory", "Territory"),
+		("account_manager", "User"),
+		("default_currency", "Currency"),
+		("language", "Language"),
+		("tax_id_country", "Country"),
+	],
+)
+def test_what_a_client_names_cannot_be_deleted_and_the_client_still_saves(fieldname, doctype):
+	used = _unused(doctype)
+	doc = client(**{fieldname: used})
+	with pytest.raises(frappe.LinkExistsError):
+		frappe.delete_doc(doctype, used)
+	doc.trade_name = "Saved"
+	doc.save()
+
+
+def _unused(doctype: str) -> str:
+	"""A new record of a DocType that nothing else names."""
+	values = {
+		"Customer Group": {"customer_group_name": "Used", "parent_customer_group": "All Customer Groups"},
+		"Territory": {"territory_name": "Used", "parent_territory": "All Territories"},
+		"User": {"email": "test.used@client-hub.example.com", "first_name": "Used", "send_welcome_email": 0},
+		"Currency": {"currency_name": "XTS"},
+		"Language": {"language_code": "x-used", "language_name": "Used"},
+		"Country": {"country_name": "Usedland", "code": "xu"},
+	}[doctype]
+	return frappe.get_doc({"doctype": doctype, **values}).insert().name
 
 
 def test_changes_are_tracked():

@@ -208,3 +208,72 @@ def test_a_form_opened_before_a_party_left_does_not_save_the_old_tick(client):
 	stale.trade_name = "Stale"
 	with pytest.raises(frappe.TimestampMismatchError):
 		stale.save()
+
+
+def delete_at_once(doctype: str, name: str) -> None:
+	frappe.delete_doc(doctype, name)
+
+
+def delete_in_the_queue(doctype: str, name: str) -> None:
+	"""What the job of `frappe.desk.reportview.delete_items` does with a selection of the list."""
+	from frappe.desk.reportview import delete_bulk
+
+	delete_bulk(doctype, [name])
+
+
+def delete_as_a_job(doctype: str, name: str) -> None:
+	"""What a worker does with `frappe.enqueue("frappe.delete_doc", …)`."""
+	from frappe.utils.background_jobs import execute_job
+
+	execute_job(
+		frappe.local.site,
+		"frappe.delete_doc",
+		None,
+		"delete",
+		{"doctype": doctype, "name": name},
+		is_async=False,
+	)
+
+
+DELETIONS = [delete_at_once, delete_in_the_queue, delete_as_a_job]
+
+
+@pytest.mark.parametrize("delete", DELETIONS)
+@pytest.mark.parametrize("doctype", ["Customer", "Supplier", "Lead", "Prospect"])
+def test_a_party_is_deleted_as_if_no_client_pointed_at_it(doctype, delete):
+	client = builders.client("Acme", is_customer=1, is_supplier=1, email_id="acme@example.com")
+	name = {
+		"Customer": lambda: client.primary_customer,
+		"Supplier": lambda: client.primary_supplier,
+		"Lead": lambda: builders.lead(client=client.name).name,
+		"Prospect": lambda: builders.prospect(client=client.name).name,
+	}[doctype]()
+	builders.address((doctype, name), address_line1="Propia 1")
+	delete(doctype, name)
+	assert not frappe.db.exists(doctype, name)
+	assert not frappe.db.exists("Dynamic Link", {"link_doctype": doctype, "link_name": name})
+	kept = frappe.get_doc("Client", client.name)
+	assert kept.registered_address and kept.primary_contact
+	assert bool(kept.is_customer) == (doctype != "Customer") == bool(kept.primary_customer)
+	assert bool(kept.is_supplier) == (doctype != "Supplier") == bool(kept.primary_supplier)
+	kept.save()
+
+
+@pytest.mark.parametrize("delete", DELETIONS)
+def test_a_party_whose_address_is_the_registered_one_is_deleted_with_it(delete, settings):
+	settings(client_for_new_parties=1)
+	customer = builders.customer(
+		"Fresh", address_line1="Nueva 1", city="Vigo", country="Spain", email_id="f@example.com"
+	)
+	delete("Customer", customer.name)
+	client = frappe.get_doc("Client", customer.client)
+	assert (client.registered_address, client.primary_contact) == (None, None)
+	assert (client.city, client.email_id) == ("Vigo", "f@example.com")
+	client.save()
+
+
+def test_a_customer_that_a_client_still_shows_though_it_belongs_to_nobody_can_be_deleted(client):
+	"""A plain write in the database, which no document event sees, leaves the old primary customer."""
+	frappe.db.set_value("Customer", client.primary_customer, "client", None)
+	frappe.delete_doc("Customer", client.primary_customer)
+	assert frappe.db.get_value("Client", client.name, ["is_customer", "primary_customer"]) == (0, None)

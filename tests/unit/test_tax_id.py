@@ -106,7 +106,7 @@ def test_a_number_of_unknown_format_needs_six_signs_of_which_three_differ(number
 def test_whatever_is_typed_is_read_without_an_error(text, country):
 	parsed = parse(text, country)
 	assert parsed.state in (NONE, VALID, INVALID, UNKNOWN)
-	assert (parsed.key() is None) == (parsed.state == NONE)
+	assert (parsed.key() is None) == (not parsed.is_usable_for_matching)
 
 
 def test_ten_thousand_characters_are_no_trouble():

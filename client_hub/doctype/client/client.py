@@ -9,7 +9,7 @@ from frappe.model.document import Document
 from frappe.utils import cstr, escape_html, get_fullname
 
 from client_hub import address_and_contact, parties
-from client_hub.identity import tax_id
+from client_hub.identity import merging, tax_id
 from client_hub.identity.matching import parse_tax_id
 from client_hub.identity.names import name_key
 from client_hub.stamping import linked_documents
@@ -62,6 +62,10 @@ class Client(Document):
 		self.validate_nothing_belongs_to_it()
 		delete_contact_and_address(self.doctype, self.name)
 
+	def after_rename(self, old: str, new: str, merge: bool = False):
+		if merge:
+			merging.take_over(self, old)
+
 	def write_links(self, links: dict[str, str]):
 		"""Write links to documents made while saving: no event of its own, this save's are under way."""
 		if links:
@@ -85,8 +89,8 @@ class Client(Document):
 	def validate_tax_id(self):
 		"""Check the form of the tax ID and keep its key, which a unique index guards.
 
-		The key of a record whose tax ID is not touched stays as it is: adoption leaves it empty
-		where several records of old data share a number.
+		Only a number that says who it belongs to has a key. The key of a record whose tax ID is not
+		touched stays as it is: adoption leaves it empty where several records of old data share a number.
 		"""
 		before = self.get_doc_before_save()
 		if before and not any(self.has_value_changed(field) for field in TAX_ID_FIELDS):
