@@ -13,8 +13,8 @@ def extend_bootinfo(bootinfo) -> None:
 
 
 def _is_set_up_offered() -> bool:
-	"""Whether an administrator has not been through the first set-up yet."""
-	if "System Manager" not in frappe.get_roles():
+	"""Whether an administrator has not been through the first set-up yet, and Frappe shows set-ups."""
+	if "System Manager" not in frappe.get_roles() or not frappe.get_system_settings("enable_onboarding"):
 		return False
 	return not frappe.db.get_value("Module Onboarding", ONBOARDING, "is_complete", cache=True)
 

@@ -109,24 +109,27 @@ def restamp_from(doctype: str, names: list[str]) -> None:
 	"""Rewrite the client of all documents reached through `names` of `doctype`.
 
 	A few documents are done in the caller's transaction, so that the page is right at once; more
-	go to the background, after the commit that made the change.
+	go to the background. Either way a job follows the commit: what somebody is saving meanwhile with
+	the old client can be seen only then.
 	"""
-	if _reaches_more_than(doctype, names, INLINE_LIMIT):
-		frappe.enqueue(
-			"client_hub.stamping.restamp_in_background",
-			queue="long",
-			enqueue_after_commit=True,
-			doctype=doctype,
-			names=names,
-		)
-	else:
+	many = _reaches_more_than(doctype, names, INLINE_LIMIT)
+	if not many:
 		_restamp_chain(doctype, names, commit=False)
+	frappe.enqueue(
+		"client_hub.stamping.restamp_in_background",
+		queue="long" if many else "default",
+		enqueue_after_commit=True,
+		doctype=doctype,
+		names=names,
+	)
 
 
 def restamp_in_background(doctype: str, names: list[str]) -> None:
 	"""Background job of `restamp_from`. Only wrong rows are written, so it can be run again."""
 	_restamp_chain(doctype, names, commit=True)
-	# Documents that were being saved during the first pass may have read the old client.
+	# Documents that were being saved during the first pass may have read the old client. To see them
+	# takes a new transaction, which a first pass that found nothing has not begun.
+	frappe.db.commit()  # nosemgrep: as in `_restamp`
 	_restamp_chain(doctype, names, commit=True)
 
 

@@ -231,6 +231,47 @@ def test_many_documents_are_left_to_the_background(one, other, monkeypatch):
 	assert not stamping.wrong_stamps("Sales Order")
 
 
+def test_a_few_documents_get_a_second_pass_after_the_commit(one, other, monkeypatch):
+	"""Somebody was saving an order with the old client: it is there only after both have committed."""
+	order = builders.sales_order(one.primary_customer)
+	queued = []
+	monkeypatch.setattr(frappe, "enqueue", lambda method, **kwargs: queued.append((method, kwargs)))
+	customer = frappe.get_doc("Customer", one.primary_customer)
+	customer.client = other.name
+	customer.save()
+	assert clients_of([order]) == {other.name}
+	spoil(order, one.name)
+	(method, kwargs) = queued[-1]
+	assert kwargs.pop("enqueue_after_commit")
+	kwargs.pop("queue")
+	frappe.get_attr(method)(**kwargs)
+	assert clients_of([order]) == {other.name}
+
+
+def test_the_job_passes_twice_for_what_was_being_saved_during_the_first(one, other, monkeypatch):
+	early, late = (builders.sales_order(one.primary_customer) for _ in range(2))
+	frappe.db.set_value("Customer", one.primary_customer, "client", other.name)
+	restamp_chain, passes = stamping._restamp_chain, []
+
+	def saved_meanwhile(doctype, names, commit):
+		restamp_chain(doctype, names, commit)
+		if doctype == "Customer" and not passes:
+			spoil(late, one.name)
+		passes.append(doctype)
+
+	monkeypatch.setattr(stamping, "_restamp_chain", saved_meanwhile)
+	stamping.restamp_in_background("Customer", [one.primary_customer])
+	assert clients_of([early, late]) == {other.name}
+
+
+def test_the_second_pass_begins_a_transaction_even_when_the_first_found_nothing(monkeypatch):
+	steps = []
+	monkeypatch.setattr(stamping, "_restamp_chain", lambda *args, **kwargs: steps.append("pass"))
+	monkeypatch.setattr(frappe.db, "commit", lambda *args, **kwargs: steps.append("commit"))
+	stamping.restamp_in_background("Customer", ["Nobody"])
+	assert steps[:3] == ["pass", "commit", "pass"]
+
+
 # --- rename, merge, delete: ERPNext's own --------------------------------------------------------
 
 
