@@ -12,7 +12,7 @@ from frappe.custom.doctype.property_setter.property_setter import make_property_
 
 from client_hub import api
 from client_hub.demo import builders
-from client_hub.spreadsheets import imports
+from client_hub.spreadsheets import importing, imports, template
 from client_hub.spreadsheets.columns import Headers, importable_columns
 
 ADDRESS = {"Address Line 1": "Calle Mayor 1", "City": "Vigo", "Country": "Spain"}
@@ -659,6 +659,29 @@ def test_a_field_of_a_level_that_the_user_may_not_write_is_no_column(as_user):
 	assert [column["state"] for column in answer["columns"] if column["header"] == header] == ["unknown"]
 
 
+def test_an_own_field_goes_from_the_template_through_check_and_run_into_an_export():
+	book = openpyxl.load_workbook(io.BytesIO(template.build()))
+	sheet = book.worksheets[0]
+	headers = [cell.value.rstrip("*") for cell in sheet[1]]
+	assert "Own Data" in headers and "Own Date" in headers
+	row = new_row(**{"Own Data": "007", "Own Date": date(2026, 2, 1), "Own Check": "Yes"})
+	sheet.append([row.get(header) for header in headers])
+	target = io.BytesIO()
+	book.save(target)
+	answer = api.check_import(upload(target.getvalue(), "clients.xlsx"))
+	assert values(only_row(answer))["own_data"] == "007"
+	imports.start(frappe.get_doc("Client Import", answer["name"]), False)
+	importing.run(answer["name"])
+	(done,) = rows_of(answer, "created")
+	client = frappe.get_doc("Client", done["client"])
+	assert (client.own_data, client.own_date, client.own_check) == ("007", date(2026, 2, 1), 1)
+	exported = api.export_clients([["Client", "name", "=", client.name]], file_type="csv", for_import=True)
+	assert exported["row_count"] == 1
+	again = api.check_import(exported["file_url"])
+	assert (again["to_skip"], again["total_rows"]) == (1, 1), rows_of(again)
+	assert {"own_data", "own_date", "own_check"} <= {column["fieldname"] for column in again["columns"]}
+
+
 @pytest.mark.parametrize("fieldtype", ["Attach", "Password", "Signature", "Barcode"])
 def test_files_and_secrets_are_no_columns(fieldtype):
 	header = f"Own {fieldtype}"
@@ -742,6 +765,36 @@ def test_rows_can_be_left_out_and_taken_in_again():
 	assert (after["to_create"], after["left_out"], after["total_rows"]) == (1, 2, 3)
 	assert [row["row_number"] for row in rows_of(answer, "left_out")] == [2, 4]
 	assert api.leave_out_rows(answer["name"], [2], False)["to_create"] == 2
+
+
+def test_every_count_is_that_of_its_rows():
+	known = builders.client(legal_name="Acme Known", external_id="K-1")
+	answer = check(
+		[
+			new_row(),
+			new_row(),
+			{**new_row(), "City": ""},
+			{"Legal Name": "Acme Known", "Country": known.country, "External ID": "K-1", "Phone": "+34 1"},
+			{"Legal Name": "Acme Known", "Country": known.country, "External ID": "K-1", "Phone": "+34 2"},
+		]
+	)
+	after = api.leave_out_rows(answer["name"], [2])
+	counts = {
+		"create": after["to_create"],
+		"update": after["to_update"],
+		"skip": after["to_skip"],
+		"conflict": after["conflicts"],
+		"error": after["errors"],
+		"left_out": after["left_out"],
+	}
+	assert counts == {"create": 1, "update": 1, "skip": 0, "conflict": 1, "error": 1, "left_out": 1}
+	assert counts == {shown: len(rows_of(answer, shown)) for shown in counts}
+
+
+def test_the_file_is_called_what_its_user_calls_it():
+	url = upload(as_csv([new_row()]), "clients3f2a.csv")
+	assert api.check_import(url)["file_name"] == "clients3f2a.csv"
+	assert api.check_import(url, file_name="Clientes de mayo.csv")["file_name"] == "Clientes de mayo.csv"
 
 
 def test_a_page_of_rows_is_a_page():

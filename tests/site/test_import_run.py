@@ -326,6 +326,25 @@ def test_an_interrupted_run_says_so_and_goes_on():
 	assert not api.get_import(doc.name)["interrupted"]
 
 
+def test_how_far_a_run_is_and_what_became_of_its_rows():
+	known = builders.client(legal_name=f"Acme {frappe.generate_hash(length=8)}")
+	doc = check([new_row(), {"ID": known.name, "Legal Name": known.legal_name, "Phone": "+34 600 000 000"}])
+	imports.start(doc, False)
+	doc.db_set("status", "Running")
+	assert (api.get_import(doc.name)["done"], api.get_import(doc.name)["total"]) == (0, 2)
+	frappe.db.set_value("Client Import Row", {"client_import": doc.name, "row_number": 2}, "outcome", "done")
+	assert (api.get_import(doc.name)["done"], api.get_import(doc.name)["total"]) == (1, 2)
+	frappe.db.set_value("Client Import Row", {"client_import": doc.name, "row_number": 2}, "outcome", None)
+	importing.run(doc.name)
+	assert [row["row_number"] for row in rows_of(doc, "created")] == [2]
+	assert [row["client"] for row in rows_of(doc, "updated")] == [known.name]
+
+
+def test_more_rows_than_a_batch_are_each_done_once():
+	doc = run(check([new_row() for _number in range(2 * importing.BATCH + 1)]))
+	assert (doc.created_count, doc.failed_count) == (2 * importing.BATCH + 1, 0)
+
+
 def test_starting_and_undoing_need_the_right_to_import(as_user):
 	doc = check([new_row()])
 	with as_user("sales"):
