@@ -9,7 +9,7 @@ run that was killed is simply started again: whoever has a client by then is not
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
@@ -24,7 +24,6 @@ from client_hub import stamping
 from client_hub.address_and_contact import PRIMARY_FIELDS
 from client_hub.identity.clients_in_bulk import insert_clients
 from client_hub.identity.matching import parse_tax_id
-from client_hub.identity.tax_id import TaxID
 from client_hub.linked_documents import CLIENT, FIELDNAME, PARTY_DOCTYPES
 from client_hub.parties import ROLES, refresh_roles
 
@@ -258,9 +257,8 @@ def _linked(doctype: str, primary: str) -> dict[Party, str]:
 def _join_by_tax_id(joins: _Joins, plan: Plan) -> None:
 	by_key: dict[str, list[Party]] = defaultdict(list)
 	for party, values in joins.parties.items():
-		parsed: TaxID = values.parsed_tax_id
-		if parsed.is_usable_for_matching:
-			by_key[parsed.key()].append(party)
+		if key := values.parsed_tax_id.key():
+			by_key[key].append(party)
 	clients = dict(
 		frappe.get_all(CLIENT, {"tax_id_key": ("is", "set")}, ["tax_id_key", "name"], as_list=True)
 	)
@@ -304,6 +302,8 @@ def _join_predecessors_clients(joins: _Joins) -> None:
 
 def _write(groups: list[Group]) -> None:
 	"""Insert the batch's new clients and file its parties, all in one transaction."""
+	groups = _as_they_are_now(groups)
+	joined = [group for group in groups if group.client]
 	new = [group for group in groups if not group.client]
 	for group, name in zip(new, insert_clients([group.parties for group in new]), strict=True):
 		group.candidates.add(name)
@@ -311,7 +311,36 @@ def _write(groups: list[Group]) -> None:
 		clients = {p.name: {FIELDNAME: g.client} for g in groups for p in g.parties if p.doctype == doctype}
 		if clients:
 			frappe.db.bulk_update(doctype, clients, update_modified=False)
-	_refresh_joined([group for group in groups if group not in new])
+	_refresh_joined(joined)
+
+
+def _as_they_are_now(groups: list[Group]) -> list[Group]:
+	"""The groups without the parties that somebody filed or deleted since the plan was made.
+
+	What is read here is locked until the commit. The rest of a group joins the client that one of
+	its parties was given; a group that leads to two clients, or to one that is gone, is left to the
+	next run.
+	"""
+	owners: dict[Party, str] = {}
+	for doctype in ROLES:
+		names = [party.name for group in groups for party in group.parties if party.doctype == doctype]
+		owners |= {(doctype, name): owner or "" for name, owner in _locked(doctype, names, FIELDNAME)}
+	current = []
+	for group in groups:
+		found = [owners.get((party.doctype, party.name)) for party in group.parties]
+		free = [party for party, owner in zip(group.parties, found, strict=True) if owner == ""]
+		if free:
+			current.append(Group(free, group.candidates | set(filter(None, found))))
+	candidates = {client for group in current for client in group.candidates}
+	there = {name for (name,) in _locked(CLIENT, candidates)}
+	return [group for group in current if len(group.candidates) < 2 and group.candidates <= there]
+
+
+def _locked(doctype: str, names: Iterable[str], *fields: str) -> Iterable[tuple]:
+	"""Name and `fields` of those that are there, as committed by now, locked until the commit."""
+	table = frappe.qb.DocType(doctype)
+	query = frappe.qb.from_(table).select(table.name, *(table[field] for field in fields)).for_update()
+	return query.where(table.name.isin(list(names) or [""])).run()
 
 
 def _refresh_joined(groups: list[Group]) -> None:

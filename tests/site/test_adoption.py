@@ -6,6 +6,7 @@ import pytest
 from client_hub import stamping
 from client_hub.demo import builders
 from client_hub.identity import adoption
+from client_hub.parties import attach_party
 
 
 @pytest.fixture(autouse=True)
@@ -187,6 +188,68 @@ def test_a_run_killed_between_batches_is_simply_started_again(monkeypatch):
 	assert sum(bool(client_of(party)) for party in parties) == 4
 	adoption.adopt()
 	assert len({client_of(party) for party in parties} - {None}) == 5
+
+
+@pytest.fixture
+def meanwhile(monkeypatch):
+	"""`meanwhile(do)` adopts in batches of one, and lets somebody `do` something after the first."""
+	monkeypatch.setattr(adoption, "BATCH_SIZE", 1)
+
+	def adopt(do):
+		return adoption.adopt(lambda done, total: do() if done == 1 else None)
+
+	return adopt
+
+
+def test_a_party_that_somebody_attached_meanwhile_stays_where_it_was_put(meanwhile):
+	builders.customer("Lote 1")
+	party, chosen = builders.customer("Lote 2"), builders.client("Chosen")
+	meanwhile(lambda: attach_party(chosen.name, "Customer", party.name))
+	assert client_of(party) == chosen.name
+	assert frappe.db.get_value("Client", chosen.name, "primary_customer") == party.name
+	assert not frappe.db.exists("Client", {"legal_name": "Lote 2"})
+	assert frappe.db.exists("Client", {"legal_name": "Lote 1"})
+
+
+def test_the_rest_of_its_group_joins_it_there(meanwhile):
+	builders.customer("Lote 1")
+	one, two = (builders.customer(name, tax_id="B99900011") for name in ("Uno", "Uno Sucursal"))
+	chosen = builders.client("Chosen")
+	meanwhile(lambda: attach_party(chosen.name, "Customer", two.name))
+	assert client_of(one) == client_of(two) == chosen.name
+
+
+def test_a_group_that_two_people_tore_apart_meanwhile_is_left_alone(meanwhile):
+	builders.customer("Lote 1")
+	parties = [builders.customer(f"Uno {number}", tax_id="B99900011") for number in range(3)]
+	first, second = builders.client("First"), builders.client("Second")
+
+	def tear():
+		attach_party(first.name, "Customer", parties[0].name)
+		attach_party(second.name, "Customer", parties[1].name)
+
+	meanwhile(tear)
+	assert [client_of(party) for party in parties] == [first.name, second.name, None]
+
+
+def test_what_was_deleted_meanwhile_is_not_written(meanwhile):
+	builders.customer("Lote 1")
+	party, known = (
+		builders.customer("Lote 2"),
+		builders.client("Known", tax_id="B99900011", tax_id_country="Spain"),
+	)
+	joining = builders.supplier("Lote 3", tax_id="B99900011", country="Spain")
+
+	def delete():
+		frappe.delete_doc("Customer", party.name)
+		known.reload()
+		known.delete()
+
+	meanwhile(delete)
+	assert not frappe.db.exists("Client", {"legal_name": "Lote 2"})
+	assert client_of(joining) is None
+	adoption.adopt()
+	assert frappe.db.get_value("Client", client_of(joining), "legal_name") == "Lote 3"
 
 
 def test_progress_counts_up_to_the_total():
