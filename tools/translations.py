@@ -59,6 +59,7 @@ _JSON: dict[str, tuple[tuple[str, ...], dict[str, tuple[str, ...]]]] = {
 	"Module Onboarding": (("title", "subtitle", "success_message"), {}),
 	"Number Card": (("label",), {}),
 	"Onboarding Step": (("title", "action_label", "description"), {}),
+	"Page": (("title",), {}),
 	"Report": (("report_name",), {"columns": ("label",), "filters": ("label",)}),
 	"Workspace": (
 		("label",),
