@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
+from pathlib import Path
+
 import frappe
 from frappe import _
 from frappe.custom.doctype.custom_field.custom_field import create_custom_fields
@@ -24,7 +28,7 @@ class ConflictError(frappe.ValidationError):
 
 def before_install() -> None:
 	"""Refuse, before anything is written, where installing would destroy the site's own data."""
-	conflicts = [*_conflicting_doctype(), *_conflicting_fields()]
+	conflicts = [*_conflicting_records(), *_conflicting_table(), *_conflicting_fields()]
 	if conflicts:
 		frappe.throw(
 			_("Client Hub cannot be installed on this site, and nothing was changed:")
@@ -58,8 +62,12 @@ def add_fields_of_other_apps() -> None:
 
 
 def add_indexes() -> None:
-	"""Make the declared indexes that the site lacks. Their names mark them as ours for uninstall."""
-	for doctype, indexes in _declared_indexes().items():
+	"""Make the declared indexes that the site lacks, and drop those of ours that are declared no longer."""
+	declared = _declared_indexes()
+	for table, name in own_indexes():
+		if name not in {index_name(columns) for columns in declared.get(table.removeprefix("tab"), ())}:
+			drop_index(table, name)
+	for doctype, indexes in declared.items():
 		existing = _existing_indexes(doctype)
 		for columns in indexes:
 			if not any(found[: len(columns)] == columns for found in existing):
@@ -67,8 +75,29 @@ def add_indexes() -> None:
 
 
 def index_name(columns: tuple[str, ...]) -> str:
-	"""Short enough for MariaDB (64); the first two columns tell the indexes of a table apart."""
-	return INDEX_PREFIX + "_".join(columns[:2])
+	"""The prefix that marks it as ours, two columns for people, and a hash of all of them.
+
+	Other columns are thus another index: `add_index` skips a name that is there. MariaDB allows 64
+	characters.
+	"""
+	digest = hashlib.sha256("|".join(columns).encode()).hexdigest()[:8]
+	return f"{(INDEX_PREFIX + '_'.join(columns[:2]))[:55]}_{digest}"
+
+
+def own_indexes() -> list[tuple[str, str]]:
+	"""(table, index) of the indexes that carry our prefix, whatever version made them."""
+	statistics = frappe.qb.Schema("information_schema").STATISTICS
+	return (
+		frappe.qb.from_(statistics)
+		.select(statistics.TABLE_NAME, statistics.INDEX_NAME)
+		.distinct()
+		.where(statistics.TABLE_SCHEMA == frappe.conf.db_name)
+		.where(statistics.INDEX_NAME.like(INDEX_PREFIX.replace("_", r"\_") + "%"))
+	).run()
+
+
+def drop_index(table: str, name: str) -> None:
+	frappe.db.sql_ddl(f"alter table `{table}` drop index `{name}`")
 
 
 def _declared_indexes() -> dict[str, list[tuple[str, ...]]]:
@@ -85,15 +114,31 @@ def _existing_indexes(doctype: str) -> list[tuple[str, ...]]:
 	return [tuple(names) for names in columns.values()]
 
 
-def _conflicting_doctype() -> list[str]:
-	module = frappe.db.get_value("DocType", CLIENT, "module")
-	if module and module != MODULE:
-		return [
-			_(
-				"There is a DocType {0} in module {1}. Rename it (DocType list, Menu, Rename) and install again."
-			).format(CLIENT, module)
-		]
-	if not module and frappe.db.table_exists(CLIENT) and frappe.db.count(CLIENT):
+def _conflicting_records() -> list[str]:
+	"""The site's own records that have the name of one that the app brings: its own would replace them."""
+	conflicts = []
+	for doctype in ("DocType", "Workspace", "Print Format", "Module Onboarding"):
+		for name in shipped(doctype):
+			# A site's own workspace or print format need not have a module.
+			if frappe.db.exists(doctype, name) and frappe.db.get_value(doctype, name, "module") != MODULE:
+				conflicts.append(
+					_("There is a {0} {1} that is not Client Hub's. Rename it and install again.").format(
+						_(doctype), name
+					)
+				)
+	return conflicts
+
+
+def shipped(doctype: str) -> list[str]:
+	"""Names of the records of a DocType that the app brings as files, the way Frappe finds them."""
+	folder = Path(frappe.get_app_path("client_hub", frappe.scrub(doctype)))
+	files = sorted(folder.glob("*/*.json"))
+	return [json.loads(file.read_text())["name"] for file in files if file.stem == file.parent.name]
+
+
+def _conflicting_table() -> list[str]:
+	there = frappe.db.exists("DocType", CLIENT)
+	if not there and frappe.db.table_exists(CLIENT) and frappe.db.count(CLIENT):
 		return [
 			_(
 				"There is a table of a former DocType {0} with data in it. Save the data elsewhere, drop the table tab{0} and install again."
