@@ -160,6 +160,67 @@ def test_neither_save_runs_in_a_ring(client):
 	assert versions() == before + 1
 
 
+DOCUMENTS = [("Address", "registered_address", "city"), ("Contact", "primary_contact", "email_id")]
+
+
+@pytest.fixture
+def written(monkeypatch):
+	"""Names of the Clients whose copies were brought up to date by a plain write."""
+	from client_hub.client_hub.doctype.client.client import Client
+
+	found, db_set = [], Client.db_set
+
+	def noted(self, *args, **kwargs):
+		found.append(self.name)
+		return db_set(self, *args, **kwargs)
+
+	monkeypatch.setattr(Client, "db_set", noted)
+	return found
+
+
+@pytest.mark.parametrize(("doctype", "link", "field"), DOCUMENTS)
+def test_loop_guard_client_hub_from_client_keeps_a_document_from_writing_back(
+	doctype, link, field, client, written
+):
+	"""Client → document: the client being saved is where the values come from; another that shows the
+	same document is told."""
+	other = builders.client("Other")
+	other.set(link, client.get(link))
+	other.save()
+	del written[:]
+	value = {"city": "Sevilla", "email_id": "new@example.com"}[field]
+	client.set(field, value)
+	client.save()
+	assert written == [other.name]
+	assert frappe.db.get_value("Client", other.name, field) == value
+
+
+@pytest.mark.parametrize(("doctype", "link", "field"), DOCUMENTS)
+def test_loop_guard_plain_write_keeps_the_client_from_saving_the_document_again(
+	doctype, link, field, client, written, monkeypatch
+):
+	"""Document → Client: no event of Client runs, so nothing comes back to the document."""
+	from client_hub.client_hub.doctype.client.client import Client
+
+	monkeypatch.setattr(Client, "on_update", lambda self: pytest.fail("the Client was saved"))
+	doc = frappe.get_doc(doctype, client.get(link))
+	if doctype == "Address":
+		doc.city = "Sevilla"
+	else:
+		doc.email_ids[0].email_id = "new@example.com"
+	doc.save()
+	modified = frappe.db.get_value(doctype, doc.name, "modified")
+	assert written == [client.name]
+	assert frappe.db.get_value("Client", client.name, field) == doc.get(field)
+	assert frappe.db.get_value(doctype, doc.name, "modified") == modified
+
+
+@pytest.mark.parametrize(("doctype", "link", "field"), DOCUMENTS)
+def test_a_document_made_by_a_client_writes_to_no_client(doctype, link, field, written):
+	builders.client("New", is_customer=1, email_id="new@example.com")
+	assert not written
+
+
 def test_an_address_can_be_deleted_and_the_client_keeps_the_text(client):
 	frappe.db.set_value("Customer", client.primary_customer, "customer_primary_address", None)
 	frappe.delete_doc("Address", client.registered_address)

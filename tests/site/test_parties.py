@@ -277,3 +277,83 @@ def test_a_customer_that_a_client_still_shows_though_it_belongs_to_nobody_can_be
 	frappe.db.set_value("Customer", client.primary_customer, "client", None)
 	frappe.delete_doc("Customer", client.primary_customer)
 	assert frappe.db.get_value("Client", client.name, ["is_customer", "primary_customer"]) == (0, None)
+
+
+# --- rename and merge, as the form sends them to the queue ------------------------------------------
+
+
+def rename_in_the_queue(name: str, new: str, merge: bool = False) -> None:
+	"""What a worker does after `update_document_title(…, enqueue=True)` of a Customer."""
+	from frappe.utils.background_jobs import execute_job
+
+	execute_job(
+		frappe.local.site,
+		"frappe.model.document.execute_action",
+		None,
+		"rename",
+		{"__doctype": "Customer", "__name": name, "__action": "rename", "name": new, "merge": merge},
+		is_async=False,
+	)
+
+
+def test_a_customer_renamed_in_the_queue_stays_the_clients(client):
+	rename_in_the_queue(client.primary_customer, "Acme, renamed")
+	assert frappe.db.get_value("Customer", "Acme, renamed", "client") == client.name
+	assert frappe.db.get_value("Client", client.name, ["is_customer", "primary_customer"]) == (
+		1,
+		"Acme, renamed",
+	)
+
+
+def test_a_customer_merged_in_the_queue_leaves_its_client_without_the_role(client):
+	other = builders.client("Other", is_customer=1)
+	rename_in_the_queue(client.primary_customer, other.primary_customer, merge=True)
+	assert not frappe.db.exists("Customer", client.primary_customer)
+	assert frappe.db.get_value("Client", client.name, ["is_customer", "primary_customer"]) == (0, None)
+	assert frappe.db.get_value("Client", other.name, "primary_customer") == other.primary_customer
+
+
+# --- loop guards -----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def refreshed(monkeypatch):
+	"""(client, DocType) of each time the roles of a client were worked out anew."""
+	found, refresh_roles = [], parties.refresh_roles
+
+	def noted(client, doctype, without=None):
+		found.append((client, doctype))
+		refresh_roles(client, doctype, without)
+
+	monkeypatch.setattr(parties, "refresh_roles", noted)
+	return found
+
+
+def test_loop_guard_client_hub_from_client_of_a_party_that_the_client_makes(refreshed, monkeypatch):
+	"""Client → party: the Client being saved sets its own roles, and the party gets no second client."""
+	seen = []
+	monkeypatch.setattr(
+		parties, "share_with_party", lambda client, party: seen.append(party.name)
+	)  # what follows the guard
+	before = frappe.db.count("Client")
+	client = builders.client("Acme", is_customer=1, is_supplier=1)
+	assert not refreshed and not seen
+	assert frappe.db.count("Client") == before + 1
+	assert (client.is_customer, client.is_supplier) == (1, 1)
+
+
+def test_without_the_flag_a_party_tells_its_client(client, refreshed):
+	"""Party → Client: by a write in the database, which saves no Client and so comes back to no party."""
+	customer = builders.customer("Acme USD")
+	del refreshed[:]
+	saves = frappe.db.count("Version", {"ref_doctype": "Client", "docname": client.name})
+	customer.reload()
+	customer.client = client.name
+	customer.save()
+	assert (client.name, "Customer") in refreshed
+	assert frappe.db.count("Version", {"ref_doctype": "Client", "docname": client.name}) == saves
+
+
+def test_a_party_saved_without_a_change_of_client_tells_nobody(client, refreshed):
+	frappe.get_doc("Customer", client.primary_customer).save()
+	assert not refreshed
