@@ -255,13 +255,16 @@ PURCHASE_INVOICES = InvoiceSection(
 # --- deals and quotes (5) ------------------------------------------------------------------------
 
 _IN_PROGRESS = ("Open", "Replied", "Quotation")
+
+
+def _weighted(row: Selectable) -> Term:
+	return row.base_opportunity_amount * row.probability / 100
+
+
+_WEIGHTED_FIELDS = ("base_opportunity_amount", "probability")
 _DEAL = (
 	sum_of("base_opportunity_amount"),
-	Amount(
-		lambda row: row.base_opportunity_amount * row.probability / 100,
-		("base_opportunity_amount", "probability"),
-		key="weighted",
-	),
+	Amount(_weighted, _WEIGHTED_FIELDS, key="weighted"),
 )
 
 OPPORTUNITIES = Section(
@@ -278,6 +281,14 @@ OPPORTUNITIES = Section(
 		"expected_closing",
 		"probability",
 		"base_opportunity_amount",
+		Column(
+			"weighted_amount",
+			_lt("Weighted amount"),
+			"Currency",
+			_weighted,
+			_WEIGHTED_FIELDS,
+			"Company:company:default_currency",
+		),
 		"company",
 	),
 	order_by="expected_closing asc",

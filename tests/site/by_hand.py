@@ -5,6 +5,7 @@ As the current user: `frappe.get_list` decides what they may read.
 """
 
 from collections import defaultdict
+from functools import cache
 
 import frappe
 from frappe.utils import add_days, flt, getdate
@@ -26,9 +27,34 @@ def rows_by_hand(client: str, section: str, bucket: str, company: str | None) ->
 	return {d.name: None for d in documents if _CONDITIONS[section, bucket](d, getdate())}
 
 
+def forget() -> None:
+	"""What was read before is read anew: for another test."""
+	for read in (_permitted, _children, _projects):
+		read.cache_clear()
+
+
+@cache
+def _permitted(doctype: str, user: str) -> list:
+	return frappe.get_list(doctype, fields=["*"], limit_page_length=0)
+
+
+@cache
+def _children(doctype: str) -> dict[tuple[str, str], list]:
+	found = defaultdict(list)
+	for row in frappe.get_all(doctype, fields=["*"]):
+		found[row.parenttype, row.parent].append(row)
+	return found
+
+
+@cache
+def _projects() -> dict:
+	return {project.name: project for project in frappe.get_all("Project", fields=["*"])}
+
+
 def _documents(doctype: str, client: str | None, company: str | None) -> list:
-	filters = {"client": client} if client else {}
-	found = frappe.get_list(doctype, filters=filters, fields=["*"], limit_page_length=0)
+	found = _permitted(doctype, frappe.session.user)
+	if client:
+		found = [document for document in found if document.client == client]
 	if not company or not frappe.get_meta(doctype).has_field("company"):
 		return found
 	return [document for document in found if document.company in (company, None, "")]
@@ -67,7 +93,7 @@ def _invoice(bucket: str, d, doctype: str) -> bool:
 
 
 def _late(d, doctype: str) -> bool:
-	schedule = frappe.get_all("Payment Schedule", {"parent": d.name, "parenttype": doctype}, ["*"])
+	schedule = _children("Payment Schedule")[doctype, d.name]
 	if d.get("is_pos") or not schedule:
 		return bool(d.due_date and d.due_date < getdate())
 	in_base = d.party_account_currency != d.currency
@@ -85,13 +111,12 @@ def _late(d, doctype: str) -> bool:
 
 
 def _timesheets(client: str, bucket: str, company: str | None) -> dict[str, float]:
-	projects = {p.name: p for p in frappe.get_all("Project", fields=["name", "client", "status"])}
 	hours: dict[str, float] = defaultdict(float)
 	for sheet in _documents("Timesheet", None, company):
 		if sheet.docstatus != (0 if bucket == "draft" else 1):
 			continue
-		for row in frappe.get_all("Timesheet Detail", {"parent": sheet.name}, ["*"]):
-			project = projects.get(row.project)
+		for row in _children("Timesheet Detail")["Timesheet", sheet.name]:
+			project = _projects().get(row.project)
 			related = project and project.client == client and project.status != "Cancelled"
 			others = project and project.client not in (client, None, "")
 			if not related and (sheet.client != client or others):

@@ -8,7 +8,7 @@ from collections import defaultdict
 
 import frappe
 import pytest
-from by_hand import rows_by_hand
+from by_hand import forget, rows_by_hand
 from frappe.utils import flt
 
 from client_hub import api
@@ -66,6 +66,7 @@ def flagship():
 
 @pytest.mark.parametrize("reader", READERS + LIMITED, indirect=True)
 def test_every_figure_equals_its_list(reader, as_user):
+	forget()
 	companies = [None, *frappe.get_all("Company", pluck="name")]
 	seen = defaultdict(int)
 	with as_user(reader):

@@ -19,7 +19,6 @@ frappe.listview_settings["Client"] = {
 		};
 		listview.set_primary_action();
 		client_hub.add_spreadsheet_menu(listview);
-		if (new URLSearchParams(window.location.search).has("example")) open_example();
 		if (frappe.user.has_role("System Manager")) {
 			listview.page.add_menu_item(__("Adopt existing parties"), () =>
 				client_hub.adopt(listview)
@@ -28,12 +27,6 @@ frappe.listview_settings["Client"] = {
 		}
 	},
 };
-
-// The last step of the first set-up: the page of a client that has documents to show.
-async function open_example() {
-	const name = await frappe.xcall("client_hub.api.example_client");
-	if (name) frappe.set_route("Form", "Client", name);
-}
 
 // The empty list of a site that has Customers already says what to do next.
 function offer_adoption_when_empty(listview) {

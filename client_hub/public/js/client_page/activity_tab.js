@@ -201,23 +201,65 @@ export class ActivityTab {
 			});
 			return;
 		}
-		if (action === "todo") {
-			frm.assign_to?.add();
-			return;
-		}
-		if (action === "call") {
-			frappe.new_doc("Communication", {
-				communication_medium: "Phone",
-				communication_type: "Communication",
-				sent_or_received: "Sent",
-				reference_doctype: "Client",
-				reference_name: frm.docname,
-				phone_no: frm.doc.phone || frm.doc.mobile_no,
-				subject: __("Call with {0}", [frm.doc.legal_name]),
-			});
-			return;
-		}
-		this.comment(frm);
+		if (action === "todo") this.assign(frm);
+		else if (action === "call") this.log_call(frm);
+		else this.comment(frm);
+	}
+
+	assign(frm) {
+		new frappe.ui.form.AssignToDialog({
+			method: "frappe.desk.form.assign_to.add",
+			doctype: frm.doctype,
+			docname: frm.docname,
+			frm,
+			callback: ({ message }) => {
+				frm.assign_to?.render(message);
+				this.reload();
+			},
+		}).dialog.show();
+	}
+
+	log_call(frm) {
+		const dialog = new frappe.ui.Dialog({
+			title: __("Log a call"),
+			fields: [
+				{
+					fieldname: "sent_or_received",
+					fieldtype: "Select",
+					label: __("Direction", null, "Client Hub"),
+					options: [
+						{ value: "Sent", label: __("We called", null, "Client Hub") },
+						{ value: "Received", label: __("They called", null, "Client Hub") },
+					],
+					default: "Sent",
+					reqd: 1,
+				},
+				{
+					fieldname: "subject",
+					fieldtype: "Data",
+					label: __("Subject"),
+					default: __("Call with {0}", [frm.doc.legal_name]),
+					reqd: 1,
+				},
+				{ fieldname: "content", fieldtype: "Text Editor", label: __("Notes") },
+			],
+			primary_action_label: __("Log call", null, "Client Hub"),
+			primary_action: async (values) => {
+				// Whoever may send e-mails from the client may log calls: a role on Communication, which
+				// stock roles lack, is not asked for.
+				await frappe.xcall("frappe.core.doctype.communication.email.make", {
+					doctype: frm.doctype,
+					name: frm.docname,
+					communication_medium: "Phone",
+					send_email: 0,
+					...values,
+					content: values.content || frappe.utils.escape_html(values.subject),
+				});
+				dialog.hide();
+				this.reload();
+			},
+		});
+		dialog.show();
 	}
 
 	comment(frm) {
