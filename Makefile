@@ -1,19 +1,20 @@
-# The four commands of the project. Each does its own set-up and can be run again at any time.
+# The commands of the project. Each does its own set-up and can be run again at any time.
 #
 #   make demo                        a site with demo data, served until Ctrl-C (DEMO_SERVE=0: not served)
 #   make test ARGS="-k adopt"        all tests; ARGS are pytest's
 #   make benchmark ARGS="..."        benchmarks/run.py with the bench's Python, from the bench's folder `sites`;
 #                                    ARGS are its own, after --site
 #   make lint                        ruff, prettier and eslint
+#   make pictures                    the pictures in docs/pictures anew, by the browser tests
 #
 # FRAPPE_BENCH names the bench to use, or the folder to install one in.
 # FRAPPE_PATH, FRAPPE_BRANCH, ERPNEXT_PATH and ERPNEXT_BRANCH choose what is installed there.
 
 PYTHON ?= python3
 
-.PHONY: demo test benchmark lint python
+.PHONY: demo test benchmark lint pictures python
 
-demo test benchmark lint: python
+demo test benchmark lint pictures: python
 	@$(PYTHON) -B -m tools $@ $(ARGS)
 
 python:

@@ -12,7 +12,7 @@ def main() -> int:
 	from tools.lint import run_lint
 	from tools.machine import use_system_paths
 	from tools.output import Problem, open_log, say
-	from tools.tests import run_tests
+	from tools.tests import run_tests, take_pictures
 
 	target, *arguments = sys.argv[1:]
 	targets = {
@@ -20,6 +20,7 @@ def main() -> int:
 		"test": lambda: run_tests(arguments),
 		"benchmark": lambda: run_benchmark(arguments),
 		"lint": run_lint,
+		"pictures": take_pictures,
 	}
 	try:
 		use_system_paths()

@@ -1,5 +1,6 @@
-"""`make test`: unit tests anywhere, site and browser tests against a real site."""
+"""`make test`: unit tests anywhere, site and browser tests against a real site. `make pictures`."""
 
+import os
 import shutil
 import sys
 from collections.abc import Sequence
@@ -43,6 +44,12 @@ def run_tests(arguments: Sequence[str]) -> int:
 	with sites.reserved(bench, sites.TEST):
 		sites.prepare_site(bench, sites.TEST, allow_tests=True)
 		return _run_on_site(bench, sites.TEST, arguments)
+
+
+def take_pictures() -> int:
+	"""Take the pictures in docs/pictures anew, and return pytest's exit code."""
+	os.environ["CLIENT_HUB_PICTURES"] = str(CHECKOUT / "docs" / "pictures")
+	return run_tests(["tests/browser/test_pictures.py"])
 
 
 def _run_on_site(bench: Bench, site: str, arguments: Sequence[str]) -> int:

@@ -143,10 +143,11 @@ def new_client(story) -> Iterator[Callable[..., str]]:
 
 def forget_client(client: str) -> None:
 	"""Delete a client that a test has made, with its parties, addresses, contacts and files."""
+	legal_name = frappe.db.get_value("Client", client, "legal_name")
 	parties = [
 		(doctype, name)
-		for doctype in ("Customer", "Supplier")
-		for name in frappe.get_all(doctype, {"client": client}, pluck="name")
+		for doctype, title in (("Customer", "customer_name"), ("Supplier", "supplier_name"))
+		for name in frappe.get_all(doctype, or_filters={"client": client, title: legal_name}, pluck="name")
 	]
 	owners = [client, *(name for _doctype, name in parties)]
 	details = [

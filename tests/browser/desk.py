@@ -114,6 +114,30 @@ class Desk:
 		expect(self.page.locator(".ch-tile[aria-busy=false]")).to_have_count(len(TILES))
 		self.settle()
 
+	def open_quick_entry(self) -> Locator:
+		"""The dialog behind "Add client" in the list, ready to be filled in."""
+		self.page.locator(".primary-action:visible").click()
+		expect(self.dialog.locator("[data-fieldname=legal_name] input")).to_be_focused()
+		self.settle()
+		return self.dialog
+
+	def type(self, field: str, value: str) -> None:
+		"""Fill in a field of the dialog and leave it, as Frappe takes what was typed when it is left."""
+		control = self.dialog.locator(f"[data-fieldname={field}] input:visible")
+		control.fill(value)
+		control.press("Tab")
+		self.settle()  # Frappe draws the next field anew
+
+	def save(self) -> None:
+		"""Save the form that is open, when it knows of what was typed, and wait until it is saved."""
+		not_saved = self.page.locator(".indicator-pill:visible", has_text="Not Saved")
+		self.page.keyboard.press("Tab")  # out of the field
+		expect(not_saved).to_be_visible()
+		self.settle()
+		self.page.locator(".primary-action:visible").click()
+		expect(not_saved).to_have_count(0)
+		self.settle()
+
 	def settle(self) -> None:
 		"""Wait until no request is under way and nothing of ours is still loading."""
 		self.page.wait_for_function(IS_STILL)

@@ -47,9 +47,8 @@ def saved(on_site) -> list[str]:
 
 def open_quick_entry(desk) -> Locator:
 	desk.open_list()
-	desk.page.get_by_role("button", name="Add client").click()
-	expect(field(desk.dialog, "legal_name")).to_be_focused()
-	return desk.dialog
+	expect(desk.page.get_by_role("button", name="Add client")).to_be_visible()
+	return desk.open_quick_entry()
 
 
 def field(dialog: Locator, name: str) -> Locator:

@@ -70,8 +70,8 @@ def test_list_and_quick_entry(language, desk, speaker):
 	desk = desk(speaker(language))
 	desk.open_list()
 	expect(desk.page.locator(".page-title:visible")).to_contain_text(words["section"])
-	desk.page.get_by_role("button", name=words["add"]).click()
-	dialog = desk.dialog
+	expect(desk.page.get_by_role("button", name=words["add"])).to_be_visible()
+	dialog = desk.open_quick_entry()
 	expect(dialog.locator(".modal-title")).to_have_text(words["add"])
 	expect(dialog.get_by_role("button", name=words["create"], exact=True)).to_be_visible()
 	expect(dialog.locator(".section-head:visible")).to_have_text([words["address"]])

@@ -1,0 +1,65 @@
+"""A field that an administrator adds in the desk is there wherever the others are, without any code."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import frappe
+import pytest
+from conftest import forget_client
+from playwright.sync_api import expect
+
+FIELD = "custom_fleet_number"
+NAME = "Transportes Aldecoa S.L."
+
+
+@pytest.fixture
+def field(on_site, story) -> Iterator[None]:
+	"""The field "Fleet Number", required, as Customize Form adds it."""
+	with on_site():
+		frappe.get_doc(
+			{
+				"doctype": "Custom Field",
+				"dt": "Client",
+				"fieldname": FIELD,
+				"label": "Fleet Number",
+				"fieldtype": "Data",
+				"insert_after": "tax_id",
+				"in_list_view": 1,
+				"allow_in_quick_entry": 1,
+			}
+		).insert()
+	yield
+	with on_site():
+		for client in frappe.get_all("Client", {"legal_name": NAME}, pluck="name"):
+			forget_client(client)
+		frappe.delete_doc("Custom Field", f"Client-{FIELD}", force=True)
+		frappe.db.sql_ddl(f"alter table `tabClient` drop column if exists `{FIELD}`")
+		frappe.clear_cache(doctype="Client")
+
+
+def test_a_field_of_ones_own_is_in_quick_entry_on_the_page_and_in_the_list(field, desk, on_site):
+	desk = desk("sales", width=1920)  # Frappe shows as many columns as fit
+	page = desk.page
+	desk.open_list()
+	dialog = desk.open_quick_entry()
+	for name, value in (
+		("legal_name", NAME),
+		(FIELD, "F-4711"),
+		("address_line1", "Polígono Norte 2"),
+		("city", "Irún"),
+	):
+		dialog.locator(f"[data-fieldname={name}] input:visible").fill(value)
+	dialog.locator("[data-fieldname=country] input").fill("Spain")
+	dialog.locator("[data-fieldname=country] [role=option]").first.click()
+	dialog.get_by_role("button", name="Create", exact=True).click()
+	desk.wait_for_overview()
+	with on_site():
+		assert frappe.db.get_value("Client", {"legal_name": NAME}, FIELD) == "F-4711"
+	panel = desk.show("contact_details")
+	expect(panel.locator(f"[data-fieldname={FIELD}] input")).to_have_value("F-4711")
+	panel.locator(f"[data-fieldname={FIELD}] input").fill("F-4712")
+	desk.save()
+	rows = desk.open_list()
+	expect(page.locator(".list-row-head:visible")).to_contain_text("Fleet Number")
+	expect(rows.filter(has_text=NAME)).to_contain_text("F-4712")

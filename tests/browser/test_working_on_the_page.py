@@ -1,0 +1,128 @@
+"""What people do on a client's page: write, upload, correct, add."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import frappe
+import pytest
+from playwright.sync_api import expect
+
+NAME = "Talleres Orbaneja S.L."
+
+
+@pytest.fixture
+def client(new_client, on_site) -> Iterator[str]:
+	name = new_client(
+		NAME, is_customer=1, address_line1="Calle Mayor 1", city="Burgos", pincode="09001", country="Spain"
+	)
+	yield name
+	with on_site():
+		for doctype, field in (("Comment", "reference_name"), ("File", "attached_to_name")):
+			for found in frappe.get_all(doctype, {field: name}, pluck="name"):
+				frappe.delete_doc(doctype, found, force=True)
+
+
+def test_a_comment_is_written_and_heads_the_stream(client, desk, on_site):
+	desk = desk("sales")
+	desk.open_client(client)
+	panel = desk.show("activity")
+	panel.locator("[data-action=comment]").click()
+	desk.dialog.locator(".ql-editor[contenteditable=true]").fill("Rang them: the offer suits.")
+	desk.dialog.locator(".btn-modal-primary").click()
+	first = panel.locator(".ch-stream > li").first
+	expect(first).to_contain_text("Rang them: the offer suits.")
+	expect(first).to_contain_text("Sofía Navarro")
+	with on_site():
+		assert frappe.db.exists("Comment", {"reference_name": client, "comment_type": "Comment"})
+
+
+def test_the_kinds_narrow_the_stream_down(client, desk, on_site):
+	from client_hub.demo import builders
+
+	with on_site():
+		builders.comment(("Client", client), "Only this one")
+	desk = desk("sales")
+	desk.open_client(client)
+	panel = desk.show("activity")
+	rows = panel.locator(".ch-stream > li")
+	expect(rows.first).to_be_visible()
+	panel.locator(".ch-chip[data-kind=comment]").click()
+	expect(rows).to_have_count(1)
+	expect(rows).to_contain_text("Only this one")
+	panel.locator(".ch-chip[data-kind=comment]").click()
+	panel.locator(".ch-chip[data-kind=email]").click()
+	expect(panel).to_contain_text("Nothing has happened here yet.")
+
+
+def test_a_file_is_uploaded_to_the_client(client, desk, on_site):
+	desk = desk("sales")
+	desk.open_client(client)
+	panel = desk.show("files")
+	panel.get_by_role("button", name="Upload").click()
+	desk.dialog.locator("input[type=file]").first.set_input_files(
+		{"name": "terms.txt", "mimeType": "text/plain", "buffer": b"Thirty days."}
+	)
+	desk.dialog.get_by_role("button", name="Upload", exact=True).click()
+	expect(panel.get_by_role("link", name="terms.txt")).to_be_visible()
+	with on_site():
+		file = frappe.get_last_doc("File", {"attached_to_name": client})
+	assert (file.attached_to_doctype, file.is_private, file.get_content()) == ("Client", 1, "Thirty days.")
+
+
+def test_legal_data_and_address_are_corrected_in_place(client, desk, on_site):
+	desk = desk("sales")
+	desk.open_client(client)
+	panel = desk.show("contact_details")
+	for field, value in (("trade_name", "Orbaneja"), ("address_line1", "Calle Vitoria 44")):
+		panel.locator(f"[data-fieldname={field}] input").fill(value)
+	desk.save()
+	desk.show("overview")
+	expect(desk.page.locator(".ch-card")).to_contain_text("Orbaneja")
+	expect(desk.page.locator(".ch-card")).to_contain_text("Calle Vitoria 44")
+	with on_site():
+		saved = frappe.get_doc("Client", client)
+		address = frappe.db.get_value("Address", saved.registered_address, "address_line1")
+	assert (saved.trade_name, saved.address_line1, address) == (
+		"Orbaneja",
+		"Calle Vitoria 44",
+		"Calle Vitoria 44",
+	)
+
+
+def test_a_contact_is_added(client, desk, on_site):
+	desk = desk("sales")
+	page = desk.page
+	desk.open_client(client)
+	desk.show("contact_details").get_by_role("button", name="New Contact").click()
+	form = page.locator("#page-Contact")
+	form.locator("[data-fieldname=first_name] input").fill("Amparo")
+	desk.save()
+	expect(page).not_to_have_url(re.compile("new-contact"))
+	with on_site():
+		contact = frappe.get_last_doc("Contact")
+	assert contact.first_name == "Amparo"
+	assert [(link.link_doctype, link.link_name) for link in contact.links] == [("Client", client)]
+	desk.open_client(client)
+	expect(desk.show("contact_details").locator(".ch-details").last).to_contain_text("Amparo")
+
+
+def test_a_party_is_detached_and_attached_again(client, desk, manager, on_site):
+	with on_site():
+		customer = frappe.db.get_value("Client", client, "primary_customer")
+	desk = desk(manager)
+	desk.open_client(client)
+	panel = desk.show("parties")
+	panel.get_by_role("button", name="Detach").click()
+	desk.dialog.get_by_role("button", name="Yes").click()
+	expect(panel.locator(".ch-parties")).to_have_count(0)
+	desk.settle()
+	panel.get_by_role("button", name="Attach Customer").click()
+	desk.dialog.locator("input[data-fieldname=name]").fill(customer)
+	desk.dialog.get_by_role("option", name=customer).first.click()
+	desk.settle()
+	desk.dialog.get_by_role("button", name="Attach", exact=True).click()
+	expect(panel.locator(".ch-parties")).to_contain_text(customer)
+	with on_site():
+		assert frappe.db.get_value("Customer", customer, "client") == client
