@@ -22,7 +22,7 @@ def get_data():
 	}
 	return {
 		"heatmap": True,
-		"heatmap_message": _("Documents, e-mails and comments of this client, by day."),
+		"heatmap_message": _("Documents made for this client, by day."),
 		"fieldname": FIELDNAME,
 		# Frappe's own counts pay no heed to permissions (15.103).
 		"method": "client_hub.api.connections",
