@@ -12,6 +12,7 @@ after_sync = "client_hub.install.after_sync"
 after_migrate = "client_hub.install.after_migrate"
 after_app_install = "client_hub.install.after_app_install"
 before_uninstall = "client_hub.uninstall.before_uninstall"
+after_uninstall = "client_hub.uninstall.after_uninstall"
 
 fixtures = [{"dt": "Custom Field", "filters": [["module", "=", "Client Hub"]]}]
 

@@ -3,14 +3,25 @@
 Frappe removes the DocTypes and the custom fields of the app's module. It leaves the columns and
 the indexes, and every reference that another document holds to one of ours; a dangling one breaks
 the form it is on.
+
+Permissions are ignored throughout: an app is uninstalled from the command line, by who owns the site,
+as Administrator or as nobody; what is deleted means nothing without the app. It is deleted for good,
+since a Deleted Document of it could not be restored.
 """
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 import frappe
+from frappe.model import table_fields
+from frappe.model.rename_doc import get_link_fields
+from frappe.utils import get_files_path
 
-from client_hub.linked_documents import INDEX_PREFIX, MODULE
+from client_hub.install import drop_index, own_indexes, shipped
+from client_hub.linked_documents import MODULE
+from client_hub.overview.file_archive import FILE_PREFIX
 
 # Records that say something about a document and mean nothing without it. Of everything else a
 # reference that is not mandatory is emptied and the record kept (an e-mail, an event).
@@ -31,47 +42,105 @@ ABOUT_A_DOCUMENT = {
 	"Workflow Action",
 }
 
+# Views, forms and rules of one DocType, which cannot be opened without it.
+MADE_FOR_A_DOCTYPE = {
+	"Auto Email Report",
+	"Dashboard Chart",
+	"Desktop Icon",
+	"Form Tour",
+	"Kanban Board",
+	"List Filter",
+	"Number Card",
+	"Onboarding Step",
+	"Print Format",
+	"Reminder",
+	"Report",
+	"Server Script",
+}
+
 
 def before_uninstall() -> None:
 	"""Hook: runs before Frappe deletes the app's modules. Can be run again after a failure."""
 	doctypes = frappe.get_all("DocType", filters={"module": MODULE}, pluck="name")
+	remove_files(doctypes)
+	remove_onboarding_steps()
 	remove_references(doctypes)
 	drop_indexes()
 	remove_link_fields(doctypes)
+	keep_text_of_fields(doctypes)
 	remove_traces(doctypes)
+
+
+def after_uninstall() -> None:
+	"""Hook: what Frappe, and desks that were open, wrote while the app's modules were deleted."""
+	doctypes = shipped("DocType")
+	remove_traces(doctypes)
+	deleted = frappe.qb.DocType("Deleted Document")
+	ours = deleted.data.like(f'%"module": "{MODULE}"%')
+	ours |= (deleted.deleted_doctype == "Module Def") & (deleted.deleted_name == MODULE)
+	ours |= (deleted.deleted_doctype == "DocType") & deleted.deleted_name.isin(doctypes)
+	frappe.qb.from_(deleted).delete().where(ours).run()
+	frappe.db.commit()  # nosemgrep: Frappe's own commit was before this hook
+
+
+def remove_files(doctypes: list[str]) -> None:
+	"""Files of our records, and the archives that were made for users, on the disk too."""
+	archives = ("like", f"/private/files/{FILE_PREFIX}%")
+	for filters in ({"attached_to_doctype": ("in", doctypes)}, {"file_url": archives}):
+		for name in frappe.get_all("File", filters=filters, pluck="name"):
+			frappe.db.delete("Notification Log", {"document_type": "File", "document_name": name})
+			_delete("File", name)
+	for path in Path(get_files_path(is_private=True)).glob(f"{FILE_PREFIX}*"):
+		path.unlink()
+
+
+def remove_onboarding_steps() -> None:
+	"""They have no module by which Frappe would know them."""
+	for name in shipped("Onboarding Step"):
+		if frappe.db.exists("Onboarding Step", name):
+			_delete("Onboarding Step", name)
 
 
 def remove_references(doctypes: list[str]) -> None:
 	"""Every reference to a document of `doctypes`, by whatever field names a DocType."""
-	for name in frappe.get_all("File", filters={"attached_to_doctype": ("in", doctypes)}, pluck="name"):
-		frappe.delete_doc("File", name, ignore_permissions=True, force=True)
 	for reference in _fields_that_name_a_doctype():
 		if reference.parent in doctypes or not frappe.db.table_exists(reference.parent):
 			continue
 		filters = {reference.fieldname: ("in", doctypes)}
 		if reference.istable or reference.parent in ABOUT_A_DOCUMENT:
 			frappe.db.delete(reference.parent, filters)
-		elif reference.reqd:
+		elif reference.reqd or reference.parent in MADE_FOR_A_DOCTYPE:
 			for name in frappe.get_all(reference.parent, filters=filters, pluck="name"):
-				frappe.delete_doc(reference.parent, name, ignore_permissions=True, force=True)
+				_delete(reference.parent, name)
 		else:
 			empty = {reference.fieldname: None}
 			empty |= {fieldname: None for fieldname in _dynamic_links(reference)}
 			frappe.db.set_value(reference.parent, filters, empty, update_modified=False)
+	for table, kind in (("Workspace Shortcut", "type"), ("Workspace Link", "link_type")):
+		frappe.db.delete(table, {kind: "DocType", "link_to": ("in", doctypes)})
+
+
+def _delete(doctype: str, name: str) -> None:
+	"""Delete a document for good, and what was made from it (the chart of a report, its place in a
+	dashboard)."""
+	if doctype in MADE_FOR_A_DOCTYPE:
+		for field in get_link_fields(doctype):
+			if field.issingle:
+				continue
+			filters = {field.fieldname: name}
+			if frappe.get_meta(field.parent).istable:
+				frappe.db.delete(field.parent, filters)
+			elif field.parent in MADE_FOR_A_DOCTYPE:
+				for user in frappe.get_all(field.parent, filters=filters, pluck="name"):
+					_delete(field.parent, user)
+	# By who uninstalls: see above.
+	frappe.delete_doc(doctype, name, ignore_permissions=True, force=True, delete_permanently=True)
 
 
 def drop_indexes() -> None:
 	"""The indexes that install made, told by their names."""
-	statistics = frappe.qb.Schema("information_schema").STATISTICS
-	ours = (
-		frappe.qb.from_(statistics)
-		.select(statistics.TABLE_NAME, statistics.INDEX_NAME)
-		.distinct()
-		.where(statistics.TABLE_SCHEMA == frappe.conf.db_name)
-		.where(statistics.INDEX_NAME.like(f"{INDEX_PREFIX}%"))
-	).run()
-	for table, index in ours:
-		frappe.db.sql_ddl(f"alter table `{table}` drop index `{index}`")
+	for table, index in own_indexes():
+		drop_index(table, index)
 
 
 def remove_link_fields(doctypes: list[str]) -> None:
@@ -81,15 +150,37 @@ def remove_link_fields(doctypes: list[str]) -> None:
 	"""
 	fields = frappe.get_all(
 		"Custom Field",
-		filters={"fieldtype": ("in", ("Link", "Table", "Table MultiSelect")), "options": ("in", doctypes)},
+		filters={"fieldtype": ("in", ("Link", *table_fields)), "options": ("in", doctypes)},
 		fields=["name", "dt", "fieldname", "fieldtype"],
 	)
 	for field in fields:
 		click.echo(f"* removing field '{field.fieldname}' of {field.dt}")
-		frappe.delete_doc("Custom Field", field.name, ignore_permissions=True, force=True)
+		_delete("Custom Field", field.name)
 		if field.fieldtype == "Link" and frappe.db.has_column(field.dt, field.fieldname):
 			frappe.db.sql_ddl(f"alter table `tab{field.dt}` drop column `{field.fieldname}`")
 		frappe.clear_cache(doctype=field.dt)
+
+
+def keep_text_of_fields(doctypes: list[str]) -> None:
+	"""Fields that link to one of ours in a DocType that an administrator made.
+
+	They become plain text: the DocType and what was typed into it are the site's own, and the ID of a
+	client may still be of use there. A table of our rows has nothing left to show and goes.
+	"""
+	field = frappe.qb.DocType("DocField")
+	found = (
+		frappe.qb.from_(field)
+		.select(field.name, field.parent, field.fieldname, field.fieldtype)
+		.where(field.options.isin(doctypes) & field.fieldtype.isin(["Link", *table_fields]))
+		.where(field.parent.notin(doctypes))
+	).run(as_dict=True)
+	for row in found:
+		click.echo(f"* field '{row.fieldname}' of {row.parent} links to nothing any more")
+		if row.fieldtype == "Link":
+			frappe.db.set_value("DocField", row.name, {"fieldtype": "Data", "options": None})
+		else:
+			frappe.db.delete("DocField", {"name": row.name})
+		frappe.clear_cache(doctype=row.parent)
 
 
 def remove_traces(doctypes: list[str]) -> None:
@@ -97,12 +188,23 @@ def remove_traces(doctypes: list[str]) -> None:
 	frappe.db.delete("Custom DocPerm", {"parent": ("in", doctypes)})
 	frappe.db.delete("Deleted Document", {"deleted_doctype": ("in", doctypes)})
 	frappe.db.delete("Patch Log", {"patch": ("like", "client_hub.%")})
+	frappe.db.delete("Property Setter", {"property": "options", "value": ("in", doctypes)})
 	frappe.db.delete("Scheduled Job Type", {"method": ("like", "client_hub.%")})
 	frappe.db.delete("Has Role", {"parenttype": ("in", doctypes)})
-	for table, column in (("__UserSettings", "doctype"), ("tabSeries", "name")):
-		rows = frappe.qb.Table(table)
-		values = doctypes if column == "doctype" else ["CLI-", "CLI-IMP-", "CLI-EXP-"]
-		frappe.qb.from_(rows).delete().where(rows[column].isin(values)).run()
+	_forget_user_settings(doctypes)
+	series = frappe.qb.Table("tabSeries")
+	frappe.qb.from_(series).delete().where(series.name.isin(["CLI-", "CLI-IMP-", "CLI-EXP-"])).run()
+
+
+def _forget_user_settings(doctypes: list[str]) -> None:
+	"""Lists as users left them: in the cache first, from which Frappe would write them back."""
+	for key in map(frappe.safe_decode, frappe.cache.hkeys("_user_settings")):
+		if key.partition("::")[0] in doctypes:
+			frappe.cache.hdel("_user_settings", key)
+	rows = frappe.qb.Table("__UserSettings")
+	frappe.qb.from_(rows).delete().where(rows.doctype.isin(doctypes)).run()
+	# A List View Settings is named after its DocType.
+	frappe.db.delete("List View Settings", {"name": ("in", doctypes)})
 
 
 def _fields_that_name_a_doctype() -> list[frappe._dict]:

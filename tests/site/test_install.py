@@ -7,13 +7,17 @@ and put back afterwards.
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import frappe
 import pytest
+from frappe.model.utils.user_settings import sync_user_settings, update_user_settings
 
+from client_hub import install as install_module
 from client_hub import stamping
 from client_hub.demo import builders
-from client_hub.linked_documents import LINKED_DOCUMENTS
+from client_hub.linked_documents import BY_CLIENT, LINKED_DOCUMENTS
+from client_hub.spreadsheets import stored_files
 
 pytestmark = [pytest.mark.reinstalling, pytest.mark.committing]
 
@@ -136,14 +140,138 @@ def touched(saved):
 			}
 		).insert(),
 	}
+	made |= views_of("Client")
 	client.add_tag("important")
 	frappe.db.set_value("Event", made["Event"].name, "for_client", client.name)
 	names = {doctype: doc.name for doctype, doc in made.items()}
 	names |= {"Address": client.registered_address, "Contact": client.primary_contact}
 	names |= {"Customer": client.primary_customer, "Client": client.name}
 	names["Sales Order"] = builders.sales_order(client.primary_customer).name
+	names["Survey"] = survey_of(client).name
+	names["archive"] = archive_of(client)
+	names["attached"] = attached_to_runs()
+	# As a desk leaves it: in the cache, from which a scheduled job writes it to the table.
+	for doctype in ("Client", "Client Import", "Customer"):
+		update_user_settings(doctype, {"last_view": "List"})
+	sync_user_settings()
 	frappe.db.commit()
 	return names
+
+
+def views_of(doctype: str) -> dict:
+	"""What people make for the lists of a DocType, and what is made of these in turn."""
+	report = frappe.get_doc(
+		{
+			"doctype": "Report",
+			"report_name": "Uninstalled report",
+			"ref_doctype": doctype,
+			"report_type": "Report Builder",
+		}
+	).insert()
+	card = {"doctype": "Number Card", "label": "Uninstalled card", "function": "Count", "filters_json": "[]"}
+	chart = {
+		"doctype": "Dashboard Chart",
+		"chart_name": "Uninstalled chart",
+		"chart_type": "Count",
+		"based_on": "creation",
+		"timeseries": 1,
+		"filters_json": "[]",
+	}
+	column = {"column_name": "Active", "status": "Active", "indicator": "Green"}
+	made = {
+		"Report": report,
+		"Number Card": frappe.get_doc({**card, "document_type": doctype}).insert(),
+		"Dashboard Chart": frappe.get_doc({**chart, "document_type": doctype}).insert(),
+		"List Filter": frappe.get_doc(
+			{
+				"doctype": "List Filter",
+				"filter_name": "Uninstalled",
+				"reference_doctype": doctype,
+				"filters": "[]",
+			}
+		).insert(),
+		"Kanban Board": frappe.get_doc(
+			{
+				"doctype": "Kanban Board",
+				"kanban_board_name": "Uninstalled board",
+				"reference_doctype": doctype,
+				"field_name": "status",
+				"columns": [column],
+			}
+		).insert(),
+	}
+	frappe.get_doc(
+		{
+			"doctype": "Dashboard",
+			"dashboard_name": "Kept dashboard",
+			"charts": [{"chart": made["Dashboard Chart"].name}, {"chart": kept_chart(chart)}],
+			"cards": [{"card": made["Number Card"].name}],
+		}
+	).insert()
+	frappe.make_property_setter(
+		{"doctype": doctype, "fieldname": "legal_name", "property": "bold", "value": "1"}
+	)
+	return made
+
+
+def kept_chart(chart: dict) -> str:
+	return frappe.get_doc({**chart, "chart_name": "Kept chart", "document_type": "Customer"}).insert().name
+
+
+def survey_of(client):
+	"""A record of an administrator's own DocType that links to a client."""
+	fields = [
+		{"fieldname": "of_client", "fieldtype": "Link", "label": "Of client", "options": "Client"},
+		{"fieldname": "rows", "fieldtype": "Table", "label": "Rows", "options": "Client Hub Page Layout"},
+	]
+	permissions = [{"role": "System Manager", "read": 1, "write": 1, "create": 1}]
+	frappe.get_doc(
+		{
+			"doctype": "DocType",
+			"name": "Survey Of Clients",
+			"module": "Selling",
+			"custom": 1,
+			"fields": fields,
+			"permissions": permissions,
+		}
+	).insert()
+	return frappe.get_doc({"doctype": "Survey Of Clients", "of_client": client.name}).insert()
+
+
+def archive_of(client) -> tuple[str, str]:
+	"""(File, path) of an archive that a user had made of a client's files."""
+	from client_hub.overview import file_archive
+
+	path = frappe.get_site_path("private", "files", f"{file_archive.FILE_PREFIX}uninstalled.zip")
+	with open(path, "wb") as target:
+		target.write(b"an archive")
+	return file_archive._as_file(path, "files.zip").name, os.path.abspath(path)
+
+
+def attached_to_runs() -> list[tuple[str, str]]:
+	"""(File, path) of the files of an import and of an export."""
+	found = []
+	for doctype in ("Client Import", "Client Export"):
+		run = frappe.new_doc(doctype)
+		run.set_new_name()
+		run.db_insert()
+		path = Path(frappe.get_site_path("private", "files", f"{run.name}-uninstalled.xlsx"))
+		path.write_bytes(doctype.encode())
+		url = stored_files.store(path, path.name, run)
+		found.append((frappe.db.get_value("File", {"file_url": url}), str(path.resolve())))
+	return found
+
+
+OURS = (
+	"Client",
+	"Client Import",
+	"Client Import Row",
+	"Client Export",
+	"Client Hub Settings",
+	"Client Hub Page Layout",
+)
+
+STEPS = ("Adopt existing parties", "Choose who sees totals", "See a client's page")
 
 
 def test_uninstall_leaves_nothing_behind(touched):
@@ -160,8 +288,57 @@ def test_uninstall_leaves_nothing_behind(touched):
 	)
 	assert not frappe.db.table_exists("Client")
 	assert not references_to("Client")
-	assert not frappe.get_all("Property Setter", {"doc_type": ("like", "Client%"), "module": "Client Hub"})
-	assert not frappe.db.sql("select name from tabSeries where name = 'CLI-'")
+	assert not frappe.get_all("Property Setter", {"doc_type": ("in", OURS)})
+	assert not frappe.get_all("DocField", {"options": ("in", OURS)})
+	assert not frappe.db.sql("select name from tabSeries where name like 'CLI-%%'")
+	assert not frappe.get_all("Onboarding Step", {"name": ("in", STEPS)})
+	assert not frappe.get_all("Onboarding Step Map", {"step": ("in", STEPS)})
+
+
+def test_uninstall_leaves_no_files(touched):
+	for name, path in (touched["archive"], *touched["attached"]):
+		assert not frappe.db.exists("File", name)
+		assert not os.path.exists(path)
+	assert not frappe.get_all("File", {"file_url": ("like", "%/client-hub-files-%")})
+
+
+def test_uninstall_leaves_no_lists_as_users_left_them(touched):
+	"""Neither in the table nor in the cache from which Frappe writes the table."""
+	left = {frappe.safe_decode(key).partition("::")[0] for key in frappe.cache.hkeys("_user_settings")}
+	assert not left & set(OURS)
+	sync_user_settings()
+	settings = frappe.qb.Table("__UserSettings")
+	kept = frappe.qb.from_(settings).select(settings.doctype).distinct().run(pluck=True)
+	assert not set(kept) & set(OURS)
+	assert "Customer" in kept
+	frappe.db.rollback()
+
+
+def test_uninstall_leaves_no_deleted_documents(touched):
+	"""Of ours and of what came with the app: restored, they would be of a DocType that is gone."""
+	assert not frappe.get_all("Deleted Document", {"deleted_doctype": ("in", OURS)})
+	names = [*OURS, *STEPS, "Clients", "Client Brief", "Client Hub", "Customer-client"]
+	assert not frappe.get_all("Deleted Document", {"deleted_name": ("in", names)})
+	assert not frappe.get_all("Deleted Document", {"data": ("like", '%"module": "Client Hub"%')})
+
+
+def test_an_administrators_own_doctype_keeps_what_was_typed_into_it(touched):
+	from frappe.desk.form.load import getdoc
+
+	meta = frappe.get_meta("Survey Of Clients")
+	assert [(f.fieldname, f.fieldtype, f.options) for f in meta.fields] == [("of_client", "Data", None)]
+	frappe.local.response = frappe._dict(docs=[])
+	getdoc("Survey Of Clients", touched["Survey"])
+	doc = frappe.get_doc("Survey Of Clients", touched["Survey"])
+	assert doc.of_client == touched["Client"]
+	doc.save()
+	frappe.db.rollback()
+
+
+def test_a_dashboard_keeps_what_is_not_about_clients(touched):
+	dashboard = frappe.get_doc("Dashboard", "Kept dashboard")
+	assert [row.chart for row in dashboard.charts] == ["Kept chart"]
+	assert not dashboard.cards
 
 
 def references_to(doctype: str) -> list[tuple]:
@@ -191,7 +368,8 @@ def test_what_touched_a_client_opens_and_saves_after_uninstall(doctype, touched)
 
 
 def test_records_about_a_client_are_gone_and_documents_stay(touched):
-	for doctype in ("User Permission", "Comment", "ToDo", "File", "DocShare", "Custom Field"):
+	views = ("Number Card", "Dashboard Chart", "List Filter", "Report", "Kanban Board")
+	for doctype in ("User Permission", "Comment", "ToDo", "File", "DocShare", "Custom Field", *views):
 		assert not frappe.db.exists(doctype, touched[doctype]), doctype
 	for doctype in ("Customer", "Address", "Contact", "Sales Order", "Event", "Communication"):
 		assert frappe.db.exists(doctype, touched[doctype]), doctype
@@ -220,7 +398,7 @@ def test_install_is_refused_on_a_site_with_its_own_doctype_client(before_install
 	).insert()
 	frappe.db.commit()
 	done = install()
-	assert done.returncode != 0 and "Rename it" in done.stdout + done.stderr
+	assert done.returncode != 0 and "There is a DocType Client" in done.stdout + done.stderr
 	assert frappe.db.get_value("DocType", "Client", "module") == "Selling"
 	assert "client_hub" not in frappe.get_installed_apps()
 	frappe.delete_doc("DocType", "Client", force=True)
@@ -276,7 +454,7 @@ def test_a_second_migrate_is_clean_and_keeps_the_indexes(before_install):
 	done = bench("migrate", "--skip-search-index")
 	assert done.returncode == 0, done.stdout + done.stderr
 	for doctype in ("Customer", "Sales Invoice", "Task"):
-		assert frappe.db.has_index(f"tab{doctype}", "client_hub_client_creation")
+		assert frappe.db.has_index(f"tab{doctype}", install_module.index_name(BY_CLIENT))
 
 
 def test_check_says_that_all_is_right_and_finds_what_is_not(before_install):
