@@ -229,9 +229,11 @@ def measure_check(world, table, rounds: int) -> None:
 			for kind in ("csv", "xlsx"):
 				path = Path(folder) / f"{rows}.{kind}"
 				_write_sheet(path, rows)
-				seconds, megabytes = _in_own_process(_check, str(path))
+				(seconds, processor), megabytes = _in_own_process(_check, str(path))
 				what = f"check of {rows:,} rows, .{kind}"
 				table.add(what, rows / seconds, CHECK_ROWS_PER_SECOND, "≥ 1", "rows/s")
+				# On a busy machine the first line says how busy it is, and this one what the check takes.
+				table.add(f"{what}, processor time", rows / processor, CHECK_ROWS_PER_SECOND, "≥ 1", "rows/s")
 				table.add(f"memory for the {what}", megabytes, CHECK_MEGABYTES, "≤ 1", "MB")
 
 
@@ -255,7 +257,6 @@ _FILLED = {
 	"legal_name": f"{MARK} Hidráulica del Norte {{0:06d}}, S.L.",
 	"tax_id": "X{0:08d}",
 	"tax_id_country": "Spain",
-	"trade_name": "Norte {0}",
 	"client_type": "Company",
 	"is_customer": "Yes",
 	"address_line1": "Calle Mayor {0}",
@@ -264,27 +265,24 @@ _FILLED = {
 	"pincode": "48001",
 	"country": "España",
 	"contact_first_name": "Ane",
-	"contact_last_name": "Etxeberria",
 	"email_id": "compras{0}@norte.example",
 	"phone": "+34 944 000 000",
-	"mobile_no": "+34 600 000 000",
-	"website": "https://norte{0}.example",
 	"default_currency": "EUR",
 	"external_id": "C-{0:06d}",
-	"notes": "From the old system",
 }
 
 
-def _check(path: str) -> float:
+def _check(path: str) -> tuple[float, float]:
+	"""Seconds of the check, and the processor's of this process."""
 	file = _upload(Path(path))
 	file_url, stored = file.file_url, file.get_full_path()
 	del file  # which holds its content
 	try:
-		start = time.perf_counter()
+		start, processor = time.perf_counter(), time.process_time()
 		doc = imports.check(file_url, "create")
 		if doc.status == "Checking":
 			imports.run_check(doc)
-		seconds = time.perf_counter() - start
+		seconds = time.perf_counter() - start, time.process_time() - processor
 		assert doc.status == "Checked" and doc.to_create, doc.as_dict()
 		return seconds
 	finally:
@@ -343,14 +341,14 @@ def _export_stock(kind: str, rows: int) -> float:
 # --- a process of its own ------------------------------------------------------------------------
 
 
-def _in_own_process(work: Callable[..., float], *arguments) -> tuple[float, float]:
-	"""Seconds that `work` measured, and the megabytes that its process took at most."""
+def _in_own_process(work: Callable, *arguments) -> tuple:
+	"""What `work` measured, and the megabytes that its process took at most."""
 	context = multiprocessing.get_context("spawn")
 	with context.Pool(1) as pool:
 		return pool.apply(_child, (frappe.local.site, work, arguments))
 
 
-def _child(site: str, work: Callable[..., float], arguments: tuple) -> tuple[float, float]:
+def _child(site: str, work: Callable, arguments: tuple) -> tuple:
 	frappe.init(site, sites_path=os.getcwd())
 	frappe.connect()
 	frappe.set_user("Administrator")

@@ -28,9 +28,9 @@ def resize(wanted: int) -> None:
 		frappe.db.sql(f"analyze table `tab{doctype}`")
 
 
-def first_clients(count: int) -> dict:
+def first_clients(count: int) -> list:
 	"""Filters for as many of the copies."""
-	return {"name": ("between", [f"{ID}0000000", f"{ID}{count:07d}"])}
+	return [["Client", "name", ">=", ID], ["Client", "name", "<=", f"{ID}{count:07d}"]]
 
 
 def _template() -> str:

@@ -12,19 +12,17 @@ from itertools import islice
 
 import frappe
 from frappe import _
-from frappe.permissions import get_user_permissions
 from frappe.utils import cstr
 
 from client_hub.identity import matching
 from client_hub.identity.matching import ID as BY_ID
-from client_hub.identity.matching import Identity, Match
-from client_hub.identity.names import name_key
-from client_hub.identity.tax_id import NONE, TaxID
+from client_hub.identity.matching import Match
 from client_hub.linked_documents import CLIENT
 from client_hub.spreadsheets import comparing
 from client_hub.spreadsheets.columns import ID, Headers, importable_columns
 from client_hub.spreadsheets.layout import Layout
 from client_hub.spreadsheets.links import LinkNames
+from client_hub.spreadsheets.lookup import Lookup, ParsedRow
 from client_hub.spreadsheets.reader.cells import CellProblem, quoted
 from client_hub.spreadsheets.reader.table import Table
 from client_hub.spreadsheets.row_parser import DateFormats, RowParser
@@ -37,8 +35,6 @@ BATCH = 1_000
 
 CREATE_ONLY, UPDATE_ONLY, CREATE_AND_UPDATE = "create", "update", "create_and_update"
 MODES = (CREATE_ONLY, CREATE_AND_UPDATE, UPDATE_ONLY)
-
-NO_TAX_ID = TaxID("", "", NONE)
 
 
 class Checker:
@@ -83,11 +79,11 @@ class Checker:
 
 	def _check_batch(self, batch: list[tuple[int, list]]) -> list[CheckedRow]:
 		self._prepare_links(batch)
-		parsed = [_Parsed(number, cells) for number, cells in batch]
+		parsed = [ParsedRow(number, cells) for number, cells in batch]
 		for row in parsed:
 			self._read(row)
 		self._links.forget_rows()
-		lookup = _Lookup(parsed)
+		lookup = Lookup(parsed)
 		for row in parsed:
 			self._judge(row, lookup)
 		return [row.result for row in parsed]
@@ -98,7 +94,7 @@ class Checker:
 				texts = {cells[index] for _number, cells in batch if index < len(cells)}
 				self._links.prepare(column.df.options, {t.strip() for t in texts if isinstance(t, str)})
 
-	def _read(self, row: _Parsed) -> None:
+	def _read(self, row: ParsedRow) -> None:
 		cells = row.cells
 		filled = len(cells)
 		values: list[object] = []
@@ -126,7 +122,7 @@ class Checker:
 
 	# --- judging ---------------------------------------------------------------------------------
 
-	def _judge(self, row: _Parsed, lookup: _Lookup) -> None:
+	def _judge(self, row: ParsedRow, lookup: Lookup) -> None:
 		result = row.result
 		match = lookup.match_of(row)
 		result.match_level = match.level
@@ -159,7 +155,7 @@ class Checker:
 		if result.has_problem and result.action != CONFLICT:
 			result.action = ERROR
 
-	def _judge_match(self, row: _Parsed, match: Match, lookup: _Lookup) -> None:
+	def _judge_match(self, row: ParsedRow, match: Match, lookup: Lookup) -> None:
 		result = row.result
 		client = match.clients[0]
 		current = lookup.current.get(client)
@@ -197,7 +193,7 @@ class Checker:
 			return
 		self._judge_update(row, current, lookup)
 
-	def _judge_update(self, row: _Parsed, current: frappe._dict, lookup: _Lookup) -> None:
+	def _judge_update(self, row: ParsedRow, current: frappe._dict, lookup: Lookup) -> None:
 		result = row.result
 		result.changes = comparing.changes(current, result.values, self.layout.columns)
 		result.values = {name: result.values[name] for name in result.changes}
@@ -215,7 +211,7 @@ class Checker:
 		if "external_id" in result.changes:
 			self._check_owner(row, lookup, "external_id", result.values["external_id"], current.name)
 
-	def _judge_new(self, row: _Parsed, lookup: _Lookup) -> None:
+	def _judge_new(self, row: ParsedRow, lookup: Lookup) -> None:
 		result = row.result
 		result.action = CREATE
 		parsed, key = lookup.tax_id_of(result.values)
@@ -237,7 +233,7 @@ class Checker:
 				_("Row {0} is about the same client ({1}).").format(earlier[1], matching.reason(earlier[0])),
 			)
 
-	def _check_owner(self, row: _Parsed, lookup: _Lookup, field: str, value: str | None, client: str | None):
+	def _check_owner(self, row: ParsedRow, lookup: Lookup, field: str, value: str | None, client: str | None):
 		"""A unique value that another client has."""
 		owner = lookup.owner(field, value)
 		if owner and owner != client:
@@ -248,7 +244,7 @@ class Checker:
 				),
 			)
 
-	def _conflict(self, row: _Parsed, text: str) -> None:
+	def _conflict(self, row: ParsedRow, text: str) -> None:
 		row.result.action = CONFLICT
 		row.result.add(PROBLEM, None, text)
 
@@ -265,83 +261,7 @@ class Checker:
 		return f"{current.legal_name} ({client})" if current else _("A client that you may not see")
 
 
-class _Parsed:
-	"""A row on its way through the check."""
-
-	__slots__ = ("cells", "cleared", "client", "identity", "result")
-
-	def __init__(self, number: int, cells: list):
-		self.cells: list | None = cells
-		self.result = CheckedRow(number)
-		self.cleared: set[str] = set()
-		self.client: str | None = None
-		self.identity: Identity | None = None
-
-
-class _Lookup:
-	"""What the database knows about the clients that some rows speak of."""
-
-	def __init__(self, parsed: list[_Parsed]):
-		self._tax_ids: dict[tuple, TaxID] = {}
-		for row in parsed:
-			row.identity = self._identity_of(row)
-		matches = matching.match([row.identity for row in parsed])
-		self._matches = {id(row): match for row, match in zip(parsed, matches, strict=True)}
-		by_external_id = matching.owners("external_id", (row.identity.external_id for row in parsed))
-		self.current = _current_values({client for match in matches for client in match.clients})
-		by_tax_id = matching.owners("tax_id_key", [self._key_of(row) for row in parsed])
-		self._owners = {"external_id": by_external_id, "tax_id": by_tax_id}
-		others = {*by_external_id.values(), *by_tax_id.values()} - set(self.current)
-		self.current.update(_current_values(others))
-		self.checks_user_permissions = bool(get_user_permissions(frappe.session.user))
-
-	def match_of(self, row: _Parsed) -> Match:
-		return self._matches[id(row)]
-
-	def owner(self, field: str, value: str | None) -> str | None:
-		"""The client that has this tax ID key or external ID, whoever asks."""
-		return self._owners[field].get(value.lower()) if value else None
-
-	def tax_id_of(self, values: dict) -> tuple[TaxID, str | None]:
-		"""The tax ID that values speak of, and its key."""
-		text = values.get("tax_id")
-		country = values.get("tax_id_country") or values.get("country")
-		if not text:
-			return NO_TAX_ID, None
-		parsed = self._tax_ids.get((text, country))
-		if parsed is None:
-			parsed = self._tax_ids[text, country] = matching.parse_tax_id(text, country)
-		return parsed, parsed.key(values.get("establishment_id"))
-
-	def _identity_of(self, row: _Parsed) -> Identity:
-		values = row.result.values
-		parsed, key = self.tax_id_of(values)
-		return Identity(
-			client=row.client,
-			external_id=values.get("external_id"),
-			tax_id_key=key if parsed.is_usable_for_matching else None,
-			name_key=name_key(values.get("legal_name")) or None,
-			country=values.get("country"),
-		)
-
-	def _key_of(self, row: _Parsed) -> str | None:
-		"""The key the client would have once the row is saved."""
-		match = self.match_of(row)
-		current = self.current.get(match.clients[0]) if len(match.clients) == 1 else None
-		return self.tax_id_of({**(current or {}), **row.result.values})[1]
-
-
-def _current_values(clients: set[str]) -> dict[str, frappe._dict]:
-	"""The clients as they are, of those that the user may read."""
-	if not clients or not frappe.has_permission(CLIENT, "read"):
-		return {}
-	found = frappe.get_list(
-		CLIENT, filters={"name": ("in", list(clients))}, fields=["*"], limit_page_length=0
-	)
-	return {row.name: frappe._dict(row, doctype=CLIENT) for row in found}
-
-
-def _may_write(current: frappe._dict, values: dict, lookup: _Lookup) -> bool:
+def _may_write(current: frappe._dict, values: dict, lookup: Lookup) -> bool:
 	"""Whether the user may change the client, and give it the links of the row."""
 	if not frappe.has_permission(CLIENT, "write", frappe.get_doc(dict(current))):
 		return False

@@ -16,11 +16,11 @@ from time import monotonic
 import frappe
 from frappe import _
 from frappe.query_builder.functions import Count
-from frappe.utils import now_datetime, strip_html
+from frappe.utils import now_datetime
 from rq.timeouts import JobTimeoutException
 
 from client_hub.linked_documents import CLIENT
-from client_hub.spreadsheets import call_logs, comparing, imports, rows, taking_back
+from client_hub.spreadsheets import call_logs, imports, rows, saving, taking_back
 from client_hub.spreadsheets.data_import_records import DataImportRecords
 from client_hub.spreadsheets.lock import LockLost, assert_held, run_lock
 from client_hub.spreadsheets.notifying import notify
@@ -126,7 +126,7 @@ class Run:
 			except (LockLost, JobTimeoutException):
 				raise
 			except Exception as error:
-				message = _message_of(error)
+				message = saving.message_of(error)
 				_rollback()
 				again = isinstance(error, frappe.QueryDeadlockError | frappe.QueryTimeoutError)
 				if not again or attempt == TRIES:
@@ -141,10 +141,10 @@ class Run:
 			if row.name in objections:
 				raise frappe.ValidationError(objections[row.name])
 			if row.action == CREATE:
-				row.doc = _create(row, self._doc.name)
+				row.doc = saving.create(row, self._doc.name)
 			else:
-				row.doc = _update(row, self._doc.name)
-			row.said = _messages()
+				row.doc = saving.update(row, self._doc.name)
+			row.said = saving.messages()
 		self._keep(batch)
 
 	def _keep(self, batch: list[frappe._dict]) -> None:
@@ -182,14 +182,14 @@ class Run:
 					row.doc = (
 						taking_back.complete(row.client)
 						if row.action == CREATE
-						else _update(row, self._doc.name)
+						else saving.update(row, self._doc.name)
 					)
 					row.said = ""
 					self._keep([row])
 				except (LockLost, JobTimeoutException):
 					raise
 				except Exception as error:
-					message = _message_of(error)
+					message = saving.message_of(error)
 					_rollback()
 					self._fail(row, message)
 
@@ -230,54 +230,7 @@ class Run:
 		publish(doc, doc.created_count + doc.updated_count + doc.failed_count, doc.to_create + doc.to_update)
 
 
-# --- one row -------------------------------------------------------------------------------------
-
-
-def _create(row: frappe._dict, client_import: str):
-	doc = frappe.new_doc(CLIENT)
-	doc.update(rows.from_json(row.row_values, {}))
-	_set_flags(doc, client_import)
-	doc.set_new_name()
-	rows.write(row.name, outcome=DOING, client=doc.name)
-	return doc.insert()
-
-
-def _update(row: frappe._dict, client_import: str):
-	doc = frappe.get_doc(CLIENT, row.client)
-	doc.flags.client_hub_save_was_cut = row.outcome == DOING
-	changes = rows.from_json(row.changes, {})
-	_check_unchanged(doc, changes)
-	if not row.before_image:
-		before = {field: doc.get(field) for field in (*changes, *_LINKS, "is_customer", "is_supplier")}
-		row.before_image = rows.to_json(before)
-	rows.write(row.name, outcome=DOING, before_image=row.before_image)
-	doc.update(rows.from_json(row.row_values, {}))
-	_set_flags(doc, client_import)
-	return doc.save()
-
-
-def _check_unchanged(doc, changes: dict[str, list]) -> None:
-	"""What the user confirmed was a change from what was there then."""
-	for fieldname, (old, new) in changes.items():
-		fieldtype = doc.meta.get_field(fieldname).fieldtype
-		if not any(comparing.same(fieldtype, doc.get(fieldname), value) for value in (old, new)):
-			raise frappe.ValidationError(
-				_("{0} was changed by somebody after the check. Check the sheet again.").format(
-					_(doc.meta.get_label(fieldname), context=CLIENT)
-				)
-			)
-
-
-def _set_flags(doc, client_import: str) -> None:
-	# A page that shows one of thousands of clients being saved can wait; each message costs a trip.
-	doc.flags.notify_update = False
-	# ERPNext would commit in the middle of the row when the number is in a Call Log.
-	doc.flags.ignore_auto_link_call_log = True
-	doc.flags.updater_reference = {
-		"doctype": IMPORT,
-		"docname": client_import,
-		"label": _("via Client Import"),
-	}
+# --- around a batch ------------------------------------------------------------------------------
 
 
 def _write_outcomes(batch: list[frappe._dict]) -> None:
@@ -304,9 +257,6 @@ def _write_outcomes(batch: list[frappe._dict]) -> None:
 	)
 
 
-# --- around a row --------------------------------------------------------------------------------
-
-
 @contextmanager
 def _as_import(automations: bool) -> Iterator[None]:
 	"""Frappe's flag of an import holds back webhooks and notifications, though not assignment rules.
@@ -328,22 +278,3 @@ def _rollback() -> None:
 	frappe.local._webhook_queue = []
 	frappe.flags.currently_saving = []
 	frappe.clear_messages()
-
-
-def _messages() -> str:
-	"""What was shown to the user while a row was saved, as plain text."""
-	texts = []
-	for message in frappe.local.message_log:
-		message = frappe.parse_json(message) if isinstance(message, str) else message
-		texts.append(strip_html(str(message.get("message", message))).strip())
-	frappe.clear_messages()
-	return " ".join(dict.fromkeys(filter(None, texts)))[:2000]
-
-
-def _message_of(error: Exception) -> str:
-	"""Why a row failed, for the person who has to mend it."""
-	said = _messages() or strip_html(str(error)).strip()
-	if isinstance(error, frappe.ValidationError | frappe.PermissionError):
-		return said or _("You do not have the permission that this row needs.")
-	frappe.log_error(title="Client Hub: a row of an import failed")
-	return _("An error that is not the sheet's: {0}").format(said[:500] or type(error).__name__)

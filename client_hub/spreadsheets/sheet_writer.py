@@ -22,7 +22,6 @@ from openpyxl.utils import get_column_letter
 from openpyxl.utils.datetime import to_excel
 
 from client_hub.spreadsheets.reader.cells import encode_xml_text, mark_formula
-from client_hub.spreadsheets.reader.limits import MAX_CELL_CHARACTERS
 
 _END_OF_ROWS = re.compile(rb"</sheetData>|<sheetData\s*/>")
 _FIRST_SHEET = "xl/worksheets/sheet1.xml"
@@ -129,11 +128,6 @@ class CsvWriter:
 		if isinstance(value, datetime):
 			return value.isoformat(" ")
 		return "" if value is None else str(value)
-
-
-def too_long(value: object) -> bool:
-	"""Whether a text is longer than a cell of a spreadsheet holds."""
-	return isinstance(value, str) and len(value) > MAX_CELL_CHARACTERS
 
 
 def _number(value: object) -> object:

@@ -45,7 +45,7 @@ _CHOICES = {
 _EXAMPLES = (
 	{
 		"legal_name": "Hidráulica del Norte, S.L.",
-		"tax_id": "B58378431",
+		"tax_id": "B64717838",
 		"trade_name": "Hidronorte",
 		"client_type": "Company",
 		"is_customer": 1,
@@ -64,7 +64,7 @@ _EXAMPLES = (
 	},
 	{
 		"legal_name": "João Pereira",
-		"tax_id": "501964843",
+		"tax_id": "509442013",
 		"client_type": "Individual",
 		"is_customer": 1,
 		"is_supplier": 1,

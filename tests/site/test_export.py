@@ -54,7 +54,7 @@ def rows(answer: dict) -> list[dict]:
 def two():
 	return [
 		builders.client(
-			legal_name="Beta Lda", tax_id="501964843", country="Portugal", tax_id_country="Portugal"
+			legal_name="Beta Lda", tax_id="509442013", country="Portugal", tax_id_country="Portugal"
 		),
 		builders.client(
 			legal_name="Acme SL", phone="+34 600 000 000", pincode="01234", notes="a\nb", is_customer=1

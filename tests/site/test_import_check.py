@@ -179,7 +179,7 @@ def test_an_empty_cell_keeps_what_is_there():
 
 
 def test_counts_stand_on_top():
-	doc = builders.client(tax_id="B58378431")
+	doc = builders.client(tax_id="B64717838")
 	answer = check(
 		[
 			new_row(),
@@ -212,8 +212,8 @@ def test_create_only_takes_no_id():
 
 
 def test_create_only_does_not_change_a_client_that_is_there():
-	doc = builders.client(tax_id="B58378431")
-	row = only_row(check([new_row(**{"Tax ID": "ES-B58378431", "Tax ID Country": "Spain"})], "create"))
+	doc = builders.client(tax_id="B64717838")
+	row = only_row(check([new_row(**{"Tax ID": "ES-B64717838", "Tax ID Country": "Spain"})], "create"))
 	assert row["action"] == "conflict" and doc.name in row["problems"][0]["text"]
 
 
@@ -238,7 +238,7 @@ def test_an_unknown_mode_is_refused():
 def test_matching_goes_by_id_then_external_id_then_tax_id_then_name_and_country():
 	by_id = builders.client(legal_name="First")
 	by_reference = builders.client(legal_name="Second", external_id="EXT-1")
-	by_tax_id = builders.client(legal_name="Third", tax_id="B58378431")
+	by_tax_id = builders.client(legal_name="Third", tax_id="B64717838")
 	by_name = builders.client(legal_name="Peña Hermanos, S.L.")
 	answer = check(
 		[
@@ -279,16 +279,16 @@ def test_more_than_one_hit_is_a_conflict():
 
 
 def test_a_namesake_with_another_tax_id_is_a_conflict_and_new_where_only_new_ones_are_made():
-	builders.client(legal_name="Juan García", tax_id="12345678Z")
+	builders.client(legal_name="Juan García", tax_id="54362315K")
 	row = new_row(**{"Legal Name": "Juan García", "Tax ID": "87654321X"})
 	assert only_row(check([row]))["action"] == "conflict"
 	assert only_row(check([row], "create"))["action"] == "create"
 
 
 def test_a_tax_id_of_another_client_is_a_conflict():
-	taken = builders.client(tax_id="B58378431")
+	taken = builders.client(tax_id="B64717838")
 	doc = builders.client(tax_id=None)
-	row = only_row(check([{"ID": doc.name, "Tax ID": "B58378431", "Tax ID Country": "Spain"}]))
+	row = only_row(check([{"ID": doc.name, "Tax ID": "B64717838", "Tax ID Country": "Spain"}]))
 	assert row["action"] == "conflict" and taken.name in row["problems"][0]["text"]
 
 
@@ -300,7 +300,7 @@ def test_an_external_id_of_another_client_is_a_conflict():
 
 @pytest.mark.parametrize(
 	"twice",
-	[{"Tax ID": "B58378431"}, {"External ID": "E-1"}, {"Legal Name": "Peña SL"}],
+	[{"Tax ID": "B64717838"}, {"External ID": "E-1"}, {"Legal Name": "Peña SL"}],
 	ids=["tax ID", "external ID", "name"],
 )
 def test_two_rows_about_one_new_client_are_a_conflict(twice):
@@ -312,7 +312,7 @@ def test_two_rows_about_one_new_client_are_a_conflict(twice):
 
 def test_two_namesakes_with_tax_ids_of_their_own_are_two_clients():
 	rows = [
-		new_row(**{"Legal Name": "Juan García", "Tax ID": tax_id}) for tax_id in ("12345678Z", "87654321X")
+		new_row(**{"Legal Name": "Juan García", "Tax ID": tax_id}) for tax_id in ("54362315K", "87654321X")
 	]
 	assert check(rows)["to_create"] == 2
 
@@ -328,11 +328,11 @@ def test_two_rows_that_change_one_client_are_a_conflict():
 def test_a_client_that_the_user_may_not_see_is_a_conflict_without_a_name(as_user, limited_to):
 	mine, hidden = (
 		builders.client(is_customer=1),
-		builders.client(legal_name="Hidden", tax_id="B58378431", is_customer=1),
+		builders.client(legal_name="Hidden", tax_id="B64717838", is_customer=1),
 	)
 	limited_to("sales_master", "Customer", mine.primary_customer)
 	with as_user("sales_master"):
-		row = only_row(check([new_row(**{"Tax ID": "B58378431"})]))
+		row = only_row(check([new_row(**{"Tax ID": "B64717838"})]))
 	assert row["action"] == "conflict"
 	assert hidden.name not in str(row) and "Hidden" not in str(row)
 
@@ -602,7 +602,7 @@ def test_clear_empties_every_kind_of_field(fieldtype, value):
 		("Datetime", "2026-02-01 10:30", "2026-02-01 10:30:00"),
 		("Time", "9:05", "09:05:00"),
 		("Duration", "1h 30m", 5400),
-		("Check", "Sí", 1),
+		("Check", "Sí", True),
 	],
 )
 def test_own_fields_are_read_as_what_they_are(fieldtype, text, value):

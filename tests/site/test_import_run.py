@@ -79,7 +79,7 @@ def test_a_row_becomes_a_client_with_its_party_address_and_contact():
 				new_row(
 					**{
 						"Legal Name": "Hidráulica del Norte, S.L.",
-						"Tax ID": "B58378431",
+						"Tax ID": "B64717838",
 						"Is Customer": "Yes",
 						"Email": "ana@norte.example",
 						"Phone": "+34 944 000 000",
@@ -91,7 +91,7 @@ def test_a_row_becomes_a_client_with_its_party_address_and_contact():
 	)
 	assert (doc.status, doc.created_count, doc.failed_count) == ("Finished", 1, 0)
 	client = client_of(*rows_of(doc))
-	assert (client.legal_name, client.tax_id_key) == ("Hidráulica del Norte, S.L.", "ES|B58378431|")
+	assert (client.legal_name, client.tax_id_key) == ("Hidráulica del Norte, S.L.", "ES|B64717838|")
 	customer = frappe.get_doc("Customer", client.primary_customer)
 	assert customer.client == client.name
 	assert customer.customer_primary_address == client.registered_address
@@ -124,7 +124,7 @@ def test_an_empty_cell_takes_no_default_that_saving_by_hand_would_not_give():
 
 def test_two_clients_of_one_name_are_both_made_with_their_customers():
 	name = {"Legal Name": "Juan García", "Is Customer": "Yes"}
-	rows = [new_row(**name, **{"Tax ID": tax_id}) for tax_id in ("12345678Z", "87654321X")]
+	rows = [new_row(**name, **{"Tax ID": tax_id}) for tax_id in ("54362315K", "87654321X")]
 	clients = [client_of(row) for row in rows_of(run(check(rows)))]
 	assert len({client.primary_customer for client in clients} - {None}) == 2
 
@@ -161,7 +161,7 @@ def test_a_change_says_in_the_history_that_it_came_by_an_import():
 
 
 def test_a_second_run_of_the_same_sheet_changes_nothing():
-	rows = [new_row(**{"Tax ID": "B58378431", "Phone": "+34 600 000 000"}), new_row(**{"External ID": "E-1"})]
+	rows = [new_row(**{"Tax ID": "B64717838", "Phone": "+34 600 000 000"}), new_row(**{"External ID": "E-1"})]
 	run(check(rows))
 	again = check(rows)
 	assert (again.to_create, again.to_update, again.to_skip) == (0, 0, 2)
