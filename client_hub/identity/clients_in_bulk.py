@@ -50,7 +50,7 @@ COLUMNS = (
 def insert_clients(groups: list[list[frappe._dict]]) -> list[str]:
 	"""One client for each group of parties (rows of Customer and Supplier). Returns their names.
 
-	The rows are those of `adoption._parties_without_client`.
+	The rows are those of `adoption_plan._parties_without_client`.
 	"""
 	if not groups:
 		return []
