@@ -7,6 +7,12 @@ from client_hub.demo import builders
 from client_hub.identity import new_parties
 
 
+@pytest.fixture(autouse=True)
+def client_for_new_parties(settings):
+	"""Whatever the site has chosen."""
+	settings(client_for_new_parties=1)
+
+
 def client_of(party) -> str | None:
 	return frappe.db.get_value(party.doctype, party.name, "client")
 
