@@ -250,7 +250,7 @@ def test_matching_goes_by_id_then_external_id_then_tax_id_then_name_and_country(
 				"Notes": "x",
 			},
 			{"External ID": "ext-1", "Legal Name": "x", "Notes": "x"},
-			{"Tax ID": "es b58.378.431", "Country": "ES", "Notes": "x"},
+			{"Tax ID": "es b64.717.838", "Country": "ES", "Notes": "x"},
 			{"Legal Name": "PENA HERMANOS SL", "Country": "España", "Notes": "x"},
 		]
 	)
