@@ -42,9 +42,10 @@ ABOUT_A_DOCUMENT = {
 	"Workflow Action",
 }
 
-# Views, forms and rules of one DocType, which cannot be opened without it.
+# Views, forms and rules of one DocType, or of a report on it, which cannot be opened without it.
 MADE_FOR_A_DOCTYPE = {
 	"Auto Email Report",
+	"Custom Role",
 	"Dashboard Chart",
 	"Desktop Icon",
 	"Form Tour",
@@ -125,7 +126,7 @@ def _delete(doctype: str, name: str) -> None:
 	dashboard)."""
 	if doctype in MADE_FOR_A_DOCTYPE:
 		for field in get_link_fields(doctype):
-			if field.issingle:
+			if field.issingle or not frappe.db.table_exists(field.parent):
 				continue
 			filters = {field.fieldname: name}
 			if frappe.get_meta(field.parent).istable:
@@ -133,8 +134,16 @@ def _delete(doctype: str, name: str) -> None:
 			elif field.parent in MADE_FOR_A_DOCTYPE:
 				for user in frappe.get_all(field.parent, filters=filters, pluck="name"):
 					_delete(field.parent, user)
-	# By who uninstalls: see above.
-	frappe.delete_doc(doctype, name, ignore_permissions=True, force=True, delete_permanently=True)
+	frappe.delete_doc(
+		doctype,
+		name,
+		force=True,
+		delete_permanently=True,
+		# By who uninstalls: see above.
+		ignore_permissions=True,
+		# It refuses a standard report, which another app may have on our DocTypes.
+		ignore_on_trash=doctype == "Report",
+	)
 
 
 def drop_indexes() -> None:

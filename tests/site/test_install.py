@@ -177,6 +177,7 @@ def views_of(doctype: str) -> dict:
 		"timeseries": 1,
 		"filters_json": "[]",
 	}
+	report.db_set("is_standard", "Yes")  # as another app brings one
 	column = {"column_name": "Active", "status": "Active", "indicator": "Green"}
 	made = {
 		"Report": report,
