@@ -126,7 +126,6 @@ class Desk:
 		control = self.dialog.locator(f"[data-fieldname={field}] input:visible")
 		control.fill(value)
 		control.press("Tab")
-		self.settle()  # Frappe draws the next field anew
 
 	def save(self) -> None:
 		"""Save the form that is open, when it knows of what was typed, and wait until it is saved."""

@@ -49,7 +49,7 @@ def test_a_field_of_ones_own_is_in_quick_entry_on_the_page_and_in_the_list(field
 		("address_line1", "Polígono Norte 2"),
 		("city", "Irún"),
 	):
-		dialog.locator(f"[data-fieldname={name}] input:visible").fill(value)
+		desk.type(name, value)
 	dialog.locator("[data-fieldname=country] input").fill("Spain")
 	dialog.locator("[data-fieldname=country] [role=option]").first.click()
 	dialog.get_by_role("button", name="Create", exact=True).click()

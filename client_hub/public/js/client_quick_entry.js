@@ -15,8 +15,20 @@ frappe.ui.form.ClientQuickEntryForm = class ClientQuickEntryForm extends (
 			label: __("Address", null, "Client"),
 		});
 		super.render_dialog();
+		this.keep_changes();
 		this.dialog.set_title(__("Add client"));
 		this.dialog.$wrapper.attr("aria-label", __("Add client"));
+	}
+
+	// For a new document the dialog takes its fields from the DocType again. A condition in one of
+	// them makes Frappe draw it anew a moment after another was left, and what is being typed is gone.
+	keep_changes() {
+		for (const [fieldname, changes] of Object.entries(CHANGES)) {
+			const field = this.dialog.fields_dict[fieldname];
+			if (!field) continue;
+			Object.assign(field.df, changes);
+			field.refresh();
+		}
 	}
 
 	register_primary_action() {
