@@ -50,10 +50,14 @@ class Table:
 	"""
 
 	kind: str
-	sheet: str
+	_sheet: Callable[[], str]
 	header_row: int
 	headers: list[str | None]
 	_all_rows: Callable[[], Rows]
+
+	@property
+	def sheet(self) -> str:
+		return self._sheet()
 
 	def rows(self) -> Rows:
 		"""Raises `SheetRefused` past the limits, and when there is no row at all."""
@@ -123,7 +127,7 @@ def _open_workbook(stream: BinaryIO, count_known: Callable) -> Table | None:
 		return None
 	_refuse_merged(workbook.merged_ranges(sheet), candidate.row_number, len(candidate.row))
 	return Table(
-		"xlsx", sheet.name, candidate.row_number, _texts(candidate.row), lambda: workbook.rows(sheet)
+		"xlsx", lambda: sheet.name, candidate.row_number, _texts(candidate.row), lambda: workbook.rows(sheet)
 	)
 
 
@@ -160,7 +164,11 @@ def _open_text(stream: BinaryIO, count_known: Callable) -> Table | None:
 		if refusal:
 			raise refusal
 		return None
-	name = f"{file.encoding.removesuffix('-sig').upper()}, {_DELIMITER_NAMES.get(delimiter, delimiter)}"
+
+	def name() -> str:
+		encoding = file.encoding.removesuffix("-sig").upper()
+		return f"{encoding}, {_DELIMITER_NAMES.get(delimiter, delimiter)}"
+
 	return Table("csv", name, candidate.row_number, _texts(candidate.row), lambda: file.rows(delimiter))
 
 
