@@ -191,6 +191,8 @@ def forget_user(email: str) -> None:
 	for doctype in ("User Permission", "DocShare"):
 		for name in frappe.get_all(doctype, {"user": email}, pluck="name"):
 			frappe.delete_doc(doctype, name, force=True, ignore_permissions=True)
+	frappe.db.delete("__UserSettings", {"user": email})
+	frappe.cache.hdel("_user_settings", f"Client::{email}")
 	if frappe.db.exists("User", email):
 		frappe.delete_doc("User", email, force=True, ignore_permissions=True)
 
