@@ -134,6 +134,11 @@ class Section:
 	needs: str | None = None
 	child: str | None = None
 
+	@property
+	def made_of(self) -> tuple[str, ...]:
+		"""Linked DocTypes; a client with no document of any of them has no row in this section."""
+		return (self.doctype,)
+
 	def bucket(self, key: str) -> Bucket:
 		"""The bucket of that name; throws `frappe.ValidationError` for an unknown one."""
 		for bucket in self.buckets:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from functools import reduce
 
 import frappe
 from frappe.query_builder import Case
 from frappe.query_builder.functions import Sum
 from frappe.utils import flt
-from pypika.terms import Criterion, Term
+from pypika.terms import Criterion, Term, ValueWrapper
 
+from client_hub.linked_documents import FIELDNAME
 from client_hub.log import logger
 from client_hub.overview.access import (
 	ERROR,
@@ -22,6 +24,7 @@ from client_hub.overview.access import (
 	log_totals,
 )
 from client_hub.overview.declaration import Amount, Bucket, Context, Section
+from client_hub.overview.scope import add_all
 from client_hub.overview.time_limit import is_timeout, time_limit
 
 
@@ -31,14 +34,29 @@ def sections_figures(sections: list[Section], context: Context) -> list[dict]:
 	A section that takes too long has the state `timeout`, one that fails `error`, with the reason in
 	logs/client_hub.log; both leave the others alone.
 	"""
+	accesses = {section.key: access_to(section) for section in sections}
 	with time_limit():
-		answers = [_section_figures(section, context) for section in sections]
+		found = _doctypes_with_documents([s for s in sections if accesses[s.key].has_figures], context)
+		answers = [_section_figures(section, context, accesses[section.key], found) for section in sections]
 	log_totals(context, {answer["section"]: answer["state"] for answer in answers})
 	return answers
 
 
-def _section_figures(section: Section, context: Context) -> dict:
-	access = access_to(section)
+def _doctypes_with_documents(sections: list[Section], context: Context) -> set[str]:
+	"""DocTypes that the client has any document of. Few clients have some of each, and a look at an
+	index is cheaper than a section's query."""
+	doctypes = {doctype for section in sections for doctype in section.made_of}
+	if not doctypes:
+		return set()
+	queries = []
+	for doctype in sorted(doctypes):
+		table = frappe.qb.DocType(doctype)
+		query = frappe.qb.from_(table).select(ValueWrapper(doctype))
+		queries.append(query.where(table[FIELDNAME] == context.client).limit(1))
+	return set(reduce(add_all, queries).run(pluck=True))
+
+
+def _section_figures(section: Section, context: Context, access: Access, found: set[str]) -> dict:
 	answer = {
 		"section": section.key,
 		"tab": section.tab,
@@ -51,7 +69,8 @@ def _section_figures(section: Section, context: Context) -> dict:
 	if access.state in (NO_ACCESS, NOT_INSTALLED):
 		return answer
 	try:
-		answer["figures"] = figures_of(section, context, access)
+		has_rows = not found.isdisjoint(section.made_of)
+		answer["figures"] = figures_of(section, context, access, has_rows)
 	except Exception as error:
 		answer["state"] = TIMEOUT if is_timeout(error) else ERROR
 		if answer["state"] == ERROR:
@@ -59,10 +78,10 @@ def _section_figures(section: Section, context: Context) -> dict:
 	return answer
 
 
-def figures_of(section: Section, context: Context, access: Access) -> list[dict]:
+def figures_of(section: Section, context: Context, access: Access, has_rows: bool = True) -> list[dict]:
 	"""`{bucket, label, count, amounts | value, unit}` of every bucket the user may see."""
 	buckets = visible_buckets(section)
-	groups = _grouped(section, context, access, buckets)
+	groups = _grouped(section, context, access, buckets) if has_rows else []
 	return [_figure(bucket, number, groups, section) for number, bucket in enumerate(buckets)]
 
 

@@ -21,6 +21,10 @@ _HOURS = "client_hours"
 class TimesheetSection(Section):
 	"""Rows are Timesheets, found through the rows in them that are the client's."""
 
+	@property
+	def made_of(self) -> tuple[str, ...]:
+		return ("Project", "Timesheet")
+
 	def rows(self, context: Context, access) -> tuple[QueryBuilder, Selectable]:
 		timesheet = frappe.qb.DocType("Timesheet")
 		hours = _hours_by_timesheet(context)

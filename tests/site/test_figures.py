@@ -547,7 +547,8 @@ def test_totals_are_limited_to_the_companies_of_the_users_permissions(
 	assert [a["company"] for a in invoices["figures"][0]["amounts"]] == [second_company]
 
 
-def test_a_section_that_takes_too_long_says_so_and_leaves_the_others_alone(client, monkeypatch):
+def test_a_section_that_takes_too_long_says_so_and_leaves_the_others_alone(client, task, monkeypatch):
+	task(1)
 	monkeypatch.setattr(time_limit, "TIME_LIMIT", 1)
 	grouped = figures_module._grouped
 
@@ -570,7 +571,8 @@ def test_a_list_that_takes_too_long_says_so(client, monkeypatch):
 	assert frappe.db.sql("select sleep(1.5)")[0][0] == 0, "the limit is taken back"
 
 
-def test_a_section_that_fails_says_so_and_leaves_the_others_alone(client, monkeypatch):
+def test_a_section_that_fails_says_so_and_leaves_the_others_alone(client, task, monkeypatch):
+	task(1)
 	grouped = figures_module._grouped
 
 	def failing(section, *args):
