@@ -95,6 +95,7 @@ def test_a_row_becomes_a_client_with_its_party_address_and_contact():
 	customer = frappe.get_doc("Customer", client.primary_customer)
 	assert customer.client == client.name
 	assert customer.customer_primary_address == client.registered_address
+	assert "Calle Mayor 1" in customer.primary_address
 	assert customer.customer_primary_contact == client.primary_contact
 	assert frappe.db.get_value("Contact", client.primary_contact, "phone") == "+34 944 000 000"
 
