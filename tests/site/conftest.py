@@ -13,7 +13,7 @@ from pathlib import Path
 import frappe
 import pytest
 
-sys.path.insert(0, str(Path(__file__).parent))  # tests are no packages: see pyproject.toml
+sys.path.append(str(Path(__file__).parent))  # tests are no packages: see pyproject.toml
 
 SITE = os.environ.get("FRAPPE_SITE")
 SITES_PATH = os.environ.get("FRAPPE_SITES_PATH")
