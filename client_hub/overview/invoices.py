@@ -10,6 +10,7 @@ from __future__ import annotations
 import frappe
 from frappe.query_builder import Case
 from frappe.query_builder.functions import Coalesce, Count, Sum
+from frappe.query_builder.terms import SubQuery
 from pypika.functions import Function
 from pypika.queries import QueryBuilder, Selectable
 from pypika.terms import Criterion, Term, ValueWrapper
@@ -25,38 +26,33 @@ _GROUPED_BY = ("outstanding_amount", "docstatus", "is_return", "company", "statu
 
 
 class InvoiceSection(Section):
-	"""Rows are invoices; figures are added up over groups of settled ones and each unpaid one."""
+	"""Rows are invoices; figures are added up over groups of invoices that are alike."""
 
 	def rows(self, context: Context, access) -> tuple[QueryBuilder, Selectable]:
 		query, row = super().rows(context, access)
-		unpaid = self._unpaid(context).select(self._invoice.name, *self._flags(context)).as_(_LATENESS)
+		late, held = self._flags(context)
+		unpaid = (
+			frappe.qb.from_(row)
+			.where((row[FIELDNAME] == context.client) & _is_unpaid(row))
+			.select(row.name, late.as_("is_late"), held.as_("is_held"))
+		).as_(_LATENESS)
 		return query.left_join(unpaid).on(unpaid.name == row.name), row
 
 	def figure_rows(self, context: Context, access) -> tuple[QueryBuilder, Selectable, Term]:
 		"""A row stands for `documents` invoices that are alike in all that buckets ask for."""
 		invoice = self._invoice
-		belongs = self.belongs(invoice, context, access)
-		others = (
-			frappe.qb.from_(invoice)
-			.where(belongs & ~_is_unpaid(invoice))
-			.groupby(*(invoice[column] for column in _GROUPED_BY))
-			.select(
-				*_GROUPED_BY[1:],
-				Sum(invoice.outstanding_amount).as_("outstanding_amount"),
-				Sum(invoice.base_grand_total).as_("base_grand_total"),
-				Count("*").as_("documents"),
-				ValueWrapper(None).as_("is_late"),
-				ValueWrapper(None).as_("is_held"),
-			)
+		invoices = frappe.qb.from_(invoice).where(self.belongs(invoice, context, access))
+		invoices = invoices.select(
+			*_GROUPED_BY[1:],
+			Sum(invoice.outstanding_amount).as_("outstanding_amount"),
+			Sum(invoice.base_grand_total).as_("base_grand_total"),
+			Count("*").as_("documents"),
 		)
-		unpaid = self._unpaid(context).where(belongs)
-		unpaid = unpaid.select(
-			*(invoice[column] for column in _GROUPED_BY[1:]),
-			invoice.outstanding_amount,
-			invoice.base_grand_total,
-			ValueWrapper(1).as_("documents"),
-			*self._flags(context),
-		)
+		others = invoices.where(~_is_unpaid(invoice)).groupby(*(invoice[column] for column in _GROUPED_BY))
+		others = others.select(ValueWrapper(None).as_("is_late"), ValueWrapper(None).as_("is_held"))
+		late, held = self._flags(context)
+		unpaid = invoices.where(_is_unpaid(invoice)).select(late.as_("is_late"), held.as_("is_held"))
+		unpaid = unpaid.groupby(*(invoice[column] for column in _GROUPED_BY[1:]), late, held)
 		rows = (others * unpaid).as_(_LATENESS)
 		return frappe.qb.from_(rows), rows, rows.documents
 
@@ -64,27 +60,12 @@ class InvoiceSection(Section):
 	def _invoice(self) -> Selectable:
 		return frappe.qb.DocType(self.doctype)
 
-	@property
-	def _schedule(self) -> Selectable:
-		return frappe.qb.DocType("Payment Schedule")
-
-	def _unpaid(self, context: Context) -> QueryBuilder:
-		"""The client's unpaid invoices, grouped with their payment schedules."""
-		invoice, schedule = self._invoice, self._schedule
-		return (
-			frappe.qb.from_(invoice)
-			.left_join(schedule)
-			.on((schedule.parent == invoice.name) & (schedule.parenttype == self.doctype))
-			.where((invoice[FIELDNAME] == context.client) & _is_unpaid(invoice))
-			.groupby(invoice.name)
-		)
-
 	def _flags(self, context: Context) -> tuple[Term, Term]:
-		"""`is_late` and `is_held` of `_unpaid`."""
-		invoice = self._invoice
-		late = _is_late(invoice, self._schedule, context)
-		held = _is_held(invoice, context) if self.doctype == "Purchase Invoice" else ValueWrapper(0)
-		return late.as_("is_late"), held.as_("is_held")
+		"""Whether an unpaid invoice is late, and whether it is held back: 1 or 0."""
+		late = _is_late(self._invoice, self.doctype, context)
+		if self.doctype == "Purchase Invoice":
+			return late, _is_held(self._invoice, context)
+		return late, ValueWrapper("0")
 
 
 def is_overdue(row: Selectable, context: Context) -> Criterion:
@@ -106,7 +87,8 @@ def _is_unpaid(invoice: Selectable) -> Criterion:
 	return (invoice.docstatus == 1) & (invoice.is_return == 0) & (invoice.outstanding_amount > 0)
 
 
-def _is_late(invoice: Selectable, schedule: Selectable, context: Context) -> Term:
+def _is_late(invoice: Selectable, doctype: str, context: Context) -> Term:
+	schedule = frappe.qb.DocType("Payment Schedule")
 	# The schedule counts in the currency of the receivable or payable account, as in ERPNext's
 	# `sales_invoice.is_overdue`. `Payment Schedule.paid_amount` is not reliable and is not read.
 	in_account_currency = (
@@ -115,12 +97,18 @@ def _is_late(invoice: Selectable, schedule: Selectable, context: Context) -> Ter
 		.else_(schedule.payment_amount)
 	)
 	payable = Sum(Case().when(schedule.due_date < context.today, in_account_currency).else_(0))
-	by_due_date = schedule.name.isnull()
-	if invoice._table_name == "tabSales Invoice":
-		by_due_date |= invoice.is_pos == 1
+	payable = (
+		frappe.qb.from_(schedule)
+		.where((schedule.parent == invoice.name) & (schedule.parenttype == doctype))
+		.select(_round(payable))
+	)
 	paid = _round(_total_in_account_currency(invoice) - invoice.outstanding_amount)
-	late = Case().when(by_due_date, invoice.due_date < context.today).else_(paid < _round(payable))
-	return Coalesce(late, 0)
+	by_due_date = invoice.due_date < context.today
+	# Without a schedule nothing adds up to NULL, and so does the comparison with it.
+	late = Coalesce(paid < SubQuery(payable), by_due_date, 0)
+	if doctype == "Sales Invoice":
+		late = Case().when(invoice.is_pos == 1, Coalesce(by_due_date, 0)).else_(late)
+	return late
 
 
 def _is_held(invoice: Selectable, context: Context) -> Term:
