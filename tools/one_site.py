@@ -1,6 +1,7 @@
 """Works off and schedules the background jobs of one site; run with the bench's Python, in `sites`.
 
-	PYTHONPATH=CHECKOUT env/bin/python -m tools.one_site work|schedule SITE
+	PYTHONPATH=CHECKOUT env/bin/python -m tools.one_site work SITE [QUEUE ...]
+	PYTHONPATH=CHECKOUT env/bin/python -m tools.one_site schedule SITE
 
 Frappe's own worker and scheduler serve every site of a bench. Ours must not wake the others (a
 developer's sites may send e-mails then), so each of our sites has queues of its own: see `queue_name`
@@ -19,11 +20,11 @@ from rq import Worker
 SECONDS_BETWEEN_TICKS = 60
 
 
-def work(site: str) -> None:
-	"""Work off the site's jobs until stopped."""
+def work(site: str, *queues: str) -> None:
+	"""Work off the site's jobs until stopped, of some queues or of all."""
 	# With a site, unlike in Frappe's own worker, its settings name the queues.
 	frappe.init(site=site)
-	Worker(get_queue_list(build_queue_name=True), connection=get_redis_conn()).work()
+	Worker(get_queue_list(list(queues) or None, build_queue_name=True), connection=get_redis_conn()).work()
 
 
 def schedule(site: str) -> None:
@@ -34,4 +35,4 @@ def schedule(site: str) -> None:
 
 
 if __name__ == "__main__":
-	{"work": work, "schedule": schedule}[sys.argv[1]](sys.argv[2])
+	{"work": work, "schedule": schedule}[sys.argv[1]](*sys.argv[2:])

@@ -34,9 +34,13 @@ PATIENCE = 60_000
 
 @pytest.fixture(scope="module")
 def worker(site) -> Iterator[None]:
-	"""A worker for the site's background jobs, as `make demo` has one."""
+	"""A worker for the site's background jobs, as `make demo` has one.
+
+	Only for long ones, which ours are: Frappe looks up the pictures of new users on the internet, and
+	without one each look-up holds the others up.
+	"""
 	process = subprocess.Popen(
-		[sys.executable, "-W", "ignore", "-m", "tools.one_site", "work", site],
+		[sys.executable, "-W", "ignore", "-m", "tools.one_site", "work", site, "long"],
 		cwd=SITES_PATH,
 		env={**os.environ, "PYTHONPATH": str(CHECKOUT)},
 		stdout=subprocess.DEVNULL,
