@@ -60,11 +60,27 @@ def reserved(bench: Bench, site: str) -> Iterator[None]:
 		yield
 
 
+@contextmanager
+def remade_if_killed(bench: Bench, site: str) -> Iterator[None]:
+	"""Have the next run make the site anew when this one is killed: tests were writing to it."""
+	unfinished = _unfinished(bench, site)
+	unfinished.touch()
+	try:
+		yield
+	finally:
+		unfinished.unlink(missing_ok=True)
+
+
+def _unfinished(bench: Bench, site: str) -> Path:
+	"""A file that is there while the site is in no known state."""
+	return bench.path / "config" / f"{site}.unfinished"
+
+
 def prepare_site(bench: Bench, site: str, *, allow_tests: bool = False) -> None:
 	"""Have the site with ERPNext and this checkout's Client Hub, whatever state it was in."""
 	assert site in (DEMO, TEST, BENCHMARK), site
 	folder = bench.sites / site
-	unfinished = bench.path / "config" / f"{site}.unfinished"
+	unfinished = _unfinished(bench, site)
 	apps = None
 	if folder.exists() and not unfinished.exists():
 		apps = installed_apps(bench, site)

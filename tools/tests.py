@@ -69,6 +69,7 @@ def _run_on_site(bench: Bench, site: str, arguments: Sequence[str]) -> int:
 		web = start_web(bench, port)
 		stack.enter_context(stopping([web]))
 		wait_for_web(web, site, port)
+		stack.enter_context(sites.remade_if_killed(bench, site))
 		code = _pytest(bench.python, kinds, arguments, env)
 	if not chromium:
 		say("\n*** browser tests did NOT run: there is no Chromium; install one and run make again")

@@ -22,7 +22,8 @@ from client_hub.demo import builders, cast, setting, story
 class Chapter:
 	"""A part of the story that is written in one transaction.
 
-	`sign`: a document that it makes; where it is, the chapter has been told.
+	`sign`: a document of ERPNext's that it makes; where it is, the chapter has been told. ERPNext's,
+	since clients go when the app is uninstalled, and what was told with them stays.
 	`adopted`: its Customers and Suppliers get no client by themselves, so that adoption has work.
 	"""
 
@@ -43,8 +44,8 @@ def _supplier(entity: cast.Entity) -> tuple[str, dict]:
 	return "Supplier", {"supplier_name": entity.legal_name}
 
 
-def _client(entity: cast.Entity) -> tuple[str, dict]:
-	return "Client", {"legal_name": entity.legal_name}
+def _lead(entity: cast.Entity) -> tuple[str, dict]:
+	return "Lead", {"company_name": entity.legal_name}
 
 
 def _first_bill(entity: cast.Entity, number: str) -> tuple[str, dict]:
@@ -66,10 +67,10 @@ CHAPTERS = (
 	Chapter("Lindner, customer of both companies", story.lindner, _customer(cast.LINDNER)),
 	Chapter("Delorme, without documents", story.delorme, _customer(cast.DELORME)),
 	Chapter("Between our companies", story.between_our_companies, ("Supplier", {"is_internal_supplier": 1})),
-	Chapter("Ribeira, added as a client", story.ribeira, _client(cast.RIBEIRA), adopted=False),
-	Chapter("Blue Harbor, added as a client", story.blue_harbor, _client(cast.BLUE_HARBOR), adopted=False),
-	Chapter("Solar do Tejo, a lead only", story.solar, _client(cast.SOLAR), adopted=False),
-	Chapter("Robledo, inactive", story.robledo, _client(cast.ROBLEDO), adopted=False),
+	Chapter("Ribeira, added as a client", story.ribeira, _customer(cast.RIBEIRA), adopted=False),
+	Chapter("Blue Harbor, added as a client", story.blue_harbor, _customer(cast.BLUE_HARBOR), adopted=False),
+	Chapter("Solar do Tejo, a lead only", story.solar, _lead(cast.SOLAR), adopted=False),
+	Chapter("Robledo, inactive", story.robledo, _customer(cast.ROBLEDO), adopted=False),
 	Chapter(
 		"Users with limits",
 		story.limited_users,

@@ -1,11 +1,13 @@
 """The parts of tools/ that need no machine to be set up."""
 
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
-from tools import bench, database, install_bench, requirements, services
+from tools import bench, database, install_bench, requirements, services, site
 from tools.app import with_app
 from tools.fingerprint import fingerprint, is_stamped
 from tools.lint import source_files
@@ -269,3 +271,27 @@ def test_source_files_are_those_that_people_wrote(tmp_path):
 		(tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
 		(tmp_path / name).touch()
 	assert source_files(tmp_path, (".js", ".scss")) == [tmp_path / "b.scss", tmp_path / "js" / "a.js"]
+
+
+class TestASiteWhoseTestsWereKilled:
+	@pytest.fixture
+	def place(self, tmp_path):
+		make_bench(tmp_path)
+		(tmp_path / "config").mkdir(exist_ok=True)
+		return tmp_path
+
+	def unfinished(self, place: Path) -> list[Path]:
+		return list((place / "config").glob(f"{site.TEST}.unfinished"))
+
+	def test_is_made_anew_by_the_next_run(self, place):
+		killed = (
+			"import os, pathlib; from tools import bench, site\n"
+			f"with site.remade_if_killed(bench.Bench(pathlib.Path({str(place)!r})), site.TEST): os.kill(os.getpid(), 9)"
+		)
+		assert subprocess.run([sys.executable, "-c", killed], cwd=requirements.CHECKOUT).returncode == -9
+		assert self.unfinished(place)
+
+	def test_is_kept_when_they_failed_or_were_interrupted(self, place):
+		with pytest.raises(KeyboardInterrupt), site.remade_if_killed(bench.Bench(place), site.TEST):
+			raise KeyboardInterrupt
+		assert not self.unfinished(place)
