@@ -160,9 +160,27 @@ def _copy_invoices(template: str, series: str, customer: str, have: int, count: 
 		},
 		by="voucher_no",
 	)
+	_copy_ledger(template, count, name, copy, customer, date, is_unpaid)
 	copy_rows(
 		"Payment Schedule", template, count, {"name": copy, "parent": name, "due_date": due}, by="parent"
 	)
+
+
+def _copy_ledger(
+	template: str, count: int, name: str, copy: str, customer: str, date: str, is_unpaid: str
+) -> None:
+	"""What each invoice adds to the ledger, and for those that are paid what their payment takes away."""
+	values = {"voucher_no": name, "against_voucher_no": name, "party": customer}
+	of_invoice = {**values, "name": copy, "posting_date": date}
+	copy_rows("Payment Ledger Entry", template, count, of_invoice, by="voucher_no")
+	of_payment = {
+		**values,
+		"name": f"concat({copy}, '-paid')",
+		"posting_date": f"date_add({date}, interval 20 day)",
+		"amount": f"if({is_unpaid}, 0, -original.amount)",
+		"amount_in_account_currency": f"if({is_unpaid}, 0, -original.amount_in_account_currency)",
+	}
+	copy_rows("Payment Ledger Entry", template, count, of_payment, by="voucher_no")
 
 
 def _tasks(size: Size, large: str) -> None:

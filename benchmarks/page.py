@@ -22,6 +22,7 @@ def measure(world, table, rounds: int) -> None:
 	for request, call in (
 		("tile of tasks", lambda: api.overview(large, tiles=["tasks"])),
 		("tile of invoices", lambda: api.overview(large, tiles=["invoices"])),
+		("tile of the balance", lambda: api.balance(large)),
 		("list of tasks", lambda: api.documents(large, "tasks")),
 		("list of invoices", lambda: api.documents(large, "sales_invoices")),
 		("list of overdue invoices", lambda: api.documents(large, "sales_invoices", "overdue")),

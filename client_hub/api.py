@@ -14,8 +14,9 @@ from client_hub.overview import activity as activity_of
 from client_hub.overview import connections as connections_of
 from client_hub.overview import contact_details as contact_details_of
 from client_hub.overview import documents as documents_of
-from client_hub.overview import file_archive, money, new_documents
+from client_hub.overview import file_archive, money, new_documents, party_list
 from client_hub.overview import files as files_of
+from client_hub.overview.balance import balance_of
 from client_hub.overview.declaration import Context, Section
 from client_hub.overview.figures import sections_figures
 from client_hub.overview.sections import SECTIONS, TILES
@@ -81,18 +82,18 @@ def new_document_values(client: str, doctype: str, company: str | None = None) -
 
 @frappe.whitelist(methods=["GET", "POST"])
 @within_time_limit
-def parties(client: str) -> list[dict]:
-	"""The client's parties that the user may read: doctype, name, title, disabled, currency, can_write."""
+def parties(client: str, start: int = 0, page_length: int = 20) -> dict:
+	"""A page of the client's parties that the user may read: `{total, rows}`."""
 	frappe.has_permission(CLIENT, "read", client, throw=True)
-	return client_parties.readable_parties(client)
+	return party_list.page_of(client, start, page_length)
 
 
 @frappe.whitelist(methods=["GET", "POST"])
 @within_time_limit
-def contact_details(client: str) -> dict:
-	"""Addresses and contacts of the client and its parties: `{addresses, contacts}`."""
+def contact_details(client: str, doctype: str, start: int = 0, page_length: int = 20) -> dict:
+	"""A page of the addresses or contacts (`doctype`) of the client and its parties: `{total, rows}`."""
 	frappe.has_permission(CLIENT, "read", client, throw=True)
-	return contact_details_of.of_client(client)
+	return contact_details_of.page_of(client, doctype, start, page_length)
 
 
 @frappe.whitelist(methods=["GET", "POST"])
@@ -101,6 +102,14 @@ def connections(doctype: str, name: str, items: list[str] | str | None = None) -
 	"""Counts of linked documents for the form's dashboard, in the shape of Frappe's `get_open_count`."""
 	frappe.has_permission(CLIENT, "read", name, throw=True)
 	return connections_of.counts(name, frappe.parse_json(items) if items else list(linked_documents()))
+
+
+@frappe.whitelist(methods=["GET", "POST"])
+@within_time_limit
+def balance(client: str, company: str | None = None) -> dict:
+	"""What is owed between the client and us by the ledger: `{state, net, sides}`, with age and behaviour."""
+	frappe.has_permission(CLIENT, "read", client, throw=True)
+	return balance_of(Context.of(client, company))
 
 
 @frappe.whitelist(methods=["GET", "POST"])

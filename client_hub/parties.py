@@ -14,7 +14,6 @@ from frappe import _
 
 from client_hub.address_and_contact import pass_on_flags, share_with_party
 from client_hub.linked_documents import CLIENT, FIELDNAME, PARTY_DOCTYPES
-from client_hub.permissions import can_read
 
 
 @dataclass(frozen=True)
@@ -44,38 +43,6 @@ def parties_of(client: str, doctype: str) -> list[str]:
 		.orderby(party.creation, party.name)
 		.run(pluck=True)
 	)
-
-
-def readable_parties(client: str) -> list[dict]:
-	"""The client's parties that the user may read, with what the page shows of them.
-
-	Each is `{doctype, name, title, disabled, currency, can_write}`.
-	"""
-	found = []
-	for doctype in PARTY_DOCTYPES:
-		if not can_read(doctype):
-			continue
-		meta = frappe.get_meta(doctype)
-		fields = [f for f in (meta.title_field, "disabled", "default_currency") if meta.has_field(f)]
-		can_write = bool(frappe.has_permission(doctype, "write"))
-		for row in frappe.get_list(
-			doctype,
-			filters={FIELDNAME: client},
-			fields=["name", *fields],
-			order_by="creation asc",
-			limit_page_length=0,
-		):
-			found.append(
-				{
-					"doctype": doctype,
-					"name": row.name,
-					"title": row.get(meta.title_field) or row.name,
-					"disabled": row.get("disabled"),
-					"currency": row.get("default_currency"),
-					"can_write": can_write,
-				}
-			)
-	return found
 
 
 # --- attach and detach ---------------------------------------------------------------------------

@@ -6,10 +6,13 @@ import frappe
 from frappe.utils import flt, fmt_money, get_fullname
 
 from client_hub.linked_documents import CLIENT
+from client_hub.overview import party_list
 from client_hub.overview.declaration import Context
 from client_hub.overview.figures import sections_figures
 from client_hub.overview.sections import SECTIONS
-from client_hub.parties import readable_parties
+
+PARTIES = 8
+"""As many as there is room for on one page."""
 
 
 def client_brief(client: str) -> dict:
@@ -28,7 +31,7 @@ def client_brief(client: str) -> dict:
 	manager = frappe.db.get_value(CLIENT, client, "account_manager")
 	return {
 		"as_of": context.today,
-		"parties": readable_parties(client),
+		"parties": party_list.page_of(client, page_length=PARTIES)["rows"],
 		"account_manager": get_fullname(manager) if manager else None,
 		"sections": sections,
 	}

@@ -5,67 +5,80 @@ from __future__ import annotations
 from collections import defaultdict
 
 import frappe
+from frappe import _
+from frappe.utils import cint, escape_html
 
 from client_hub.linked_documents import CLIENT
-from client_hub.parties import readable_parties
+from client_hub.overview import party_list
 
-MOST = 200
-"""Of each kind; a client with more is looked through in Frappe's own lists."""
+MAX_PAGE_LENGTH = 100
 
-_ADDRESS_FIELDS = (
-	"name",
-	"address_title",
-	"address_type",
-	"address_line1",
-	"address_line2",
-	"city",
-	"state",
-	"pincode",
-	"country",
-	"disabled",
-)
-_CONTACT_FIELDS = ("name", "full_name", "designation", "email_id", "phone", "mobile_no")
+FIELDS = {
+	"Address": (
+		"name",
+		"address_title",
+		"address_type",
+		"address_line1",
+		"address_line2",
+		"city",
+		"state",
+		"pincode",
+		"country",
+		"disabled",
+	),
+	"Contact": ("name", "full_name", "designation", "email_id", "phone", "mobile_no"),
+}
+_CHOSEN = {"Address": "registered_address", "Contact": "primary_contact"}
 
 
-def of_client(client: str) -> dict:
-	"""`{addresses, contacts}`: rows of the documents, each with `of` and `is_chosen`.
+def page_of(client: str, doctype: str, start: int = 0, page_length: int = 20) -> dict:
+	"""`{total, rows}`: a page of the addresses or contacts, the chosen one first, then oldest first.
 
-	`of`: the client and parties it is linked to, as `{doctype, name, title}`, as far as the reader may
-	read them. `is_chosen`: it is the registered address (the primary contact), of which there is one.
+	A row has the fields of the document, `is_chosen` and `of`. `is_chosen`: it is the registered
+	address (the primary contact), of which there is one. `of`: the client and the parties it is linked
+	to, as `{doctype, name, title}`, as far as the reader may read them.
+	Raises `frappe.ValidationError` for another DocType.
 	"""
-	owners = {(party["doctype"], party["name"]): party["title"] for party in readable_parties(client)}
-	chosen = frappe.db.get_value(CLIENT, client, ["registered_address", "primary_contact"])
-	owners[CLIENT, client] = frappe.db.get_value(CLIENT, client, "legal_name")
-	return {
-		"addresses": _linked("Address", _ADDRESS_FIELDS, owners, chosen[0]),
-		"contacts": _linked("Contact", _CONTACT_FIELDS, owners, chosen[1]),
-	}
-
-
-def _linked(doctype: str, fields: tuple[str, ...], owners: dict, chosen: str | None) -> list[dict]:
+	if doctype not in FIELDS:
+		frappe.throw(_("{0} is neither Address nor Contact.").format(escape_html(doctype)))
 	if not frappe.has_permission(doctype, "read"):
-		return []
-	links = _links(doctype, owners)
-	names = [*links, chosen] if chosen else list(links)
+		return {"total": 0, "rows": []}
+	links = _links(doctype, [(CLIENT, client), *party_list.names_of(client)])
+	chosen = frappe.db.get_value(CLIENT, client, _CHOSEN[doctype])
+	names = _readable(doctype, {*links, chosen} - {None})
+	names.sort(key=lambda name: name != chosen)
+	start, length = max(cint(start), 0), min(max(cint(page_length), 1), MAX_PAGE_LENGTH)
+	shown = names[start : start + length]
 	rows = frappe.get_list(
-		doctype, {"name": ("in", names or [""])}, fields, order_by="creation asc", limit_page_length=MOST
+		doctype, {"name": ("in", shown or [""])}, FIELDS[doctype], limit_page_length=length
 	)
+	titles = party_list.with_titles([owner for name in shown for owner in links.get(name, ())])
+	titles[CLIENT, client] = {"title": frappe.db.get_value(CLIENT, client, "legal_name")}
 	for row in rows:
 		row.is_chosen = row.name == chosen
 		row["of"] = [
-			{"doctype": owner[0], "name": owner[1], "title": owners[owner]}
-			for owner in links.get(row.name, [])
+			{"doctype": owner[0], "name": owner[1], "title": titles[owner]["title"]}
+			for owner in links.get(row.name, ())
 		]
-	return sorted(rows, key=lambda row: not row.is_chosen)
+	return {"total": len(names), "rows": sorted(rows, key=lambda row: shown.index(row.name))}
 
 
-def _links(doctype: str, owners: dict) -> dict[str, list[tuple[str, str]]]:
+def _readable(doctype: str, names: set[str]) -> list[str]:
+	"""Those of the names that the reader may read, oldest first."""
+	filters = {"name": ("in", list(names) or [""])}
+	return frappe.get_list(
+		doctype, filters, pluck="name", order_by="creation asc, name asc", limit_page_length=0
+	)
+
+
+def _links(doctype: str, owners: list[party_list.Party]) -> dict[str, list[party_list.Party]]:
+	"""Which of the owners each address or contact is linked to."""
 	link = frappe.qb.DocType("Dynamic Link")
 	found = defaultdict(list)
-	for owner_doctype in {owner[0] for owner in owners}:
-		names = [name for kind, name in owners if kind == owner_doctype]
+	for kind in {owner[0] for owner in owners}:
+		names = [name for owner, name in owners if owner == kind]
 		query = frappe.qb.from_(link).select(link.parent, link.link_name).where(link.parenttype == doctype)
-		query = query.where((link.link_doctype == owner_doctype) & link.link_name.isin(names))
+		query = query.where((link.link_doctype == kind) & link.link_name.isin(names))
 		for parent, name in query.run():
-			found[parent].append((owner_doctype, name))
+			found[parent].append((kind, name))
 	return found

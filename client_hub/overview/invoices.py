@@ -33,7 +33,7 @@ class InvoiceSection(Section):
 		late, held = self._flags(context)
 		unpaid = (
 			frappe.qb.from_(row)
-			.where((row[FIELDNAME] == context.client) & _is_unpaid(row))
+			.where((row[FIELDNAME] == context.client) & is_unpaid(row))
 			.select(row.name, late.as_("is_late"), held.as_("is_held"))
 		).as_(_LATENESS)
 		return query.left_join(unpaid).on(unpaid.name == row.name), row
@@ -48,10 +48,10 @@ class InvoiceSection(Section):
 			Sum(invoice.base_grand_total).as_("base_grand_total"),
 			Count("*").as_("documents"),
 		)
-		others = invoices.where(~_is_unpaid(invoice)).groupby(*(invoice[column] for column in _GROUPED_BY))
+		others = invoices.where(~is_unpaid(invoice)).groupby(*(invoice[column] for column in _GROUPED_BY))
 		others = others.select(ValueWrapper(None).as_("is_late"), ValueWrapper(None).as_("is_held"))
 		late, held = self._flags(context)
-		unpaid = invoices.where(_is_unpaid(invoice)).select(late.as_("is_late"), held.as_("is_held"))
+		unpaid = invoices.where(is_unpaid(invoice)).select(late.as_("is_late"), held.as_("is_held"))
 		unpaid = unpaid.groupby(*(invoice[column] for column in _GROUPED_BY[1:]), late, held)
 		rows = (others * unpaid).as_(_LATENESS)
 		return frappe.qb.from_(rows), rows, rows.documents
@@ -83,26 +83,26 @@ def is_on_hold(row: Selectable, context: Context) -> Criterion:
 	return frappe.qb.Table(_LATENESS).is_held == 1
 
 
-def _is_unpaid(invoice: Selectable) -> Criterion:
+def is_real(invoice: Selectable) -> Criterion:
+	"""B of the definitions: submitted, no return, not between companies of ours."""
+	is_internal = Coalesce(invoice.status, "") == "Internal Transfer"
+	return (invoice.docstatus == 1) & (invoice.is_return == 0) & ~is_internal
+
+
+def is_unpaid(invoice: Selectable) -> Criterion:
 	return (invoice.docstatus == 1) & (invoice.is_return == 0) & (invoice.outstanding_amount > 0)
 
 
 def _is_late(invoice: Selectable, doctype: str, context: Context) -> Term:
 	schedule = frappe.qb.DocType("Payment Schedule")
-	# The schedule counts in the currency of the receivable or payable account, as in ERPNext's
-	# `sales_invoice.is_overdue`. `Payment Schedule.paid_amount` is not reliable and is not read.
-	in_account_currency = (
-		Case()
-		.when(invoice.party_account_currency != invoice.currency, schedule.base_payment_amount)
-		.else_(schedule.payment_amount)
-	)
+	in_account_currency = part_in_account_currency(invoice, schedule)
 	payable = Sum(Case().when(schedule.due_date < context.today, in_account_currency).else_(0))
 	payable = (
 		frappe.qb.from_(schedule)
 		.where((schedule.parent == invoice.name) & (schedule.parenttype == doctype))
 		.select(_round(payable))
 	)
-	paid = _round(_total_in_account_currency(invoice) - invoice.outstanding_amount)
+	paid = _round(total_in_account_currency(invoice) - invoice.outstanding_amount)
 	by_due_date = invoice.due_date < context.today
 	# Without a schedule nothing adds up to NULL, and so does the comparison with it.
 	late = Coalesce(paid < SubQuery(payable), by_due_date, 0)
@@ -118,7 +118,17 @@ def _is_held(invoice: Selectable, context: Context) -> Term:
 	return Case().when(is_held, 1).else_(0)
 
 
-def _total_in_account_currency(invoice: Selectable) -> Term:
+def part_in_account_currency(invoice: Selectable, schedule: Selectable) -> Term:
+	"""What a row of the payment schedule asks for, in the currency of the receivable or payable account.
+
+	As in ERPNext's `sales_invoice.is_overdue`. `Payment Schedule.paid_amount` is not reliable and is
+	not read.
+	"""
+	is_other = invoice.party_account_currency != invoice.currency
+	return Case().when(is_other, schedule.base_payment_amount).else_(schedule.payment_amount)
+
+
+def total_in_account_currency(invoice: Selectable) -> Term:
 	total = Case().when(invoice.disable_rounded_total == 1, invoice.grand_total).else_(invoice.rounded_total)
 	base = (
 		Case()

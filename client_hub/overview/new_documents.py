@@ -7,7 +7,8 @@ from frappe import _
 from frappe.utils import escape_html
 
 from client_hub.linked_documents import CLIENT, FIELDNAME, Source
-from client_hub.parties import ROLES, readable_parties
+from client_hub.parties import ROLES
+from client_hub.permissions import can_read
 from client_hub.stamping import linked_documents
 
 # The kinds of party that a Dynamic Link may name, in the order they are tried.
@@ -28,8 +29,7 @@ def values_for(client: str, doctype: str, company: str | None = None) -> dict:
 	if not entry or entry.is_party:
 		frappe.throw(_("{0} is not made for a client.").format(_(doctype)))
 	values = {"company": company} if company and frappe.get_meta(doctype).has_field("company") else {}
-	readable = readable_parties(client)
-	found = [party for source in entry.sources if (party := _party_for(client, source, readable))]
+	found = [party for source in entry.sources if (party := _party_for(client, source))]
 	if found:
 		return values | found[0]
 	if entry.by_hand:
@@ -43,18 +43,27 @@ def values_for(client: str, doctype: str, company: str | None = None) -> dict:
 	)
 
 
-def _party_for(client: str, source: Source, readable: list[dict]) -> dict | None:
+def _party_for(client: str, source: Source) -> dict | None:
 	"""The fields that name the client's party in `source`, None when the user may read none of that kind."""
 	doctypes = (source.doctype,) if source.doctype else _PARTIES_OF_FIELD.get(source.doctype_field, ())
 	for doctype in doctypes:
-		if party := _primary(client, doctype, readable):
+		if party := _primary(client, doctype):
 			type_field = {source.doctype_field: doctype} if source.doctype_field else {}
 			return {**type_field, source.fieldname: party}
 	return None
 
 
-def _primary(client: str, doctype: str, readable: list[dict]) -> str | None:
+def _primary(client: str, doctype: str) -> str | None:
 	"""The party that new documents are made for; where the user may not read it, the first one they may."""
-	names = [party["name"] for party in readable if party["doctype"] == doctype and not party["disabled"]]
+	if not can_read(doctype):
+		return None
+	filters = {FIELDNAME: client} | (
+		{"disabled": 0} if frappe.get_meta(doctype).has_field("disabled") else {}
+	)
 	primary = frappe.db.get_value(CLIENT, client, ROLES[doctype].primary) if doctype in ROLES else None
-	return primary if primary in names else next(iter(names), None)
+	for more in ({"name": primary}, {}) if primary else ({},):
+		if found := frappe.get_list(
+			doctype, filters | more, pluck="name", order_by="creation asc", limit_page_length=1
+		):
+			return found[0]
+	return None

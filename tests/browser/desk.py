@@ -24,6 +24,7 @@ TILES = (
 	"purchase_orders",
 	"invoices",
 	"deals",
+	"balance",
 	"orders",
 	"support",
 	"contracts",

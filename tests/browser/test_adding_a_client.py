@@ -137,6 +137,23 @@ def test_bad_input_gets_a_message_and_what_was_typed_stays(changed, message, des
 	assert saved(on_site) == []
 
 
+def test_a_client_that_is_there_already_is_shown_while_it_is_typed(desk, flagship):
+	desk = desk("sales")
+	dialog = open_quick_entry(desk)
+	matches = dialog.locator(".client-hub-matches")
+	desk.type("legal_name", "Nobody By This Name Ltda.")
+	desk.settle()
+	expect(matches).to_be_empty()
+	desk.type("tax_id", AURORA.tax_id)
+	expect(matches).to_contain_text("Same tax ID")
+	expect(matches.get_by_role("link", name=AURORA.legal_name)).to_have_attribute(
+		"href", f"/app/client/{flagship}"
+	)
+	desk.type("tax_id", "")
+	desk.settle()
+	expect(matches).to_be_empty()
+
+
 def test_what_is_typed_fast_is_not_lost(desk):
 	"""A moment after a field was left, Frappe draws those with a condition anew: none may have one."""
 	desk = desk("sales")

@@ -63,3 +63,33 @@ def test_a_field_of_ones_own_is_in_quick_entry_on_the_page_and_in_the_list(field
 	rows = desk.open_list()
 	expect(page.locator(".list-row-head:visible")).to_contain_text("Fleet Number")
 	expect(rows.filter(has_text=NAME)).to_contain_text("F-4712")
+
+
+@pytest.fixture
+def layout(on_site, story) -> Iterator[None]:
+	"""Projects Users start with their projects, and with tasks as the first tile."""
+	with on_site():
+		settings = frappe.get_doc("Client Hub Settings")
+		before = [row.as_dict(no_default_fields=True) for row in settings.page_layouts]
+		settings.set(
+			"page_layouts", [{"role": "Projects User", "default_tab": "Projects", "first_tile": "Tasks"}]
+		)
+		settings.save()
+	yield
+	with on_site():
+		settings = frappe.get_doc("Client Hub Settings")
+		settings.set("page_layouts", before)
+		settings.save()
+
+
+def test_a_role_starts_with_the_tab_and_the_tile_that_settings_choose(layout, desk, flagship):
+	reader = desk("projects")
+	reader.open(f"client/{flagship}")
+	expect(reader.tab_button("projects")).to_have_attribute("aria-selected", "true")
+	reader.show("overview")
+	reader.wait_for_overview()
+	expect(reader.page.locator(".ch-tile").first).to_have_attribute("data-tile", "tasks")
+	other = desk("sales")
+	other.open_client(flagship)
+	expect(other.tab_button("overview")).to_have_attribute("aria-selected", "true")
+	expect(other.page.locator(".ch-tile").first).to_have_attribute("data-tile", "projects")

@@ -100,6 +100,19 @@ def test_open_in_list_shows_the_same_documents_in_erpnext(user, section, bucket,
 	assert sorted(row.get_attribute("data-name") for row in rows) == sorted(names) != []
 
 
+def test_the_balance_opens_erpnexts_report_with_the_same_sum(desk, flagship):
+	desk = desk("accounts")
+	desk.open_client(flagship)
+	side = desk.tile("balance").locator("[data-side=receivable]")
+	owed = amount_in(side.locator(".ch-figure .ch-amount").inner_text())
+	side.get_by_role("button", name="Accounts Receivable").click()
+	expect(desk.page).to_have_url(re.compile("/app/query-report/Accounts%20Receivable"))
+	desk.page.wait_for_function("window.frappe.query_report?.data?.length")
+	rows = desk.page.evaluate("frappe.query_report.data.filter((row) => row.voucher_no)")
+	assert {row["party"] for row in rows} == {AURORA.legal_name}
+	assert sum(row["outstanding"] for row in rows) == pytest.approx(owed) and owed
+
+
 def title(doctype: str) -> str:
 	return doctype.replace("-", " ").title().replace(" ", "\\ ")
 

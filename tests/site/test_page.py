@@ -69,26 +69,48 @@ def test_addresses_and_contacts_of_the_client_and_its_parties(client):
 	branch = builders.customer("Branch", client=client.name)
 	address = builders.address(("Customer", branch.name), city="Bilbao")
 	contact = builders.contact(("Supplier", client.primary_supplier), first_name="Eva")
-	found = api.contact_details(client.name)
-	assert [row["name"] for row in found["addresses"] if row["is_chosen"]] == [client.registered_address]
-	assert {row["name"] for row in found["addresses"]} == {client.registered_address, address.name}
-	assert {row["name"] for row in found["contacts"]} == {client.primary_contact, contact.name}
-	(other,) = [row for row in found["addresses"] if row["name"] == address.name]
+	addresses = api.contact_details(client.name, "Address")
+	chosen, other = addresses["rows"]
+	assert (chosen["name"], chosen["is_chosen"]) == (client.registered_address, True)
+	assert (other["name"], other["is_chosen"]) == (address.name, False)
+	assert addresses["total"] == 2
+	contacts = api.contact_details(client.name, "Contact")["rows"]
+	assert [row["name"] for row in contacts] == [client.primary_contact, contact.name]
 	assert other["of"] == [{"doctype": "Customer", "name": branch.name, "title": "Branch"}]
 
 
 def test_an_adopted_address_that_no_link_leads_to_is_shown_too(client):
 	alone = builders.address(("Customer", builders.customer("Elsewhere").name), city="Lugo")
 	frappe.db.set_value("Client", client.name, "registered_address", alone.name)
-	(chosen,) = [row for row in api.contact_details(client.name)["addresses"] if row["is_chosen"]]
+	(chosen,) = [row for row in api.contact_details(client.name, "Address")["rows"] if row["is_chosen"]]
 	assert (chosen["name"], chosen["of"]) == (alone.name, [])
 
 
 def test_parties_that_the_reader_may_not_read_are_not_named(client, as_user):
 	builders.contact(("Supplier", client.primary_supplier), first_name="Eva")
 	with as_user("sales"):
-		shown = json.dumps(api.contact_details(client.name), default=str)
+		shown = json.dumps(api.contact_details(client.name, "Contact"), default=str)
 	assert '"Supplier"' not in shown
+
+
+def test_addresses_and_parties_come_a_page_at_a_time(client):
+	for number in range(3):
+		branch = builders.customer(f"Branch {number}", client=client.name)
+		builders.address(("Customer", branch.name), city=f"City {number}")
+	for ask in (
+		lambda **page: api.contact_details(client.name, "Address", **page),
+		lambda **page: api.parties(client.name, **page),
+	):
+		everything = ask()
+		pages = [ask(start=start, page_length=2) for start in range(0, everything["total"], 2)]
+		assert [len(page["rows"]) for page in pages[:2]] == [2, 2]
+		assert [row for page in pages for row in page["rows"]] == everything["rows"]
+		assert len(everything["rows"]) == everything["total"]
+
+
+def test_only_addresses_and_contacts_are_contact_details(client):
+	with pytest.raises(frappe.ValidationError, match="neither Address nor Contact"):
+		api.contact_details(client.name, "User")
 
 
 def test_the_address_field_offers_those_of_the_client_and_its_parties(client):

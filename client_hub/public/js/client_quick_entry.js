@@ -18,6 +18,39 @@ frappe.ui.form.ClientQuickEntryForm = class ClientQuickEntryForm extends (
 		this.keep_changes();
 		this.dialog.set_title(__("Add client"));
 		this.dialog.$wrapper.attr("aria-label", __("Add client"));
+		this.make_matches();
+	}
+
+	// Clients that may be the same, while it is being typed: a double is easier not made than merged.
+	make_matches() {
+		this.$matches = $(`<div class="client-hub-matches" role="status">`).appendTo(
+			this.dialog.$body
+		);
+		this.dialog.$body.on("focusout", () => this.look_for_matches());
+	}
+
+	async look_for_matches() {
+		const values = this.dialog.get_values(true) || {};
+		const clues = Object.fromEntries(CLUES.map((name) => [name, values[name] || ""]));
+		const asked = JSON.stringify(clues);
+		if (asked === this.asked || !(clues.legal_name || clues.tax_id)) return;
+		this.asked = asked;
+		const matches = await frappe.xcall("client_hub.api.find_matches", clues);
+		if (asked === this.asked) this.show_matches(matches);
+	}
+
+	show_matches(matches) {
+		const lines = matches.map(({ client, legal_name, reason }) => {
+			const who = client
+				? frappe.utils.get_form_link("Client", client, true, escape(legal_name))
+				: escape(__("A client that you may not see"));
+			return `<li>${who} <span class="text-muted">${escape(reason)}</span></li>`;
+		});
+		this.$matches.html(
+			lines.length
+				? `<p>${escape(__("Perhaps it is there already:"))}</p><ul>${lines.join("")}</ul>`
+				: ""
+		);
 	}
 
 	// For a new document the dialog takes its fields from the DocType again. A condition in one of
@@ -45,6 +78,20 @@ frappe.ui.form.ClientQuickEntryForm = class ClientQuickEntryForm extends (
 		frappe.set_route("Form", this.dialog.doc.doctype, this.dialog.doc.name);
 	}
 };
+
+// What a client is known by, as far as the dialog asks for it.
+const CLUES = [
+	"legal_name",
+	"tax_id",
+	"country",
+	"email_id",
+	"website",
+	"city",
+	"pincode",
+	"phone",
+];
+
+const escape = (text) => frappe.utils.escape_html(text);
 
 const CHANGES = {
 	address_line1: { reqd: 1, mandatory_depends_on: null },

@@ -3,6 +3,9 @@
 import { link } from "./document_list";
 import { html } from "./html";
 
+// The others are listed under Parties & Settings.
+const PARTIES = 10;
+
 const TAX_ID_STATES = {
 	valid: () => [__("Valid"), "green"],
 	invalid: () => [__("Not valid"), "red"],
@@ -94,18 +97,25 @@ export class ClientCard {
 	}
 
 	async render_parties($parties) {
-		const parties = await this.page.parties().catch(() => []);
-		if (!parties.length) return;
+		const { total, rows } = await this.page
+			.call("parties", { page_length: PARTIES })
+			.catch(() => ({ total: 0 }));
+		if (!total) return;
 		$parties.html(
 			html`<h4>${__("In ERPNext")}</h4>
 				<ul>
-					${parties.map(
+					${rows.map(
 						(party) => html`<li>
 							<span class="ch-kind">${__(party.doctype)}</span>
 							${link(party.doctype, party.name, party.title)}
 						</li>`
 					)}
-				</ul>`.toString()
+				</ul>
+				${total > rows.length
+					? html`<p class="ch-note">
+							${__("{0} to {1} of {2}", [1, rows.length, total])}
+					  </p>`
+					: ""}`.toString()
 		);
 	}
 }

@@ -2,7 +2,8 @@
 
 import { link } from "./document_list";
 import { html } from "./html";
-import { note, show_failure, skeleton } from "./notice";
+import { note } from "./notice";
+import { PagedList } from "./paged_list";
 
 const KINDS = {
 	addresses: { doctype: "Address", chosen: () => __("Registered address") },
@@ -19,39 +20,38 @@ export class ContactDetailsTab {
 		this.shown = false;
 	}
 
-	async show() {
+	show() {
 		if (this.shown) return;
 		this.shown = true;
-		await this.load();
+		for (const [key, $wrapper] of Object.entries(this.wrappers)) this.show_kind(key, $wrapper);
 	}
 
-	async load() {
-		const wrappers = Object.entries(this.wrappers);
-		for (const [, $wrapper] of wrappers) $wrapper.html(skeleton().toString());
-		const found = await this.page.call("contact_details").catch(() => null);
-		for (const [key, $wrapper] of wrappers) {
-			if (!found) {
-				show_failure($wrapper, () => this.load());
-				continue;
-			}
-			$wrapper.html(this.content(key, found[key]).toString());
-			$wrapper.find(".ch-new").on("click", () => frappe.new_doc(KINDS[key].doctype));
-		}
-	}
-
-	content(key, rows) {
+	show_kind(key, $wrapper) {
 		const { doctype } = KINDS[key];
 		const button = frappe.model.can_create(doctype)
 			? html`<button type="button" class="btn btn-xs btn-default ch-new">
 					${__("New {0}", [__(doctype, null, "Client")], "Client Hub")}
 			  </button>`
 			: "";
-		const list = rows.length
+		$wrapper.html(
+			html`<div class="ch-detail-rows"></div>
+				${button}`.toString()
+		);
+		$wrapper.find(".ch-new").on("click", () => frappe.new_doc(doctype));
+		new PagedList($wrapper.find(".ch-detail-rows"), {
+			label: __(doctype, null, "Client"),
+			ask: (start, page_length) =>
+				this.page.call("contact_details", { doctype, start, page_length }),
+			markup: ({ rows }) => this.content(key, rows),
+		}).load();
+	}
+
+	content(key, rows) {
+		return rows.length
 			? html`<ul class="ch-details">
 					${rows.map((row) => this.row(key, row))}
 			  </ul>`
 			: note(__("Nothing here."));
-		return html`${list} ${button}`;
 	}
 
 	row(key, row) {

@@ -2,7 +2,8 @@
 
 import { NUMERIC, amount_lines, cell, quantity } from "./format";
 import { html, trusted } from "./html";
-import { note, show_failure, show_refusal, skeleton } from "./notice";
+import { note, show_failure, show_refusal } from "./notice";
+import { PagedList } from "./paged_list";
 
 const PAGE_LENGTH = 10;
 
@@ -15,13 +16,12 @@ export class DocumentList {
 		this.page = page;
 		this.section = section;
 		this.bucket = section.figures[0]?.bucket;
-		this.start = 0;
 		this.make($parent);
 		if (section.state === "timeout") {
 			show_failure(this.$rows, ask_again, __("This takes too long."));
 		}
 		if (section.state === "error") show_failure(this.$rows, ask_again);
-		if (section.state === "ok") this.load();
+		if (section.state === "ok") this.pages.load();
 	}
 
 	make($parent) {
@@ -46,7 +46,13 @@ export class DocumentList {
 		}
 		this.make_actions();
 		this.make_filters();
-		this.$rows.html(skeleton().toString());
+		this.pages = new PagedList(this.$rows, {
+			label: this.section.label,
+			page_length: PAGE_LENGTH,
+			ask: (start, page_length) => this.ask(start, page_length),
+			markup: (answer) => this.content(answer),
+			drawn: () => this.bind(),
+		});
 	}
 
 	get $rows() {
@@ -112,50 +118,37 @@ export class DocumentList {
 
 	choose(bucket) {
 		this.bucket = bucket;
-		this.start = 0;
 		this.$list
 			.find(".ch-list-filters .ch-chip")
 			.each((_, chip) => chip.setAttribute("aria-pressed", chip.dataset.bucket === bucket));
-		return this.load();
+		return this.pages.load_first_page();
 	}
 
 	search(text) {
 		this.text = text;
-		this.start = 0;
-		return this.load();
+		return this.pages.load_first_page();
 	}
 
 	sort(fieldname) {
 		const descends = this.order_by === `${fieldname} desc`;
 		this.order_by = `${fieldname} ${descends ? "asc" : "desc"}`;
-		this.start = 0;
-		return this.load();
+		return this.pages.load_first_page();
 	}
 
-	async load() {
-		this.$rows.attr("aria-busy", "true");
-		this.asked = (this.asked || 0) + 1;
-		const asked = this.asked;
+	async ask(start, page_length) {
 		const [answer] = await Promise.all([
-			this.ask().catch(() => null),
+			this.page.call("documents", {
+				section: this.section.section,
+				bucket: this.bucket,
+				start,
+				page_length,
+				order_by: this.order_by,
+				search: this.text || undefined,
+				...this.page.of_company(),
+			}),
 			with_doctype(this.section.doctype),
 		]);
-		if (asked !== this.asked) return; // another bucket or page was chosen meanwhile
-		if (answer) this.render(answer);
-		else show_failure(this.$rows, () => this.load());
-		this.$rows.attr("aria-busy", "false");
-	}
-
-	ask() {
-		return this.page.call("documents", {
-			section: this.section.section,
-			bucket: this.bucket,
-			start: this.start,
-			page_length: PAGE_LENGTH,
-			order_by: this.order_by,
-			search: this.text || undefined,
-			...this.page.of_company(),
-		});
+		return answer;
 	}
 
 	// Currencies stand beside their amounts, not in the heading or in a column of their own, and a
@@ -176,40 +169,14 @@ export class DocumentList {
 			);
 	}
 
-	render({ total, rows, columns: all_columns }) {
-		const columns = this.shown(all_columns);
-		if (!total) {
-			this.$rows.html(note(__("Nothing here.")).toString());
-			return;
-		}
-		const focused = this.focused();
-		this.$rows.html(this.table(rows, columns).toString() + this.pager(total, rows).toString());
+	content({ rows, columns }) {
+		return rows.length ? this.table(rows, this.shown(columns)) : note(__("Nothing here."));
+	}
+
+	bind() {
 		this.$rows
 			.find("th button")
 			.on("click", (event) => this.sort(event.currentTarget.dataset.field));
-		this.$rows.find(".ch-previous").on("click", () => this.turn(-PAGE_LENGTH));
-		this.$rows.find(".ch-next").on("click", () => this.turn(PAGE_LENGTH));
-		if (focused) this.focus(focused);
-	}
-
-	// How to find what has the focus after the rows were drawn anew.
-	focused() {
-		const element = document.activeElement;
-		if (!this.$rows[0].contains(element)) return null;
-		if (element.dataset.field) return `[data-field="${element.dataset.field}"]`;
-		return ["ch-next", "ch-previous"]
-			.filter((name) => element.classList.contains(name))
-			.map((name) => `.${name}`)[0];
-	}
-
-	focus(selector) {
-		const $control = this.$rows.find(selector).not(":disabled");
-		($control.length ? $control : this.$list.find("h3")).trigger("focus");
-	}
-
-	turn(by) {
-		this.start = Math.max(0, this.start + by);
-		return this.load();
 	}
 
 	table(rows, columns) {
@@ -296,27 +263,6 @@ export class DocumentList {
 		const [label, colour] = frappe.get_indicator(doc, this.section.doctype) || [];
 		if (!label) return __(row.status);
 		return html`<span class="indicator-pill ${colour}">${label}</span>`;
-	}
-
-	pager(total, rows) {
-		const text = __("{0} to {1} of {2}", [this.start + 1, this.start + rows.length, total]);
-		return html`<nav class="ch-pager" aria-label="${__("Pages of {0}", [this.section.label])}">
-			<span>${text}</span>
-			<button
-				type="button"
-				class="btn btn-xs btn-default ch-previous"
-				${this.start ? "" : "disabled"}
-			>
-				${__("Previous")}
-			</button>
-			<button
-				type="button"
-				class="btn btn-xs btn-default ch-next"
-				${this.start + rows.length < total ? "" : "disabled"}
-			>
-				${__("Next")}
-			</button>
-		</nav>`;
 	}
 
 	async open_in_list() {

@@ -3,9 +3,9 @@
 import { link } from "./document_list";
 import { file_size, moment_of } from "./format";
 import { html } from "./html";
-import { note, show_failure, skeleton } from "./notice";
+import { note } from "./notice";
+import { PagedList } from "./paged_list";
 
-const PAGE_LENGTH = 20;
 const IMAGES = ["png", "jpg", "jpeg", "gif", "webp", "svg", "bmp"];
 
 export class FilesTab {
@@ -16,7 +16,6 @@ export class FilesTab {
 
 	reset() {
 		this.shown = false;
-		this.start = 0;
 	}
 
 	show() {
@@ -35,13 +34,19 @@ export class FilesTab {
 						  >`
 						: ""}
 				</div>
-				<div class="ch-file-rows" aria-live="polite">${skeleton()}</div>
+				<div class="ch-file-rows" aria-live="polite"></div>
 			</div>`.toString()
 		);
 		this.$wrapper.find(".ch-upload").on("click", () => this.upload());
 		this.$wrapper.find(".ch-download").on("click", () => this.download());
 		if (this.may_upload()) this.make_drop_zone();
-		this.load();
+		this.pages = new PagedList(this.$rows, {
+			label: __("Files"),
+			ask: (start, page_length) => this.page.call("files", { start, page_length }),
+			markup: (answer) => this.content(answer),
+			drawn: (answer) => this.bind(answer),
+		});
+		this.pages.load();
 	}
 
 	// Frappe takes a file only from a user who may write what it is attached to.
@@ -63,37 +68,17 @@ export class FilesTab {
 		return this.$wrapper.find(".ch-file-rows");
 	}
 
-	async load() {
-		this.$rows.attr("aria-busy", "true");
-		const answer = await this.page
-			.call("files", { start: this.start, page_length: PAGE_LENGTH })
-			.catch(() => null);
-		if (answer) this.render(answer);
-		else show_failure(this.$rows, () => this.load());
-		this.$rows.attr("aria-busy", "false");
+	content({ total, documents }) {
+		return total
+			? html`${documents.map((document) => this.document(document))}`
+			: note(this.empty_text());
 	}
 
-	render({ total, documents }) {
+	bind({ total }) {
 		this.$wrapper.find(".ch-download").prop("hidden", !total);
-		if (!total) {
-			this.$rows.html(note(this.empty_text()).toString());
-			return;
-		}
-		const shown = documents.reduce((count, document) => count + document.files.length, 0);
-		this.$rows.html(
-			documents.map((document) => this.document(document)).join("") +
-				this.pager(total, shown).toString()
-		);
 		this.$rows
 			.find(".ch-preview")
 			.on("click", (event) => this.preview(event.currentTarget.dataset));
-		this.$rows.find(".ch-previous").on("click", () => this.turn(-PAGE_LENGTH));
-		this.$rows.find(".ch-next").on("click", () => this.turn(PAGE_LENGTH));
-	}
-
-	turn(by) {
-		this.start = Math.max(0, this.start + by);
-		return this.load();
 	}
 
 	document(document) {
@@ -110,7 +95,7 @@ export class FilesTab {
 			<ul class="ch-file-list">
 				${document.files.map((file) => this.file(file))}
 			</ul>
-		</section>`.toString();
+		</section>`;
 	}
 
 	file(file) {
@@ -178,28 +163,6 @@ export class FilesTab {
 		dialog.show();
 	}
 
-	pager(total, shown) {
-		if (total <= PAGE_LENGTH) return "";
-		const text = __("{0} to {1} of {2}", [this.start + 1, this.start + shown, total]);
-		return html`<nav class="ch-pager" aria-label="${__("Pages of {0}", [__("Files")])}">
-			<span>${text}</span>
-			<button
-				type="button"
-				class="btn btn-xs btn-default ch-previous"
-				${this.start ? "" : "disabled"}
-			>
-				${__("Previous")}
-			</button>
-			<button
-				type="button"
-				class="btn btn-xs btn-default ch-next"
-				${this.start + shown < total ? "" : "disabled"}
-			>
-				${__("Next")}
-			</button>
-		</nav>`;
-	}
-
 	// --- upload and download -----------------------------------------------------------------
 
 	upload(files) {
@@ -212,7 +175,7 @@ export class FilesTab {
 			folder: "Home/Attachments",
 			on_success: (file) => {
 				frm.attachments.attachment_uploaded(file);
-				this.load();
+				this.pages.load();
 			},
 		});
 	}

@@ -1,5 +1,6 @@
 // Overview: tiles on the left, the client's card on the right, connections below.
 
+import { BalanceTile } from "./balance_tile";
 import { html, trusted } from "./html";
 import { MoneyChart } from "./money_chart";
 import { Tile } from "./tile";
@@ -11,6 +12,7 @@ const TILES = {
 	purchase_orders: "Purchase orders",
 	invoices: "Invoices",
 	deals: "Deals in progress",
+	balance: "Balance",
 	orders: "Sales orders",
 	support: "Support",
 	contracts: "Contracts",
@@ -44,7 +46,8 @@ export class OverviewTab {
 		this.render_company_filter();
 		const $tiles = this.$wrapper.find(".ch-tiles");
 		for (const key of this.tiles_in_order()) {
-			new Tile(
+			const Kind = key === "balance" ? BalanceTile : Tile;
+			new Kind(
 				this.page,
 				key,
 				__(TILES[key], null, "Client Hub Page Layout"),

@@ -101,15 +101,6 @@ export class ClientPage {
 		return this.answers[tile];
 	}
 
-	// The client's parties that the user may read.
-	parties() {
-		this.answers.parties ??= this.call("parties").catch((error) => {
-			delete this.answers.parties;
-			throw error;
-		});
-		return this.answers.parties;
-	}
-
 	// Errors are shown where they happen, so that one tile that fails leaves the rest alone. Hence not
 	// frappe.call, which opens a dialog for some errors and for others never says that it failed.
 	async call(method, args = {}) {

@@ -2,7 +2,8 @@
 
 import { link } from "./document_list";
 import { html } from "./html";
-import { note, show_failure, skeleton } from "./notice";
+import { note } from "./notice";
+import { PagedList } from "./paged_list";
 
 const PARTY_DOCTYPES = ["Customer", "Supplier", "Lead", "Prospect"];
 
@@ -16,27 +17,12 @@ export class PartiesTab {
 		this.shown = false;
 	}
 
-	async show() {
+	show() {
 		if (this.shown) return;
 		this.shown = true;
-		await this.load();
-	}
-
-	async load() {
-		this.$wrapper.html(skeleton().toString());
-		const parties = await this.page.parties().catch(() => null);
-		if (parties) this.render(parties);
-		else show_failure(this.$wrapper, () => this.load());
-	}
-
-	render(parties) {
 		const attachable = PARTY_DOCTYPES.filter((doctype) => frappe.model.can_write(doctype));
 		this.$wrapper.html(
-			html`${parties.length
-					? html`<ul class="ch-parties">
-							${parties.map((party) => this.party(party))}
-					  </ul>`
-					: note(this.empty_text())}
+			html`<div class="ch-party-rows"></div>
 				<div class="ch-actions">
 					${attachable.map(
 						(doctype) => html`<button
@@ -52,7 +38,22 @@ export class PartiesTab {
 		this.$wrapper
 			.find(".ch-attach")
 			.on("click", (e) => this.attach(e.currentTarget.dataset.doctype));
-		this.$wrapper.find(".ch-detach").on("click", (e) => this.detach(e.currentTarget.dataset));
+		const $rows = this.$wrapper.find(".ch-party-rows");
+		new PagedList($rows, {
+			label: __("Parties"),
+			ask: (start, page_length) => this.page.call("parties", { start, page_length }),
+			markup: ({ rows }) => this.content(rows),
+			drawn: () =>
+				$rows.find(".ch-detach").on("click", (e) => this.detach(e.currentTarget.dataset)),
+		}).load();
+	}
+
+	content(parties) {
+		return parties.length
+			? html`<ul class="ch-parties">
+					${parties.map((party) => this.party(party))}
+			  </ul>`
+			: note(this.empty_text());
 	}
 
 	// The parties of others are not listed, which does not mean that there are none.

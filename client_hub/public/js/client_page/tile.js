@@ -56,10 +56,15 @@ export class Tile {
 	async load() {
 		this.$tile.attr("aria-busy", "true");
 		this.$body.html(skeleton().toString());
-		const sections = await this.page.tile(this.key).catch(() => null);
-		if (sections) this.render(sections);
+		const answer = await this.ask().catch(() => null);
+		if (answer) this.render(answer);
 		else show_failure(this.$body, () => this.reload());
 		this.$tile.attr("aria-busy", "false");
+	}
+
+	// What `render` draws: here the sections, in other kinds of tile what they have to tell.
+	ask() {
+		return this.page.tile(this.key);
 	}
 
 	render(sections) {

@@ -1,0 +1,120 @@
+"""Ageing: what is unpaid, by how many days it is past due (definitions 7).
+
+An invoice with a payment schedule is split: what is paid goes to the oldest rows first, and each row
+that remains ages by its own date.
+"""
+
+from __future__ import annotations
+
+import frappe
+from frappe.query_builder import Case
+from frappe.query_builder.functions import Coalesce, Sum
+from frappe.utils import add_days
+from pypika.analytics import Sum as SumOver
+from pypika.functions import Function
+from pypika.queries import QueryBuilder
+from pypika.terms import Criterion, ExistsCriterion, Not, Term
+
+from client_hub.overview.access import Access
+from client_hub.overview.declaration import Context
+from client_hub.overview.figures import add_up
+from client_hub.overview.invoices import (
+	InvoiceSection,
+	is_real,
+	is_unpaid,
+	part_in_account_currency,
+	total_in_account_currency,
+)
+
+
+def ageing(section: InvoiceSection, context: Context, access: Access) -> list[dict]:
+	"""`{from_day, to_day, amounts}` of each range, the first of what is not due yet, the last open.
+
+	Days past due. Amounts in the currency of the receivable or payable account, as the figures
+	pending and overdue have them, of which these are the parts.
+	"""
+	parts = (_scheduled(section, context, access) * _unscheduled(section, context, access)).as_("part")
+	ranges = _ranges()
+	query = frappe.qb.from_(parts).select(parts.company, parts.currency)
+	query = query.groupby(parts.company, parts.currency)
+	for number, (first, last) in enumerate(ranges):
+		is_in = _is_between(parts.due_date, first, last, context)
+		query = query.select(Sum(Case().when(is_in, parts.amount).else_(0)).as_(f"range_{number}"))
+	rows = query.run(as_dict=True)
+	return [
+		{
+			"from_day": first,
+			"to_day": last,
+			"amounts": add_up(
+				(row.company, row.currency, row[f"range_{number}"]) for row in rows if row[f"range_{number}"]
+			),
+		}
+		for number, (first, last) in enumerate(ranges)
+	]
+
+
+def _ranges() -> list[tuple[int | None, int | None]]:
+	"""First and last day past due of each range; None where it is open."""
+	last_days = frappe.get_cached_doc("Client Hub Settings").parsed_ageing_ranges()
+	first_days = (1, *(day + 1 for day in last_days))
+	return [(None, 0), *zip(first_days, (*last_days, None), strict=True)]
+
+
+def _is_between(due_date: Term, first: int | None, last: int | None, context: Context) -> Criterion:
+	if first is None:
+		return due_date.isnull() | (due_date >= context.today)
+	is_in = due_date <= add_days(context.today, -first)
+	return is_in if last is None else is_in & (due_date >= add_days(context.today, -last))
+
+
+def _unscheduled(section: InvoiceSection, context: Context, access: Access) -> QueryBuilder:
+	"""Unpaid invoices as they are: those of a point of sale, and those without a schedule."""
+	invoice, schedule = frappe.qb.DocType(section.doctype), frappe.qb.DocType("Payment Schedule")
+	rows = frappe.qb.from_(schedule).select(schedule.name)
+	rows = rows.where((schedule.parent == invoice.name) & (schedule.parenttype == section.doctype))
+	is_one = Not(ExistsCriterion(rows)) | ~_goes_by_schedule(invoice, section)
+	return (
+		frappe.qb.from_(invoice)
+		.where(section.belongs(invoice, context, access) & is_real(invoice) & is_unpaid(invoice) & is_one)
+		.select(
+			invoice.company,
+			invoice.party_account_currency.as_("currency"),
+			invoice.due_date,
+			invoice.outstanding_amount.as_("amount"),
+		)
+	)
+
+
+def _scheduled(section: InvoiceSection, context: Context, access: Access) -> QueryBuilder:
+	"""Rows of the payment schedules of unpaid invoices, with what of each remains to be paid."""
+	invoice, schedule = frappe.qb.DocType(section.doctype), frappe.qb.DocType("Payment Schedule")
+	amount = part_in_account_currency(invoice, schedule)
+	up_to_here = SumOver(amount).over(schedule.parent).orderby(schedule.due_date, schedule.idx)
+	rows = (
+		frappe.qb.from_(invoice)
+		.join(schedule)
+		.on((schedule.parent == invoice.name) & (schedule.parenttype == section.doctype))
+		.where(section.belongs(invoice, context, access) & is_real(invoice) & is_unpaid(invoice))
+		.where(_goes_by_schedule(invoice, section))
+		.select(
+			invoice.company,
+			invoice.party_account_currency.as_("currency"),
+			schedule.due_date,
+			amount.as_("asked"),
+			up_to_here.as_("up_to_here"),
+			(total_in_account_currency(invoice) - invoice.outstanding_amount).as_("paid"),
+		)
+	).as_("scheduled")
+	remaining = Function("LEAST", rows.asked, rows.up_to_here - rows.paid)
+	return frappe.qb.from_(rows).select(
+		rows.company,
+		rows.currency,
+		rows.due_date,
+		Function("GREATEST", 0, remaining).as_("amount"),
+	)
+
+
+def _goes_by_schedule(invoice, section: InvoiceSection) -> Criterion:
+	if section.doctype != "Sales Invoice":
+		return invoice.docstatus == 1
+	return Coalesce(invoice.is_pos, 0) == 0

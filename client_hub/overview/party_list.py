@@ -1,0 +1,62 @@
+"""The Customers, Suppliers, Leads and Prospects of a client that the reader may read."""
+
+from __future__ import annotations
+
+import frappe
+from frappe.utils import cint
+
+from client_hub.linked_documents import FIELDNAME, PARTY_DOCTYPES
+from client_hub.permissions import can_read
+
+MAX_PAGE_LENGTH = 100
+
+Party = tuple[str, str]
+"""(DocType, name)."""
+
+
+def page_of(client: str, start: int = 0, page_length: int = 20) -> dict:
+	"""`{total, rows}`: a page of the parties, by kind, oldest first.
+
+	Each of `rows` is `{doctype, name, title, disabled, currency, can_write}`.
+	"""
+	parties = names_of(client)
+	start, length = max(cint(start), 0), min(max(cint(page_length), 1), MAX_PAGE_LENGTH)
+	shown = parties[start : start + length]
+	found = with_titles(shown)
+	return {"total": len(parties), "rows": [found[party] for party in shown]}
+
+
+def names_of(client: str) -> list[Party]:
+	"""All of them, by name only."""
+	return [
+		(doctype, name)
+		for doctype in PARTY_DOCTYPES
+		if can_read(doctype)
+		for name in frappe.get_list(
+			doctype, {FIELDNAME: client}, pluck="name", order_by="creation asc, name asc", limit_page_length=0
+		)
+	]
+
+
+def with_titles(parties: list[Party]) -> dict[Party, dict]:
+	"""What a list shows of these parties, as far as the reader may read them."""
+	found = {}
+	for doctype in PARTY_DOCTYPES:
+		names = [name for kind, name in parties if kind == doctype]
+		if not names:
+			continue
+		meta = frappe.get_meta(doctype)
+		fields = [f for f in (meta.title_field, "disabled", "default_currency") if meta.has_field(f)]
+		can_write = bool(frappe.has_permission(doctype, "write"))
+		for row in frappe.get_list(
+			doctype, {"name": ("in", names)}, ["name", *fields], limit_page_length=len(names)
+		):
+			found[doctype, row.name] = {
+				"doctype": doctype,
+				"name": row.name,
+				"title": row.get(meta.title_field) or row.name,
+				"disabled": row.get("disabled"),
+				"currency": row.get("default_currency"),
+				"can_write": can_write,
+			}
+	return found

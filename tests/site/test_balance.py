@@ -1,0 +1,301 @@
+"""The balance equals ERPNext's ledger and its Accounts Receivable and Payable, for every reader."""
+
+from collections import defaultdict
+
+import frappe
+import pytest
+from frappe.utils import flt
+
+from client_hub import api
+from client_hub.demo import builders
+from client_hub.demo.builders import day
+
+
+@pytest.fixture
+def client():
+	return builders.client("Acme", is_customer=1, is_supplier=1)
+
+
+@pytest.fixture
+def customer(client):
+	return client.primary_customer
+
+
+@pytest.fixture
+def supplier(client):
+	return client.primary_supplier
+
+
+def amount_of(entries: list[dict]) -> float:
+	assert len(entries) < 2
+	return entries[0]["amount"] if entries else 0
+
+
+def by_report(report: str, party_type: str, parties: list[str], **more) -> list[dict]:
+	# Imported here: ERPNext's module asks the database when it is loaded.
+	report_module = frappe.get_module(f"erpnext.accounts.report.{report}.{report}")
+	return report_module.execute(
+		{
+			"company": builders.default_company(),
+			"party_type": party_type,
+			"party": parties,
+			"report_date": day(),
+			"ageing_based_on": "Due Date",
+			"range": "30, 60, 90, 120",
+			"range1": 30,
+			"range2": 60,
+			"range3": 90,
+			"range4": 120,
+			**more,
+		}
+	)[1]
+
+
+def total_of(rows: list[dict], fieldname: str) -> float:
+	return flt(sum(flt(row.get(fieldname)) for row in rows if row.get("voucher_no")), 2)
+
+
+# --- the ledger (6) ------------------------------------------------------------------------------
+
+
+def test_invoices_advances_and_journals_add_up_to_the_ledger(client, customer, supplier):
+	partly = builders.sales_invoice(customer, rate=1000, posting_date=day(-60), due_date=day(-10))
+	builders.payment_entry(partly, 300)
+	builders.credit_note(builders.sales_invoice(customer, rate=200))
+	builders.payment_on_account("Customer", customer, 150)
+	builders.journal_entry("Customer", customer, 40)
+	builders.purchase_invoice(supplier, rate=500)
+	builders.sales_invoice(customer, rate=7).cancel()
+	found = api.balance(client.name)
+	receivable, payable = found["sides"]["receivable"], found["sides"]["payable"]
+	assert found["state"] == "ok"
+	assert {part: amount_of(entries) for part, entries in receivable["parts"].items()} == {
+		"invoices": 700,
+		"advances": -150,
+		"journals": 40,
+	}
+	assert amount_of(receivable["amounts"]) == 590
+	assert amount_of(payable["amounts"]) == 500
+	assert amount_of(found["net"]) == 90
+
+
+def test_the_balance_is_that_of_accounts_receivable_and_payable(client, customer, supplier):
+	branch = builders.customer("Branch", client=client.name).name
+	for party in (customer, branch):
+		builders.payment_entry(
+			builders.sales_invoice(party, rate=1000, due_date=day(-3), posting_date=day(-40)), 300
+		)
+		builders.payment_on_account("Customer", party, 150)
+	builders.payment_entry(builders.purchase_invoice(supplier, rate=800), 100)
+	builders.payment_on_account("Supplier", supplier, 60)
+	builders.sales_invoice(builders.customer("Stranger").name, rate=9999)
+	found = api.balance(client.name)["sides"]
+	for name, report, party_type, parties in (
+		("receivable", "accounts_receivable", "Customer", [customer, branch]),
+		("payable", "accounts_payable", "Supplier", [supplier]),
+	):
+		expected = total_of(by_report(report, party_type, parties), "outstanding")
+		assert expected
+		assert amount_of(found[name]["amounts"]) == expected
+		assert sorted(found[name]["parties"]) == sorted(parties)
+
+
+def test_pending_overdue_and_credits_are_the_part_of_invoices(client, customer):
+	builders.sales_invoice(customer, rate=100)
+	builders.sales_invoice(customer, rate=300, posting_date=day(-60), due_date=day(-1))
+	builders.credit_note(builders.sales_invoice(customer, rate=50), update_outstanding_for_self=1)
+	builders.payment_on_account("Customer", customer, 30)
+	(invoices,) = api.overview(client.name, tiles=["invoices"])["tiles"]["invoices"]["sections"][:1]
+	figures = {figure["bucket"]: figure for figure in invoices["figures"]}
+	owed = sum(amount_of(figures[bucket]["amounts"]) for bucket in ("pending", "overdue", "credits"))
+	side = api.balance(client.name)["sides"]["receivable"]
+	assert amount_of(side["parts"]["invoices"]) == owed == 400
+	assert amount_of(side["amounts"]) == owed - 30
+
+
+def test_the_net_does_not_move_when_erpnext_settles_across_a_common_party(client, customer, supplier):
+	frappe.db.set_single_value("Accounts Settings", "enable_common_party_accounting", 1)
+	before = api.balance(client.name)["net"]
+	link = frappe.get_doc(
+		doctype="Party Link", primary_role="Customer", primary_party=customer,
+		secondary_role="Supplier", secondary_party=supplier,
+	)  # fmt: skip
+	link.insert()
+	invoice = builders.purchase_invoice(supplier, rate=500)
+	invoice.reload()
+	assert (invoice.outstanding_amount, before) == (0, [])
+	assert amount_of(api.balance(client.name)["net"]) == -500
+
+
+def test_companies_are_not_added_up(client, customer, second_company):
+	builders.sales_invoice(customer, rate=100)
+	builders.sales_invoice(customer, rate=200, company=second_company)
+	side = api.balance(client.name)["sides"]["receivable"]
+	assert {entry["company"]: entry["currency"] for entry in side["amounts"]} == {
+		builders.default_company(): "EUR",
+		second_company: "USD",
+	}
+	one = api.balance(client.name, company=second_company)["sides"]["receivable"]["amounts"]
+	assert [entry["company"] for entry in one] == [second_company]
+
+
+# --- ageing (7) ----------------------------------------------------------------------------------
+
+
+def aged(client, side: str = "receivable") -> dict:
+	found = api.balance(client.name)["sides"][side]["ageing"]
+	return {(entry["from_day"], entry["to_day"]): amount_of(entry["amounts"]) for entry in found}
+
+
+def test_unpaid_invoices_age_as_in_accounts_receivable(client, customer):
+	for days, rate in ((-1, 10), (-30, 20), (-31, 40), (-75, 80), (-121, 160), (0, 320), (5, 640)):
+		builders.sales_invoice(customer, rate=rate, posting_date=day(-200), due_date=day(days))
+	rows = by_report("accounts_receivable", "Customer", [customer])
+	in_report = [total_of(rows, f"range{number}") for number in range(1, 6)]
+	found = aged(client)
+	assert found == {(None, 0): 960, (1, 30): 30, (31, 60): 40, (61, 90): 80, (91, 120): 0, (121, None): 160}
+	# The report has what is due today in its first range, and what is due later in none.
+	assert in_report == [found[1, 30] + 320, 40, 80, 0, 160]
+	assert total_of(rows, "outstanding") == sum(found.values())
+
+
+def test_a_schedule_ages_row_by_row_and_payments_go_to_the_oldest(client, customer, supplier):
+	schedule = [(day(-100), 50), (day(-40), 30), (day(20), 20)]
+	for make, party in ((builders.sales_invoice, customer), (builders.purchase_invoice, supplier)):
+		invoice = make(party, rate=1000, posting_date=day(-120), schedule=schedule)
+		builders.payment_entry(invoice, 600)
+	expected = {(None, 0): 200, (1, 30): 0, (31, 60): 200, (61, 90): 0, (91, 120): 0, (121, None): 0}
+	assert aged(client) == expected
+	assert aged(client, "payable") == expected
+	rows = by_report("accounts_receivable", "Customer", [customer], based_on_payment_terms=1)
+	assert [total_of(rows, f"range{number}") for number in range(1, 6)] == [0, 200, 0, 0, 0]
+
+
+def test_the_ranges_add_up_to_what_is_pending_and_overdue(client, customer):
+	builders.sales_invoice(
+		customer, rate=333.33, posting_date=day(-90), schedule=[(day(-60), 33), (day(-1), 33), (day(9), 34)]
+	)
+	builders.sales_invoice(customer, rate=10, posting_date=day(-90), due_date=day(-80), is_pos=False)
+	(invoices,) = api.overview(client.name, tiles=["invoices"])["tiles"]["invoices"]["sections"][:1]
+	owed = sum(
+		amount_of(figure["amounts"])
+		for figure in invoices["figures"]
+		if figure["bucket"] in ("pending", "overdue")
+	)
+	assert flt(sum(aged(client).values()), 2) == flt(owed, 2)
+
+
+def test_settings_choose_the_ranges(client, customer, settings):
+	settings(ageing_ranges="10, 20")
+	builders.sales_invoice(customer, rate=100, posting_date=day(-60), due_date=day(-15))
+	assert aged(client) == {(None, 0): 0, (1, 10): 0, (11, 20): 100, (21, None): 0}
+
+
+# --- payment behaviour (8) -----------------------------------------------------------------------
+
+
+def test_days_to_pay_are_weighted_by_amount(client, customer):
+	slow = builders.sales_invoice(customer, rate=300, posting_date=day(-100), due_date=day(-70))
+	builders.payment_entry(slow, 100, posting_date=day(-90))
+	builders.payment_entry(slow, 200, posting_date=day(-60))  # settled after 40 days, late
+	quick = builders.sales_invoice(customer, rate=100, posting_date=day(-50), due_date=day(-20))
+	builders.payment_entry(quick, posting_date=day(-42))  # 8 days, in time
+	long_ago = builders.sales_invoice(customer, rate=900, posting_date=day(-500), due_date=day(-480))
+	builders.payment_entry(long_ago, posting_date=day(-400))
+	builders.sales_invoice(customer, rate=5000, posting_date=day(-50))
+	(found,) = api.balance(client.name)["sides"]["receivable"]["behaviour"]
+	assert found == {
+		"company": builders.default_company(),
+		"invoices": 2,
+		"days": 32,  # 300 * 40 + 100 * 8, over 400
+		"late_share": 75,
+	}
+
+
+# --- who may see it ------------------------------------------------------------------------------
+
+
+def test_who_reads_no_ledger_gets_the_invoices_only(client, customer, supplier, as_user):
+	builders.sales_invoice(customer, rate=100)
+	builders.purchase_invoice(supplier, rate=70)
+	builders.payment_on_account("Supplier", supplier, 20)
+	with as_user("purchase"):
+		found = api.balance(client.name)
+	assert (found["state"], found["net"]) == ("invoices_only", [])
+	assert found["sides"]["receivable"]["amounts"] is None
+	assert found["sides"]["receivable"]["behaviour"] is None
+	assert amount_of(found["sides"]["payable"]["amounts"]) == 70
+	assert found["sides"]["payable"]["parties"] == []
+
+
+def test_a_role_without_invoices_sees_no_balance_until_settings_show_it_totals(
+	client, customer, as_user, settings
+):
+	builders.sales_invoice(customer, rate=100)
+	settings(totals_roles=[])
+	with as_user("sales"):
+		found = api.balance(client.name)
+	assert found["state"] == "no_access"
+	assert not any(value for side in found["sides"].values() for value in side.values())
+	settings(totals_roles=[{"role": "Sales User"}])
+	with as_user("sales"):
+		found = api.balance(client.name)
+	assert found["state"] == "totals_only"
+	assert amount_of(found["sides"]["receivable"]["amounts"]) == 100
+	assert found["sides"]["receivable"]["parties"] == []
+
+
+def test_a_user_of_one_company_sees_its_ledger_alone(client, customer, second_company, as_user, limited_to):
+	builders.sales_invoice(customer, rate=100)
+	builders.sales_invoice(customer, rate=200, company=second_company)
+	limited_to("accounts", "Company", builders.default_company())
+	with as_user("accounts"):
+		side = api.balance(client.name)["sides"]["receivable"]
+	assert [(e["company"], e["amount"]) for e in side["amounts"]] == [(builders.default_company(), 100)]
+
+
+def test_a_user_of_one_customer_sees_nothing_of_the_other(client, customer, as_user, limited_to):
+	branch = builders.customer("Branch", client=client.name).name
+	builders.sales_invoice(customer, rate=100)
+	builders.sales_invoice(branch, rate=200)
+	limited_to("accounts", "Customer", customer)
+	with as_user("accounts"):
+		side = api.balance(client.name)["sides"]["receivable"]
+	assert amount_of(side["amounts"]) == 100
+	assert side["parties"] == [customer]
+
+
+def test_a_client_that_the_user_may_not_read_has_no_balance(client, as_user, limited_to):
+	limited_to("accounts", "Client", builders.client("Permitted").name)
+	with as_user("accounts"), pytest.raises(frappe.PermissionError):
+		api.balance(client.name)
+
+
+# --- the demo's clients --------------------------------------------------------------------------
+
+
+def test_every_client_of_the_demo_has_the_balance_of_the_ledger(story):
+	"""By hand: every entry of every party, in plain Python."""
+	for client in frappe.get_all("Client", pluck="name"):
+		found = api.balance(client)["sides"]
+		for name, party_type, account_type in (
+			("receivable", "Customer", "Receivable"),
+			("payable", "Supplier", "Payable"),
+		):
+			parties = frappe.get_all(party_type, {"client": client}, pluck="name")
+			by_hand = defaultdict(float)
+			for entry in frappe.get_all(
+				"Payment Ledger Entry",
+				{
+					"party_type": party_type,
+					"party": ("in", parties or [""]),
+					"account_type": account_type,
+					"delinked": 0,
+				},
+				["company", "amount"],
+			):
+				by_hand[entry.company] += entry.amount
+			amounts = found[name]["amounts"] if name in found else []
+			assert {e["company"]: flt(e["amount"], 2) for e in amounts} == {
+				company: flt(amount, 2) for company, amount in by_hand.items()
+			}
