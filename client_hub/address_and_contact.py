@@ -54,6 +54,8 @@ def validate_address(client) -> None:
 		address.check_permission("read")
 		client.update(_address_copy(address))
 	before = client.get_doc_before_save()
+	if client.flags.client_hub_taken_back:
+		return  # an import is undone: what was there before it is there again
 	if client.flags.client_hub_adopted or (before and not has_address(before) and not has_address(client)):
 		return
 	missing = [field for field in REQUIRED_ADDRESS_FIELDS if not cstr(client.get(field)).strip()]
@@ -83,6 +85,8 @@ def save_address(client) -> dict[str, str]:
 	"""
 	if not has_address(client) or _is_unchanged(client, "registered_address", ADDRESS_FIELDS):
 		return {}
+	if client.flags.client_hub_taken_back and not client.registered_address:
+		return {}  # the client had its copy without an Address, which somebody had deleted
 	copy = {field: cstr(client.get(field)) for field in ADDRESS_FIELDS}
 	if client.registered_address:
 		address = frappe.get_doc("Address", client.registered_address)
@@ -115,7 +119,7 @@ def save_contact(client) -> dict[str, str]:
 			_write_contact(contact, copy)
 			_save_from(client, contact)
 		return {}
-	if not any(copy.values()):
+	if not any(copy.values()) or client.flags.client_hub_taken_back:
 		return {}
 	contact = frappe.new_doc("Contact")
 	if client.client_type != "Individual":
@@ -148,6 +152,7 @@ def pass_on_flags(client, doc) -> None:
 def _save_from(client, doc) -> None:
 	pass_on_flags(client, doc)
 	doc.flags.client_hub_from_client = client.name
+	doc.flags.ignore_mandatory = bool(client.flags.client_hub_taken_back)
 	doc.save()
 
 

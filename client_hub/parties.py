@@ -124,6 +124,8 @@ def create_missing_parties(client) -> dict[str, str]:
 	Returns `{field of Client: name}` of those made, for the client to write down.
 	"""
 	made = {}
+	if client.flags.client_hub_taken_back:
+		return made  # an import is undone: nothing is made by it
 	for role in ROLES.values():
 		if client.get(role.tick) and not client.get(role.primary):
 			made[role.primary] = create_party(client, role).name

@@ -39,9 +39,6 @@ TRIES = 3
 
 _FIELDS = ["row_number", "action", "legal_name", "client", "row_values", "changes", "before_image", "outcome"]
 
-_LINKS = tuple(taking_back.MADE_LINKS)
-"""Links of Client to what a row may make."""
-
 
 def run(client_import: str) -> None:
 	"""Background job: do the rows of an import that are still to be done."""
@@ -148,14 +145,13 @@ class Run:
 		self._keep(batch)
 
 	def _keep(self, batch: list[frappe._dict]) -> None:
+		_name_what_was_made(batch)
+		call_logs.link([row.names["Contact"] for row in batch if "Contact" in row.made])
 		_write_outcomes(batch)
 		assert_held(self._doc.name)
 		frappe.db.commit()  # nosemgrep: each batch stands alone, see above
 		self._counts[DONE] = self._counts.get(DONE, 0) + len(batch)
 		self._records.add(batch, DONE)
-		call_logs.link(
-			[row.names["Contact"] for row in batch if row.action == CREATE and "Contact" in row.names]
-		)
 		for row in batch:
 			row.doc = None
 
@@ -233,14 +229,18 @@ class Run:
 # --- around a batch ------------------------------------------------------------------------------
 
 
+def _name_what_was_made(batch: list[frappe._dict]) -> None:
+	"""`names`: the documents of each row. `made`: the DocTypes of those that were not there before it."""
+	for row in batch:
+		links = {doctype: row.doc.get(link) for link, doctype in taking_back.MADE_LINKS.items()}
+		row.names = {CLIENT: row.doc.name, **{doctype: name for doctype, name in links.items() if name}}
+		row.made = set(row.names)
+		if row.action == UPDATE:
+			row.made &= taking_back.made_doctypes(rows.from_json(row.before_image, {}))
+
+
 def _write_outcomes(batch: list[frappe._dict]) -> None:
 	"""What the rows made, with when each document was last saved: undo leaves alone what is newer."""
-	for row in batch:
-		row.names = {CLIENT: row.doc.name}
-		for link in _LINKS:
-			doctype = row.doc.meta.get_field(link).options
-			if row.doc.get(link):
-				row.names[doctype] = row.doc.get(link)
 	stamps = taking_back.stamps_of(row.names for row in batch)
 	frappe.db.bulk_update(
 		ROW,

@@ -7,6 +7,7 @@ from frappe import _
 from frappe.utils import strip_html
 
 from client_hub.linked_documents import CLIENT
+from client_hub.parties import ROLES, parties_of
 from client_hub.spreadsheets import comparing, rows
 from client_hub.spreadsheets.rows import DOING, IMPORT
 from client_hub.spreadsheets.taking_back import MADE_LINKS
@@ -27,12 +28,20 @@ def update(row: frappe._dict, client_import: str):
 	changes = rows.from_json(row.changes, {})
 	_check_unchanged(doc, changes)
 	if not row.before_image:
-		before = {field: doc.get(field) for field in (*changes, *MADE_LINKS, "is_customer", "is_supplier")}
-		row.before_image = rows.to_json(before)
+		row.before_image = rows.to_json(_before_image(doc, changes))
 	rows.write(row.name, outcome=DOING, before_image=row.before_image)
 	doc.update(rows.from_json(row.row_values, {}))
 	_set_flags(doc, client_import)
 	return doc.save()
+
+
+def _before_image(doc, changes: dict[str, list]) -> dict:
+	ticks = (role.tick for role in ROLES.values())
+	before = {field: doc.get(field) for field in (*changes, *MADE_LINKS, *ticks, "tax_id_key")}
+	for role in ROLES.values():
+		# Saving makes one of them the primary one. Undo must not take it for one that the row has made.
+		before[role.primary] = before[role.primary] or next(iter(parties_of(doc.name, role.doctype)), None)
+	return before
 
 
 def _check_unchanged(doc, changes: dict[str, list]) -> None:

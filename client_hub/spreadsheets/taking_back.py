@@ -36,6 +36,11 @@ def stamps_of(names: Iterable[dict[str, str]]) -> dict[tuple[str, str], str]:
 	return stamps
 
 
+def made_doctypes(before: dict) -> set[str]:
+	"""The DocTypes of what an update made, by its before-image: it names no such document."""
+	return {doctype for link, doctype in MADE_LINKS.items() if link in before and not before[link]}
+
+
 def delete_made(doctype: str, name: str) -> None:
 	"""Delete a document that an import made and that nobody has used since.
 
@@ -46,6 +51,8 @@ def delete_made(doctype: str, name: str) -> None:
 		return
 	if doctype in ("Address", "Contact"):
 		_forget_primary(doctype, name)
+	# ERPNext linked the calls with its number to a new Contact; no other link is left by now.
+	frappe.db.delete("Dynamic Link", {"parenttype": "Call Log", "link_doctype": doctype, "link_name": name})
 	doc = frappe.get_doc(doctype, name)
 	doc.flags.ignore_permissions = True
 	doc.run_method("on_trash")
@@ -101,6 +108,10 @@ def restore_client(client: str, before: dict) -> None:
 	doc.flags.notify_update = False
 	# As in `delete_made`: these are the values that the import itself replaced.
 	doc.flags.ignore_permissions = True
+	# And they were there, whatever is asked of a client that is saved today.
+	doc.flags.client_hub_taken_back = doc.flags.ignore_mandatory = True
+	# Old data may share a tax ID, and then nobody has its key.
+	doc.flags.client_hub_had_no_key = "tax_id_key" in before and not before["tax_id_key"]
 	doc.save()
 
 

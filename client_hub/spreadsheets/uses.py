@@ -1,7 +1,7 @@
 """What has come to use documents that an import made: one query a link field, whatever their number.
 
 A query asks for the rows of the import whose document some field names; that the row's own documents
-name each other does not count.
+name each other does not count. What a row only changed may be in use: its old values hurt nobody.
 """
 
 from __future__ import annotations
@@ -16,7 +16,9 @@ from pypika.terms import Criterion, NullValue, ValueWrapper
 
 from client_hub.address_and_contact import PRIMARY_FIELDS
 from client_hub.linked_documents import FIELDNAME
-from client_hub.spreadsheets.rows import DONE, MADE_FIELDS, ROW
+from client_hub.spreadsheets import rows, taking_back
+from client_hub.spreadsheets.rows import DONE, MADE_FIELDS, ROW, UPDATE
+from client_hub.spreadsheets.side_effects import is_side_effect
 
 # They say that something happened to a document, and nobody needs the document for them.
 NO_USE = frozenset(
@@ -63,12 +65,34 @@ class _Field:
 
 def find_uses(client_import: str, first: str, last: str) -> dict[str, Use]:
 	"""{name of row: what uses one of its documents} of done rows from `first` to `last`, by name."""
+	row = frappe.qb.DocType(ROW)
+	in_range = (
+		(row.client_import == client_import)
+		& (row.name >= first)
+		& (row.name <= last)
+		& (row.outcome == DONE)
+	)
+	changed = _only_changed(row, in_range)
 	found: dict[str, Use] = {}
 	for doctype, row_field in MADE_FIELDS.items():
+		made = in_range & row.name.notin(changed[doctype]) if changed[doctype] else in_range
 		for field in _fields_naming(doctype):
-			for use in _uses(field, doctype, row_field, client_import, first, last):
+			for use in _uses(field, doctype, row_field, row, made):
 				found.setdefault(use.row, use)
 	return found
+
+
+def _only_changed(row, in_range: Criterion) -> dict[str, list[str]]:
+	"""{DocType: names of the updating rows that did not make their document of it}."""
+	changed: dict[str, list[str]] = {doctype: [] for doctype in MADE_FIELDS}
+	updates = (
+		frappe.qb.from_(row).select(row.name, row.before_image).where(in_range & (row.action == UPDATE)).run()
+	)
+	for name, before in updates:
+		made = taking_back.made_doctypes(rows.from_json(before, {}))
+		for doctype in changed.keys() - made:
+			changed[doctype].append(name)
+	return changed
 
 
 def _fields_naming(doctype: str) -> Iterator[_Field]:
@@ -91,16 +115,7 @@ def _can_be_asked(field: _Field) -> bool:
 	)
 
 
-def _uses(
-	field: _Field, doctype: str, row_field: str, client_import: str, first: str, last: str
-) -> Iterator[Use]:
-	row = frappe.qb.DocType(ROW)
-	in_range = (
-		(row.client_import == client_import)
-		& (row.name >= first)
-		& (row.name <= last)
-		& (row.outcome == DONE)
-	)
+def _uses(field: _Field, doctype: str, row_field: str, row, in_range: Criterion) -> Iterator[Use]:
 	if field.single:
 		singles = frappe.qb.DocType("Singles")
 		query = (
@@ -133,9 +148,8 @@ def _query_of_table(field: _Field, doctype: str, row_field: str, row, in_range: 
 	)
 	if field.doctype_field:
 		query = query.where(table[field.doctype_field] == doctype)
-	if field.parent == "ToDo":
-		# An assignment rule's, made with the document and gone with it.
-		query = query.where(table.assignment_rule.isnull() | (table.assignment_rule == ""))
+	if side_effect := is_side_effect(field.parent, table, row):
+		query = query.where(~side_effect)
 	return query
 
 

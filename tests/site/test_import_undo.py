@@ -192,6 +192,102 @@ def test_a_contact_that_a_change_made_goes_again_and_its_customer_forgets_it():
 	assert counts() == before
 
 
+def test_a_changed_client_that_has_documents_gets_its_old_values_back_all_the_same():
+	client = builders.client(is_customer=1, is_supplier=1, phone="+34 600 000 000", city="Vigo")
+	builders.sales_order(client.primary_customer)
+	builders.task(client=client.name)
+	client.add_comment("Comment", "called")
+	doc = imported([{"ID": client.name, "Phone": "+34 611 111 111", "City": "Lugo"}])
+	builders.purchase_invoice(client.primary_supplier)
+	doc = undone(doc)
+	assert (doc.undone_count, doc.kept_count) == (1, 0), rows_of(doc)
+	client.reload()
+	assert (client.phone, client.city) == ("+34 600 000 000", "Vigo")
+
+
+def test_a_change_whose_new_party_is_in_use_is_left_alone_whole():
+	client = builders.client(is_customer=1, phone="+34 600 000 000")
+	doc = imported([{"ID": client.name, "Is Supplier": "Yes", "Phone": "+34 611 111 111"}])
+	client.reload()
+	builders.sales_order(client.primary_customer)
+	invoice = builders.purchase_invoice(client.primary_supplier)
+	doc = undone(doc)
+	assert (doc.undone_count, doc.kept_count) == (0, 1)
+	assert invoice.name in rows_of(doc, "kept")[0]["message"]
+	client.reload()
+	assert client.primary_supplier and client.phone == "+34 611 111 111"
+
+
+def test_a_party_that_was_there_and_only_became_the_primary_one_stays():
+	client = builders.client(is_customer=1)
+	customer = client.primary_customer
+	frappe.db.set_value("Client", client.name, "primary_customer", None, update_modified=False)
+	doc = undone(imported([{"ID": client.name, "Notes": "x"}]))
+	assert doc.undone_count == 1
+	assert frappe.db.exists("Customer", {"name": customer, "client": client.name})
+
+
+def adopted(**values):
+	client = frappe.new_doc("Client")
+	client.update({"legal_name": f"Old {frappe.generate_hash(length=8)}", "country": "Spain", **values})
+	client.flags.client_hub_adopted = True
+	return client.insert()
+
+
+def test_an_adopted_client_without_an_address_has_none_again():
+	client = adopted()
+	assert not client.registered_address
+	before, all_before = as_saved(client.name), counts()
+	doc = imported(
+		[{"ID": client.name, "Address Line 1": "Calle Mayor 1", "City": "Vigo", "Country": "Spain"}]
+	)
+	assert frappe.db.get_value("Client", client.name, "registered_address")
+	doc = undone(doc)
+	assert (doc.undone_count, doc.kept_count) == (1, 0), rows_of(doc)
+	assert as_saved(client.name) == before
+	assert counts() == all_before
+
+
+def test_an_address_that_lacked_its_city_lacks_it_again():
+	client = builders.client()
+	for doctype, name in (("Client", client.name), ("Address", client.registered_address)):
+		frappe.db.set_value(doctype, name, "city", "", update_modified=False)
+	before = as_saved(client.name)
+	doc = undone(imported([{"ID": client.name, "City": "Vigo"}]))
+	assert doc.undone_count == 1, rows_of(doc)
+	assert as_saved(client.name) == before
+
+
+def test_an_address_that_was_deleted_before_is_not_made_anew():
+	client = builders.client(phone="+34 600 000 000")
+	frappe.delete_doc("Address", client.registered_address, force=True)
+	frappe.delete_doc("Contact", client.primary_contact, force=True)
+	before, all_before = as_saved(client.name), counts()
+	doc = undone(imported([{"ID": client.name, "Notes": "x"}]))
+	assert doc.undone_count == 1, rows_of(doc)
+	assert as_saved(client.name) == before
+	assert counts() == all_before
+
+
+def test_a_tax_id_that_old_data_shares_comes_back_without_a_key(settings):
+	builders.client(tax_id="B64717838")
+	client = adopted()
+	shared = {"tax_id": "B64717838", "tax_id_country": "Spain", "tax_id_key": None}
+	frappe.db.set_value("Client", client.name, shared, update_modified=False)
+	before = as_saved(client.name)
+	doc = undone(imported([{"ID": client.name, "Tax ID": "54362315K"}]))
+	assert doc.undone_count == 1, rows_of(doc)
+	assert as_saved(client.name) == before
+
+
+def test_a_tax_id_that_is_not_accepted_today_comes_back(settings):
+	client = builders.client(tax_id="B58378432")
+	settings(tax_id_check="Block")
+	doc = undone(imported([{"ID": client.name, "Tax ID": "B64717838"}]))
+	assert doc.undone_count == 1, rows_of(doc)
+	assert frappe.db.get_value("Client", client.name, "tax_id") == "B58378432"
+
+
 # --- what stays ----------------------------------------------------------------------------------
 
 
@@ -350,6 +446,130 @@ def test_what_is_used_since_is_left_alone_and_listed(use):
 	assert frappe.db.count("Client") == before["Client"] - 1
 
 
+# --- what the import and the site's automations did by themselves -----------------------------------
+
+
+@pytest.fixture
+def assignment_rule(site):
+	"""`assignment_rule(user)`: whoever is new is assigned to that user."""
+
+	def make(user: str):
+		days = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+		frappe.get_doc(
+			{
+				"doctype": "Assignment Rule",
+				"name": "Clients",
+				"document_type": "Client",
+				"description": "New client",
+				"assign_condition": "True",
+				"rule": "Round Robin",
+				"users": [{"user": user}],
+				"assignment_days": [{"day": day} for day in days],
+			}
+		).insert()
+		frappe.cache_manager.clear_doctype_map("Assignment Rule", "Client")
+
+	yield make
+	frappe.db.rollback()
+	frappe.cache_manager.clear_doctype_map("Assignment Rule", "Client")
+
+
+SALES, NO_ROLE = "test.sales@client-hub.example.com", "test.no_role@client-hub.example.com"
+
+
+def notes_about(names: list[str]) -> int:
+	return sum(
+		frappe.db.count(doctype, {fieldname: ("in", names)})
+		for doctype, fieldname in (
+			("ToDo", "reference_name"),
+			("Comment", "reference_name"),
+			("DocShare", "share_name"),
+		)
+	)
+
+
+@pytest.mark.parametrize("user", [SALES, NO_ROLE], ids=["who may read", "who may not"])
+def test_what_an_assignment_rule_wrote_goes_with_its_client(assignment_rule, user):
+	assignment_rule(user)
+	before = counts()
+	doc = imported([new_row(), new_row()])
+	clients = [row["client"] for row in rows_of(doc)]
+	assert frappe.db.count("Comment", {"reference_name": ("in", clients), "comment_type": "Assigned"}) == 2
+	assert frappe.db.count("DocShare", {"share_name": ("in", clients)}) == (2 if user == NO_ROLE else 0)
+	doc = undone(doc)
+	assert (doc.undone_count, doc.kept_count) == (2, 0), rows_of(doc)
+	assert counts() == before
+	assert not notes_about(clients)
+
+
+@pytest.mark.parametrize(
+	"share", [{"user": SALES}, {"user": NO_ROLE, "write": 1}], ids=["with another", "with more rights"]
+)
+def test_what_a_person_shares_is_a_use_beside_an_assignment_rule(assignment_rule, share):
+	assignment_rule(NO_ROLE)
+	doc = imported([new_row()])
+	frappe.share.add("Client", client_of(doc).name, **share)
+	assert undone(doc).kept_count == 1
+
+
+def test_a_mail_that_a_notification_of_the_site_sent_is_no_use():
+	doc = imported([new_row()])
+	client = client_of(doc)
+	mail = frappe.get_doc(
+		{
+			"doctype": "Communication",
+			"communication_type": "Automated Message",
+			"subject": "Welcome",
+			"content": "x",
+			"reference_doctype": "Client",
+			"reference_name": client.name,
+			"timeline_links": [{"link_doctype": "Contact", "link_name": client.primary_contact}],
+		}
+	).insert()
+	assert undone(doc).undone_count == 1
+	mail.reload()
+	assert not mail.reference_name and not mail.timeline_links
+
+
+def call_from(number: str):
+	values = {
+		"doctype": "Call Log",
+		"id": frappe.generate_hash(),
+		"from": number,
+		"to": "1",
+		"type": "Incoming",
+	}
+	return frappe.get_doc(values).insert()
+
+
+def test_a_call_that_the_import_linked_is_no_use_of_the_contact():
+	before = counts()
+	call = call_from("+34600123456")
+	doc = imported([new_row(Phone="+34600123456")])
+	assert [link.link_name for link in call.reload().links] == [client_of(doc).primary_contact]
+	doc = undone(doc)
+	assert (doc.undone_count, doc.kept_count) == (1, 0), rows_of(doc)
+	assert not call.reload().links
+	assert counts() == before
+
+
+def test_a_call_that_came_later_is_a_use_of_the_contact():
+	doc = imported([new_row(Phone="+34600123456")])
+	call = call_from("+34600123456")
+	assert call.reload().links
+	assert undone(doc).kept_count == 1
+
+
+def test_a_contact_that_a_change_made_is_linked_to_its_calls():
+	client = builders.client(is_customer=1)
+	call = call_from("+34600123456")
+	doc = imported([{"ID": client.name, "Phone": "+34600123456"}])
+	contact = frappe.db.get_value("Client", client.name, "primary_contact")
+	assert [link.link_name for link in call.reload().links] == [contact]
+	assert undone(doc).undone_count == 1
+	assert not call.reload().links
+
+
 def test_a_use_that_the_user_may_not_read_is_not_named(as_user):
 	with as_user("sales_master"):
 		doc = imported([new_row(**{"Is Supplier": "No"})])
@@ -403,6 +623,7 @@ def test_uses_are_found_with_one_query_a_link_field(monkeypatch):
 
 def test_frappes_delete_queue_is_not_filled(monkeypatch):
 	doc = imported([new_row()])
+	client = client_of(doc).name
 	queued = []
 	monkeypatch.setattr(frappe, "enqueue", lambda method, **kwargs: queued.append(method))
 	imports.undo(doc)
@@ -412,4 +633,6 @@ def test_frappes_delete_queue_is_not_filled(monkeypatch):
 	monkeypatch.setattr(frappe, "enqueue", lambda method, **kwargs: queued.append(method))
 	monkeypatch.setattr(frappe.db, "commit", lambda: None)
 	undoing.run(doc.name)
+	assert (doc.reload().status, doc.undone_count) == ("Undone", 1)
+	assert not frappe.db.exists("Client", {"name": client})
 	assert "frappe.model.delete_doc.delete_dynamic_links" not in queued

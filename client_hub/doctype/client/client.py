@@ -95,9 +95,12 @@ class Client(Document):
 		before = self.get_doc_before_save()
 		if before and not any(self.has_value_changed(field) for field in TAX_ID_FIELDS):
 			self.tax_id_key = before.tax_id_key
+		elif self.flags.client_hub_had_no_key:
+			self.tax_id_key = None
 		else:
 			parsed = self.parsed_tax_id()
-			self.check_tax_id_form(parsed)
+			if not self.flags.client_hub_taken_back:
+				self.check_tax_id_form(parsed)
 			self.tax_id_key = parsed.key(self.establishment_id)
 			self.validate_tax_id_is_unique()
 
