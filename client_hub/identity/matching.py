@@ -42,8 +42,8 @@ class Identity:
 class Match:
 	"""The clients found at the first level that found any; `level` is None when none did.
 
-	`other_tax_id`: the level is the name, and the client found has another usable tax ID than the
-	one looked for: same name and country, but perhaps somebody else.
+	`other_tax_id`: the level is the name, and each client found has another usable tax ID than the
+	one looked for: same name and country, but somebody else, if the number is right.
 	"""
 
 	level: str | None = None
@@ -52,7 +52,7 @@ class Match:
 
 	@property
 	def is_conflict(self) -> bool:
-		return len(self.clients) > 1
+		return len(self.clients) > 1 and not self.other_tax_id
 
 
 def identity_of(
@@ -105,9 +105,9 @@ class _Found:
 		same_name = self.by_name.get((identity.name_key, identity.country)) or []
 		if not same_name:
 			return Match()
-		keys = {row.tax_id_key for row in same_name}
-		differs = identity.tax_id_key and len(same_name) == 1 and keys not in ({None}, {identity.tax_id_key})
-		return Match(NAME, tuple(row.name for row in same_name), bool(differs))
+		# One with the same tax ID would have been found by it: whoever has one here has another.
+		possible = [row for row in same_name if not (identity.tax_id_key and row.tax_id_key)]
+		return Match(NAME, tuple(row.name for row in possible or same_name), not possible)
 
 
 def _clients(fieldname: str, values: Iterable[str | None]) -> list[frappe._dict]:

@@ -253,6 +253,10 @@ class Checker:
 		known = [f"{title} ({name})" for name, title in titles.items()]
 		if len(known) < len(match.clients):
 			known.append(_("others that you may not see"))
+		if self._mode == CREATE_ONLY:
+			return _(
+				"Several clients fit ({0}): {1}. To change one of them, choose to update clients too and give its ID. A new one is told apart by its tax ID."
+			).format(matching.reason(match.level), ", ".join(known[:5]))
 		return _("Several clients fit ({0}): {1}. Give the ID of the one that is meant.").format(
 			matching.reason(match.level), ", ".join(known[:5])
 		)

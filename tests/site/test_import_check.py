@@ -285,6 +285,32 @@ def test_a_namesake_with_another_tax_id_is_a_conflict_and_new_where_only_new_one
 	assert only_row(check([row], "create"))["action"] == "create"
 
 
+def test_namesakes_with_tax_ids_of_their_own_do_not_keep_another_from_being_made():
+	"""However many there are: the different tax ID tells them apart."""
+	for tax_id in ("54362315K", "87654321X"):
+		builders.client(legal_name="Juan García", tax_id=tax_id)
+	row = new_row(**{"Legal Name": "Juan García", "Tax ID": "45671239R"})
+	assert only_row(check([row], "create"))["action"] == "create"
+	found = only_row(check([row]))
+	assert found["action"] == "conflict" and "another tax ID" in found["problems"][0]["text"]
+
+
+def test_of_two_namesakes_the_one_without_a_tax_id_is_meant():
+	builders.client(legal_name="Juan García", tax_id="54362315K")
+	meant = builders.client(legal_name="Juan García", tax_id=None)
+	row = only_row(check([new_row(**{"Legal Name": "Juan García", "Tax ID": "45671239R"})]))
+	assert (row["action"], row["client"]) == ("update", meant.name)
+
+
+def test_where_only_new_ones_are_made_no_conflict_asks_for_an_id():
+	for _number in range(2):
+		builders.client(legal_name="Juan García", tax_id=None)
+	row = only_row(check([new_row(**{"Legal Name": "Juan García"})], "create"))
+	text = row["problems"][0]["text"]
+	assert row["action"] == "conflict"
+	assert "choose to update clients too" in text and "by its tax ID" in text
+
+
 def test_a_tax_id_of_another_client_is_a_conflict():
 	taken = builders.client(tax_id="B64717838")
 	doc = builders.client(tax_id=None)

@@ -130,6 +130,13 @@ def test_two_clients_of_one_name_are_both_made_with_their_customers():
 	assert len({client.primary_customer for client in clients} - {None}) == 2
 
 
+def test_many_new_clients_of_one_name_are_made_whatever_batch_they_are_in(monkeypatch):
+	monkeypatch.setattr(importing, "BATCH", 1)
+	tax_ids = ("54362315K", "87654321X", "45671239R")
+	doc = run(check([new_row(**{"Legal Name": "Juan García", "Tax ID": tax_id}) for tax_id in tax_ids]))
+	assert (doc.created_count, doc.failed_count) == (3, 0), rows_of(doc, "failed")
+
+
 def test_no_message_of_a_saved_client_is_sent_to_pages_while_rows_are_saved():
 	run(check([new_row()]))
 	told = [message.get("doctype") for _event, message, _room in getattr(frappe.local, "_realtime_log", [])]
