@@ -264,7 +264,7 @@ def leave_out_rows(client_import: str, rows: list[int] | str, left_out: bool = T
 
 @frappe.whitelist(methods=["POST"])
 def start_import(client_import: str, run_automations: bool = False) -> dict:
-	"""Run the confirmed rows in the background, or go on with a run that was stopped.
+	"""Run the confirmed rows in the background, or go on with a check or a run that was stopped.
 
 	`run_automations`: let webhooks and notifications run as if every row were saved by hand; in an
 	import Frappe holds them back. Assignment rules and other apps' document events always run.
@@ -277,7 +277,10 @@ def start_import(client_import: str, run_automations: bool = False) -> dict:
 
 @frappe.whitelist(methods=["POST"])
 def undo_import(client_import: str) -> dict:
-	"""Take a finished import back in the background, as far as nobody has touched what it made."""
+	"""Take a finished import back in the background, as far as nobody has touched what it made.
+
+	Once more for an import that is undone: what was left alone is looked at again.
+	"""
 	frappe.has_permission(CLIENT, "import", throw=True)
 	doc = imports.get(client_import, to_change=True)
 	imports.undo(doc)

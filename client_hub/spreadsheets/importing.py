@@ -37,6 +37,8 @@ SECONDS_PER_JOB = 30 * 60
 TRIES = 3
 """How often a row is tried that met a deadlock or waited too long for a lock."""
 
+PASSING_ERRORS = (frappe.QueryDeadlockError, frappe.QueryTimeoutError)
+
 _FIELDS = ["row_number", "action", "legal_name", "client", "row_values", "changes", "before_image", "outcome"]
 
 
@@ -125,8 +127,7 @@ class Run:
 			except Exception as error:
 				message = saving.message_of(error)
 				_rollback()
-				again = isinstance(error, frappe.QueryDeadlockError | frappe.QueryTimeoutError)
-				if not again or attempt == TRIES:
+				if not isinstance(error, PASSING_ERRORS) or attempt == TRIES:
 					self._fail(row, message)
 					return
 

@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import frappe
 from frappe import _
-from frappe.utils import cint, now_datetime
+from frappe.utils import cint, escape_html, now_datetime
 
 from client_hub.spreadsheets import checking, files, rows
 from client_hub.spreadsheets.columns import Headers, importable_columns
 from client_hub.spreadsheets.lock import is_held, run_lock
+from client_hub.spreadsheets.notifying import notify
 from client_hub.spreadsheets.progress import Progress, publish
 from client_hub.spreadsheets.reader.limits import SheetRefused
 from client_hub.spreadsheets.reader.table import open_table
-from client_hub.spreadsheets.rows import CONFLICT, CREATE, ERROR, IMPORT, ROW, SKIP, UPDATE
+from client_hub.spreadsheets.rows import CONFLICT, CREATE, DONE, ERROR, IMPORT, KEPT, ROW, SKIP, UPDATE
 
 CHECK_AT_ONCE = 100_000
 """Bytes of a file that is checked while the user waits; a larger one is checked in the background."""
@@ -56,10 +57,15 @@ def check(file_url: str, mode: str, file_name: str | None = None):
 	# A record of the user's own doing, made through this method by whoever may import clients.
 	doc.insert(ignore_permissions=True)
 	if cint(file.file_size) > CHECK_AT_ONCE:
-		_enqueue("client_hub.spreadsheets.imports.check_in_background", doc.name)
+		enqueue_check(doc.name)
 	else:
 		run_check(doc)
 	return doc
+
+
+def enqueue_check(client_import: str) -> None:
+	"""Have a worker read the sheet."""
+	_enqueue("client_hub.spreadsheets.imports.check_in_background", client_import)
 
 
 def check_in_background(client_import: str) -> None:
@@ -72,11 +78,25 @@ def check_in_background(client_import: str) -> None:
 		try:
 			frappe.db.delete(ROW, {"client_import": doc.name})  # of a check that was killed
 			run_check(doc)
+			notify(doc, _check_ended(doc))
 		except Exception:
 			_fail(doc, _("The check stopped with an error. Try again; the error log has the details."))
 			raise
 		frappe.db.commit()  # nosemgrep: end of the job
 	publish(doc)
+
+
+def _check_ended(doc) -> str:
+	if doc.status == "Refused":
+		return _not_imported(doc, doc.message)
+	return _("{0} is checked: {1} to create, {2} to change, {3} cannot be imported").format(
+		escape_html(doc.file_name), doc.to_create, doc.to_update, doc.conflicts + doc.errors
+	)
+
+
+def _not_imported(doc, reason: str) -> str:
+	# A notification is shown as HTML, and both may quote the sheet.
+	return _("{0} cannot be imported: {1}").format(escape_html(doc.file_name), escape_html(reason))
 
 
 def run_check(doc) -> None:
@@ -138,11 +158,15 @@ def leave_out(doc, numbers: list[int], left_out: bool) -> None:
 
 
 def start(doc, run_automations: bool) -> None:
-	"""Run the confirmed rows in the background, or go on with a run that was stopped."""
-	if doc.status not in ("Checked", "Queued", "Running"):
+	"""Run the confirmed rows in the background, or go on with a check or a run that was stopped."""
+	if doc.status not in ("Checking", "Checked", "Queued", "Running"):
 		_throw_state(doc, _("It can be started once it has been checked."))
 	if is_held(doc.name):
 		_throw_state(doc, _("It is being worked on."))
+	if doc.status == "Checking":
+		# The record stays as it is: a check that waits in the queue may be about to save it.
+		enqueue_check(doc.name)
+		return
 	if doc.status == "Checked":
 		if not doc.to_create + doc.to_update:
 			_throw_state(doc, _("No row of it would change anything."))
@@ -159,11 +183,18 @@ def enqueue_run(client_import: str) -> None:
 
 
 def undo(doc) -> None:
-	"""Take a finished import back in the background, as far as nobody has touched what it made."""
-	if doc.status not in ("Finished", "Undoing"):
-		_throw_state(doc, _("Only a finished import can be undone, once."))
+	"""Take a finished import back in the background, as far as nobody has touched what it made.
+
+	One that left rows alone can be undone once more, for these.
+	"""
+	if doc.status not in ("Finished", "Undoing") and not (doc.status == "Undone" and doc.kept_count):
+		_throw_state(doc, _("Only a finished import can be undone, and again only what was left alone."))
 	if is_held(doc.name):
 		_throw_state(doc, _("It is being worked on."))
+	if doc.status == "Undone":
+		row = frappe.qb.DocType(ROW)
+		kept = (row.client_import == doc.name) & (row.outcome == KEPT)
+		frappe.qb.update(row).set(row.outcome, DONE).where(kept).run()
 	doc.status = "Undoing"
 	doc.save(ignore_permissions=True)  # see `run_check`
 	enqueue_undo(doc.name)
@@ -193,5 +224,6 @@ def _throw_state(doc, hint: str) -> None:
 def _fail(doc, message: str) -> None:
 	frappe.db.rollback()
 	frappe.db.set_value(IMPORT, doc.name, {"status": "Failed", "message": message})
+	notify(doc, _not_imported(doc, message))
 	frappe.db.commit()  # nosemgrep: the error is raised again, and rolls back what comes after
 	publish(frappe.get_doc(IMPORT, doc.name))

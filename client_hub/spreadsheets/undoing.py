@@ -2,7 +2,8 @@
 
 Only as long as nobody has touched or used it since: such rows are listed and left alone. A client
 that another row of the same import points at goes once that row is taken back, so rows that are in
-use are looked at again as long as others go.
+use are looked at again as long as others go. What was left alone can be tried once more later: an
+invoice that used it may be gone by then, or an error mended.
 """
 
 from __future__ import annotations
@@ -15,8 +16,8 @@ from frappe.query_builder import Order
 from frappe.utils import strip_html
 from rq.timeouts import JobTimeoutException
 
-from client_hub.spreadsheets import imports, rows, taking_back
-from client_hub.spreadsheets.importing import SECONDS_PER_JOB
+from client_hub.spreadsheets import imports, rows, saving, taking_back
+from client_hub.spreadsheets.importing import PASSING_ERRORS, SECONDS_PER_JOB, TRIES
 from client_hub.spreadsheets.lock import LockLost, assert_held, run_lock
 from client_hub.spreadsheets.notifying import notify
 from client_hub.spreadsheets.progress import Progress, publish
@@ -113,14 +114,18 @@ class Undo:
 		self._progress.add(len(batch))
 
 	def _undo_alone(self, row: frappe._dict) -> None:
-		try:
-			self._take_back([row])
-		except (LockLost, JobTimeoutException):
-			raise
-		except Exception as error:
-			frappe.db.rollback()
-			rows.write(row.name, outcome=KEPT, message=strip_html(str(error))[:2000])
-			frappe.db.commit()  # nosemgrep: each row stands alone
+		for attempt in range(1, TRIES + 1):
+			try:
+				self._take_back([row])
+				return
+			except (LockLost, JobTimeoutException):
+				raise
+			except Exception as error:
+				frappe.db.rollback()
+				if not isinstance(error, PASSING_ERRORS) or attempt == TRIES:
+					rows.write(row.name, outcome=KEPT, message=_reason(error))
+					frappe.db.commit()  # nosemgrep: each row stands alone
+					return
 
 	def _take_back(self, batch: list[frappe._dict]) -> None:
 		for row in batch:
@@ -151,6 +156,20 @@ class Undo:
 		)
 		frappe.db.commit()  # nosemgrep: end of the job
 		publish(doc, self._total, self._total)
+
+
+def _reason(error: Exception) -> str:
+	"""Why a row could not be taken back, and what to do about it."""
+	said = saving.messages()
+	if isinstance(error, frappe.ValidationError | frappe.PermissionError):
+		said = said or strip_html(str(error)).strip()
+		return said[:2000] or _("You do not have the permission that this row needs.")
+	frappe.log_error(title="Client Hub: a row of an import could not be taken back")
+	if isinstance(error, PASSING_ERRORS):
+		return _("Somebody else was saving the same documents for too long. Undo the import once more.")
+	return _(
+		"An error stopped it, which the error log describes. Once it is mended, undo the import once more."
+	)
 
 
 def _names_of(row: frappe._dict) -> dict[str, str]:

@@ -113,7 +113,7 @@ def as_user():
 	def begin_request(user: str) -> None:
 		frappe.set_user(user)
 		frappe.local.role_permissions = {}
-		frappe.local.request_cache.clear()
+		getattr(frappe.local, "request_cache", {}).clear()  # there from the first cached call on
 
 	@contextmanager
 	def switch(name: str):

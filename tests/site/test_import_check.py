@@ -855,13 +855,46 @@ def test_a_file_that_cannot_be_read_is_refused_with_a_reason(content, part):
 
 def test_a_large_file_is_checked_in_the_background(monkeypatch):
 	queued = []
-	monkeypatch.setattr(frappe, "enqueue", lambda method, **kwargs: queued.append((method, kwargs)))
 	monkeypatch.setattr(imports, "CHECK_AT_ONCE", 10)
-	answer = check([new_row()])
+	with monkeypatch.context() as for_now:
+		for_now.setattr(frappe, "enqueue", lambda method, **kwargs: queued.append((method, kwargs)))
+		answer = check([new_row()])
 	assert answer["status"] == "Checking" and queued[0][1]["client_import"] == answer["name"]
-	monkeypatch.undo()
 	imports.check_in_background(answer["name"])
 	assert api.get_import(answer["name"])["status"] == "Checked"
+
+
+@pytest.mark.parametrize(
+	("row", "said"),
+	[
+		(new_row(**{"Legal Name": "A <b>name</b>"}), "is checked: 0 to create, 0 to change, 1 cannot be"),
+		({"x": "<img src=x>"}, "cannot be imported: "),
+	],
+	ids=["checked", "refused"],
+)
+def test_the_end_of_a_check_in_the_background_is_notified(monkeypatch, row, said):
+	monkeypatch.setattr(imports, "CHECK_AT_ONCE", 10)
+	answer = check([row])
+	imports.check_in_background(answer["name"])
+	note = frappe.get_last_doc("Notification Log", {"document_name": answer["name"]})
+	assert note.for_user == "Administrator"
+	assert note.subject.startswith(f"{answer['file_name']} {said}") and "<" not in note.subject
+
+
+def test_a_check_that_goes_wrong_is_notified(monkeypatch):
+	monkeypatch.setattr(imports, "CHECK_AT_ONCE", 10)
+	answer = check([new_row()])
+	monkeypatch.setattr(frappe.db, "rollback", lambda *args, **kwargs: None)
+
+	def fail(doc):
+		raise ValueError("broken")
+
+	monkeypatch.setattr(imports, "run_check", fail)
+	with pytest.raises(ValueError, match="broken"):
+		imports.check_in_background(answer["name"])
+	assert api.get_import(answer["name"])["status"] == "Failed"
+	note = frappe.get_last_doc("Notification Log", {"document_name": answer["name"]})
+	assert "The check stopped with an error" in note.subject
 
 
 def _everything() -> dict[str, int]:

@@ -145,19 +145,26 @@ def fail():
 	raise {failure}
 
 {body}
-from client_hub.spreadsheets import importing, undoing
-importing.run({name!r})
+from client_hub.spreadsheets import importing, imports, undoing
+{job}({name!r})
 """
 
 
-def worker(doc, body: str = "", failure: str = "ValueError('broken app')", env: dict | None = None):
-	"""A process that runs the import; `body` is Python that comes before it."""
+def worker(
+	doc,
+	body: str = "",
+	failure: str = "ValueError('broken app')",
+	env: dict | None = None,
+	job: str = "importing.run",
+):
+	"""A process that runs the import, or another `job` of it; `body` is Python that comes before it."""
 	code = WORKER.format(
 		site=frappe.local.site,
 		sites_path=os.path.abspath(frappe.local.sites_path),
 		name=doc.name,
 		body=textwrap.dedent(body),
 		failure=failure,
+		job=job,
 	)
 	return subprocess.Popen(
 		[sys.executable, "-W", "ignore", "-c", code],
@@ -532,6 +539,181 @@ def test_an_import_that_is_being_worked_on_is_not_started_by_another():
 	other.close()
 	assert run(doc) == 0
 	assert_done_once(doc, rows)
+
+
+def test_a_run_killed_after_its_commit_forgets_no_call():
+	rows = new_rows(3)
+	log = frappe.get_doc(
+		{
+			"doctype": "Call Log",
+			"id": frappe.generate_hash(),
+			"from": rows[1]["Phone"],
+			"to": "1",
+			"type": "Incoming",
+		}
+	).insert()
+	doc = started(rows)
+	body = """
+		on("Client", "on_change", Nth(3, lambda: frappe.db.after_commit.add(die)))
+	"""
+	assert run(doc, body) == -signal.SIGKILL
+	assert run(doc) == 0
+	assert_done_once(doc, rows)
+	contact = frappe.db.get_value("Client", {"external_id": rows[1]["External ID"]}, "primary_contact")
+	linked = {"parent": log.name, "link_doctype": "Contact"}
+	assert frappe.get_all("Dynamic Link", linked, pluck="link_name") == [contact]
+
+
+# --- an undo that is killed ----------------------------------------------------------------------
+
+COUNTED = (
+	"Client",
+	"Customer",
+	"Supplier",
+	"Address",
+	"Contact",
+	"Dynamic Link",
+	"Contact Phone",
+	"Contact Email",
+)
+
+
+def counts() -> dict[str, int]:
+	return {doctype: frappe.db.count(doctype) for doctype in COUNTED}
+
+
+def undo_started(doc):
+	imports.undo(doc.reload())
+	frappe.db.commit()
+
+
+@pytest.mark.parametrize(
+	("doctype", "event", "nth"),
+	[
+		("Contact", "on_trash", 1),
+		("Customer", "on_trash", 25),
+		("Supplier", "after_delete", 5),
+		("Address", "on_trash", 41),
+		("Client", "on_trash", 20),
+		("Client", "after_delete", 45),
+		("Client", "on_update", 1),
+		("Contact", "on_update", 3),
+	],
+)
+def test_an_undo_killed_and_started_again_takes_every_row_back_once(doctype, event, nth):
+	changed = [
+		builders.client(
+			legal_name=f"Old {frappe.generate_hash(length=8)}", phone="+34 600 000 000", city="Vigo"
+		)
+		for _number in range(4)
+	]
+	frappe.db.commit()
+	before = counts()
+	rows = new_rows()
+	changes = [{"ID": client.name, "Phone": "+34 611 111 111", "City": "Lugo"} for client in changed]
+	doc = started([*changes, *rows])
+	assert run(doc) == 0
+	assert (doc.reload().created_count, doc.updated_count) == (len(rows), len(changed))
+	undo_started(doc)
+	died = run(doc, f"on({doctype!r}, {event!r}, Nth({nth}, die))", job="undoing.run")
+	assert died == -signal.SIGKILL
+	assert doc.reload().status == "Undoing" and api.get_import(doc.name)["interrupted"]
+	assert_rows_whole(doc)
+	undo_started(doc)
+	assert run(doc, job="undoing.run") == 0
+	assert (doc.reload().status, doc.undone_count, doc.kept_count) == ("Undone", len(rows) + len(changed), 0)
+	assert_nothing_left_of(rows)
+	assert counts() == before
+	for client in changed:
+		client.reload()
+		assert (client.phone, client.city) == ("+34 600 000 000", "Vigo")
+		assert frappe.db.get_value("Contact", client.primary_contact, "phone") == "+34 600 000 000"
+		assert frappe.db.get_value("Address", client.registered_address, "city") == "Vigo"
+	notes = frappe.db.count(
+		"Notification Log", {"document_name": doc.name, "subject": ("like", "Import of clients undone%")}
+	)
+	assert notes == 1
+
+
+def assert_rows_whole(doc):
+	"""Each row is taken back with all that it made, or not at all."""
+	fields = ["action", "outcome", "client", "customer", "supplier", "address", "contact"]
+	for row in frappe.get_all("Client Import Row", {"client_import": doc.name}, fields):
+		assert row.outcome in ("done", "undone")
+		if row.action == "update":
+			phone = frappe.db.get_value("Client", row.client, "phone")
+			city = frappe.db.get_value("Address", row.address, "city")
+			assert (phone, city) == (
+				("+34 600 000 000", "Vigo") if row.outcome == "undone" else ("+34 611 111 111", "Lugo")
+			)
+			continue
+		for doctype in ("Client", "Customer", "Supplier", "Address", "Contact"):
+			if name := row[doctype.lower()]:
+				assert bool(frappe.db.exists(doctype, {"name": name})) == (row.outcome == "done"), name
+
+
+def test_two_undos_at_once_take_every_row_back_once():
+	before = counts()
+	doc = started(new_rows())
+	assert run(doc) == 0
+	undo_started(doc)
+	workers = [worker(doc, job="undoing.run") for _number in range(2)]
+	for process in workers:
+		output, _nothing = process.communicate(timeout=300)
+		assert process.returncode == 0, output
+	frappe.db.rollback()
+	assert (doc.reload().undone_count, doc.kept_count) == (ROWS, 0)
+	assert counts() == before
+
+
+# --- a check that is killed ----------------------------------------------------------------------
+
+
+def test_a_check_killed_in_the_background_is_started_again(monkeypatch):
+	monkeypatch.setattr(imports, "CHECK_AT_ONCE", 10)
+	rows = new_rows(5)
+	answer = api.check_import(upload(rows))
+	frappe.db.commit()
+	doc = frappe.get_doc("Client Import", answer["name"])
+	body = """
+		from client_hub.spreadsheets import rows
+		insert = rows.insert
+		rows.insert = lambda *args: (insert(*args), die())
+	"""
+	assert run(doc, body, job="imports.check_in_background") == -signal.SIGKILL
+	answer = api.get_import(doc.name)
+	assert (answer["status"], answer["interrupted"]) == ("Checking", True)
+	queued = []
+	with monkeypatch.context() as for_now:
+		for_now.setattr(frappe, "enqueue", lambda method, **kwargs: queued.append((method, kwargs)))
+		answer = api.start_import(doc.name)
+	frappe.db.commit()
+	assert answer["status"] == "Checking"
+	((method, kwargs),) = queued
+	assert method == "client_hub.spreadsheets.imports.check_in_background"
+	assert kwargs["client_import"] == doc.name
+	assert run(doc, job="imports.check_in_background") == 0
+	assert (doc.reload().status, doc.to_create) == ("Checked", len(rows))
+	assert frappe.db.count("Client Import Row", {"client_import": doc.name}) == len(rows)
+
+
+def test_a_check_that_is_alive_is_not_started_again(monkeypatch):
+	monkeypatch.setattr(imports, "CHECK_AT_ONCE", 10)
+	answer = api.check_import(upload(new_rows(1)))
+	frappe.db.commit()
+	conf = frappe.conf
+	other = pymysql.connect(
+		host=conf.db_host or "localhost",
+		port=int(conf.db_port or 3306),
+		user=conf.db_user or conf.db_name,
+		password=conf.db_password,
+		unix_socket=conf.db_socket or None,
+	)
+	with other.cursor() as cursor:
+		cursor.execute("select get_lock(%s, 0)", [f"{conf.db_name}.{answer['name']}"])
+		with pytest.raises(frappe.ValidationError, match="being worked on"):
+			api.start_import(answer["name"])
+	other.close()
 
 
 # --- a real worker -------------------------------------------------------------------------------

@@ -6,6 +6,7 @@ from types import ModuleType
 
 import frappe
 import pytest
+from frappe.permissions import update_permission_property
 
 from client_hub import api
 from client_hub.demo import builders
@@ -353,9 +354,51 @@ def test_more_rows_than_a_batch_are_each_done_once():
 	assert (doc.created_count, doc.failed_count) == (2 * importing.BATCH + 1, 0)
 
 
-def test_starting_and_undoing_need_the_right_to_import(as_user):
+METHODS = {
+	"check_import": lambda doc: api.check_import(doc.file_url),
+	"get_import": lambda doc: api.get_import(doc.name),
+	"import_rows": lambda doc: api.import_rows(doc.name),
+	"leave_out_rows": lambda doc: api.leave_out_rows(doc.name, [2]),
+	"start_import": lambda doc: api.start_import(doc.name),
+	"undo_import": lambda doc: api.undo_import(doc.name),
+	"marked_copy": lambda doc: api.marked_copy(doc.name),
+	"import_template": lambda doc: api.import_template(),
+}
+
+
+@pytest.fixture
+def right_to_import(site):
+	"""`right_to_import(0)` takes it from the role of `sales_master`, and 1 gives it back."""
+
+	def change(value: int):
+		update_permission_property("Client", "Sales Master Manager", 0, "import", value)
+
+	yield change
+	frappe.db.rollback()
+	frappe.clear_cache(doctype="Client")
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_each_method_needs_the_right_to_import_even_for_the_owner(as_user, right_to_import, method):
+	with as_user("sales_master"):
+		doc = check([new_row(), new_row()])
+	right_to_import(0)
+	with as_user("sales_master"):
+		assert doc.has_permission("read"), "it is their own, and only the right to import is missing"
+		with pytest.raises(frappe.PermissionError):
+			METHODS[method](doc)
+	assert doc.reload().status == "Checked" and not doc.left_out
+	if method == "undo_import":
+		doc.db_set("status", "Finished")
+	right_to_import(1)
+	with as_user("sales_master"):
+		METHODS[method](doc)
+
+
+@pytest.mark.parametrize(
+	"method", [name for name in METHODS if name not in ("check_import", "import_template")]
+)
+def test_an_import_of_somebody_else_is_not_theirs(as_user, method):
 	doc = check([new_row()])
-	with as_user("sales"):
-		for method in (api.start_import, api.undo_import, api.get_import, api.import_rows, api.marked_copy):
-			with pytest.raises(frappe.PermissionError):
-				method(doc.name)
+	with as_user("sales_master"), pytest.raises(frappe.PermissionError):
+		METHODS[method](doc)

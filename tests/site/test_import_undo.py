@@ -5,7 +5,7 @@ import pytest
 
 from client_hub import api
 from client_hub.demo import builders
-from client_hub.spreadsheets import importing, imports, undoing, uses
+from client_hub.spreadsheets import importing, imports, taking_back, undoing, uses
 
 PARTIES = ("Client", "Customer", "Supplier", "Address", "Contact")
 
@@ -105,7 +105,7 @@ def test_the_same_sheet_can_be_imported_again_after_undo():
 	assert imported(rows).created_count == 1
 
 
-def test_an_import_is_undone_once():
+def test_an_import_that_left_nothing_is_undone_once():
 	doc = undone(imported([new_row()]))
 	with pytest.raises(frappe.ValidationError, match="Only a finished import"):
 		imports.undo(doc)
@@ -446,6 +446,87 @@ def test_what_is_used_since_is_left_alone_and_listed(use):
 	assert frappe.db.count("Client") == before["Client"] - 1
 
 
+# --- what stays for now ---------------------------------------------------------------------------
+
+
+def test_what_was_left_alone_goes_once_its_reason_has_gone():
+	before = counts()
+	doc = imported([new_row(), new_row()])
+	note = client_of(doc).add_comment("Comment", "called")
+	doc = undone(doc)
+	assert (doc.undone_count, doc.kept_count) == (1, 1)
+	doc = undone(doc)
+	assert (doc.status, doc.undone_count, doc.kept_count) == ("Undone", 1, 1)
+	note.delete()
+	doc = undone(doc)
+	assert (doc.status, doc.undone_count, doc.kept_count) == ("Undone", 2, 0)
+	assert counts() == before
+
+
+def test_what_was_changed_stays_however_often_it_is_tried():
+	doc = imported([new_row()])
+	client = client_of(doc)
+	client.save()
+	assert undone(undone(doc)).kept_count == 1
+	assert frappe.db.exists("Client", client.name)
+
+
+def failing(monkeypatch, error: Exception, times: int):
+	"""Have the first tries to delete a client fail."""
+	delete_client, left = taking_back.delete_client, [error] * times
+
+	def delete(*args):
+		if left:
+			raise left.pop()
+		return delete_client(*args)
+
+	monkeypatch.setattr(taking_back, "delete_client", delete)
+	# The rows before it are committed in life; here a rollback would take the whole test back.
+	monkeypatch.setattr(frappe.db, "rollback", lambda *args, **kwargs: None)
+	return left
+
+
+DEADLOCK = frappe.QueryDeadlockError(
+	1213, "Deadlock found when trying to get lock; try restarting transaction"
+)
+TIMEOUT = frappe.QueryTimeoutError(1205, "Lock wait timeout exceeded; try restarting transaction")
+
+
+@pytest.mark.parametrize("error", [DEADLOCK, TIMEOUT], ids=["deadlock", "timeout"])
+def test_a_row_that_meets_a_lock_is_tried_again(monkeypatch, error):
+	doc = imported([new_row()])
+	# Once with its batch, and then alone.
+	left = failing(monkeypatch, error, 1 + importing.TRIES - 1)
+	doc = undone(doc)
+	assert (doc.undone_count, doc.kept_count, left) == (1, 0, [])
+
+
+@pytest.mark.parametrize(
+	("error", "part"),
+	[
+		(TIMEOUT, "Somebody else was saving the same documents"),
+		(ValueError("list index out of range"), "the error log describes"),
+	],
+	ids=["timeout", "a fault"],
+)
+def test_a_row_that_meets_an_error_says_what_to_do_and_can_be_tried_again(monkeypatch, error, part):
+	doc = imported([new_row()])
+	with monkeypatch.context() as for_now:
+		failing(for_now, error, 1 + importing.TRIES)
+		doc = undone(doc)
+	(kept,) = rows_of(doc, "kept")
+	assert part in kept["message"] and "once more" in kept["message"]
+	assert str(error.args[-1]) not in kept["message"]
+	doc = undone(doc)
+	assert (doc.undone_count, doc.kept_count) == (1, 0)
+
+
+def test_what_another_apps_rule_says_is_the_reason_to_leave_a_row_alone(monkeypatch):
+	doc = imported([new_row()])
+	failing(monkeypatch, frappe.ValidationError("No <b>deletions</b> on Sundays"), 2)
+	assert rows_of(undone(doc), "kept")[0]["message"] == "No deletions on Sundays"
+
+
 # --- what the import and the site's automations did by themselves -----------------------------------
 
 
@@ -626,13 +707,8 @@ def test_frappes_delete_queue_is_not_filled(monkeypatch):
 	client = client_of(doc).name
 	queued = []
 	monkeypatch.setattr(frappe, "enqueue", lambda method, **kwargs: queued.append(method))
-	imports.undo(doc)
-	monkeypatch.undo()
-	assert queued == ["client_hub.spreadsheets.undoing.run"]
-	queued.clear()
-	monkeypatch.setattr(frappe, "enqueue", lambda method, **kwargs: queued.append(method))
-	monkeypatch.setattr(frappe.db, "commit", lambda: None)
-	undoing.run(doc.name)
-	assert (doc.reload().status, doc.undone_count) == ("Undone", 1)
+	doc = undone(doc)
+	assert (doc.status, doc.undone_count) == ("Undone", 1)
 	assert not frappe.db.exists("Client", {"name": client})
+	assert queued[0] == "client_hub.spreadsheets.undoing.run"
 	assert "frappe.model.delete_doc.delete_dynamic_links" not in queued

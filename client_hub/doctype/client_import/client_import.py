@@ -11,7 +11,8 @@ class ClientImport(Document):
 
 	Status: Checking → Checked (or Refused) → Queued → Running → Finished → Undoing → Undone.
 	Failed is a fault of the program, not of a row. A run that was killed stays Running until it is
-	started again, which goes on where it stopped.
+	started again, which goes on where it stopped; so does an undo, and a check begins anew. An import
+	that left rows alone when it was undone can be Undoing once more.
 	"""
 
 	def on_trash(self):

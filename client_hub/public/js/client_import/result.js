@@ -141,7 +141,9 @@ export class Result {
 		if (status === "Undone" && kept_count) {
 			$more.append(
 				html`<p>
-					${__("Rows that somebody has changed or used since are left as they are.")}
+					${__(
+						"Rows that somebody has changed or used since are left as they are. Where the reason has gone, undo the rest."
+					)}
 				</p>`.toString()
 			);
 		}
@@ -152,7 +154,7 @@ export class Result {
 	}
 
 	set_actions() {
-		const { status, created_count, updated_count } = this.state;
+		const { status, created_count, updated_count, kept_count } = this.state;
 		const { importing } = this;
 		importing.set_primary();
 		importing.set_secondary();
@@ -165,6 +167,9 @@ export class Result {
 		if (importing.host.chooses) this.offer_another_file("set_primary");
 		if (status === "Finished" && created_count + updated_count) {
 			importing.set_secondary(__("Undo import"), () => this.undo());
+		}
+		if (status === "Undone" && kept_count) {
+			importing.set_secondary(__("Undo the rest"), () => this.undo());
 		}
 	}
 

@@ -32,9 +32,13 @@ export class Working {
 				</p>
 				<div class="ch-interrupted hide">
 					<p>
-						${__(
-							"Nobody is working on it: it waits for its turn, or its worker was stopped. What is done stays done; started again, it goes on where it stopped."
-						)}
+						${status === "Checking"
+							? __(
+									"Nobody is working on it: it waits for its turn, or its worker was stopped. Nothing is saved yet; started again, the sheet is read from its beginning."
+							  )
+							: __(
+									"Nobody is working on it: it waits for its turn, or its worker was stopped. What is done stays done; started again, it goes on where it stopped."
+							  )}
 					</p>
 				</div>
 			`.toString()
@@ -50,7 +54,7 @@ export class Working {
 		const waited = Date.now() - this.since > SECONDS_TO_WAIT * 1000;
 		this.$body.find(".ch-interrupted").toggleClass("hide", !waited);
 		const method = status === "Undoing" ? "undo_import" : "start_import";
-		if (waited && status !== "Checking") {
+		if (waited) {
 			this.importing.set_primary(__("Start again"), () => {
 				this.since = Date.now();
 				return this.importing.call(method);
