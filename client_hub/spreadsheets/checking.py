@@ -8,7 +8,6 @@ Client Import with its rows.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import islice
 
 import frappe
 from frappe import _
@@ -56,8 +55,7 @@ class Checker:
 
 	def batches(self) -> Iterator[list[CheckedRow]]:
 		"""The rows of the table, checked, some at a time."""
-		source = self._table.rows()
-		while batch := list(islice(source, BATCH)):
+		for batch in self._table.batches(BATCH):
 			yield self._check_batch(batch)
 
 	# --- reading ---------------------------------------------------------------------------------

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import islice
 from typing import BinaryIO
 
 import frappe
@@ -58,8 +57,7 @@ def write(target: BinaryIO, table: Table, client_import: str) -> None:
 
 
 def _with_problems(table: Table, client_import: str) -> Iterator[tuple[list[Value], list]]:
-	source = table.rows()
-	while batch := list(islice(source, BATCH)):
+	for batch in table.batches(BATCH):
 		names = [rows.row_name(client_import, number) for number, _cells in batch]
 		found = frappe.get_all(
 			ROW,

@@ -33,6 +33,9 @@ MADE_FIELDS = {
 }
 """DocType: field of the row that names the document which the row made (or, of an update, changed)."""
 
+_CHARACTERS_AT_ONCE = 1_000_000
+"""Of one statement that writes rows: MariaDB drops the connection at 16 MB of bytes (max_allowed_packet)."""
+
 _encode = json.JSONEncoder(ensure_ascii=False, default=str, separators=(",", ":")).encode
 
 
@@ -85,7 +88,22 @@ def insert(client_import: str, rows: Iterable[CheckedRow]) -> None:
 		filled = {column: value for column, value in values.items() if value}
 		alike[tuple(filled)].append(tuple(filled.values()))
 	for columns, records in alike.items():
-		frappe.db.bulk_insert(ROW, list(columns), records)
+		for some in _by_size(records):
+			frappe.db.bulk_insert(ROW, list(columns), some)
+
+
+def _by_size(records: list[tuple]) -> Iterator[list[tuple]]:
+	some: list[tuple] = []
+	characters = 0
+	for record in records:
+		size = sum([len(value) for value in record if type(value) is str])
+		if some and characters + size > _CHARACTERS_AT_ONCE:
+			yield some
+			some, characters = [], 0
+		some.append(record)
+		characters += size
+	if some:
+		yield some
 
 
 def to_json(value: object) -> str | None:

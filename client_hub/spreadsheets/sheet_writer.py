@@ -29,6 +29,7 @@ _FIRST_SHEET = "xl/worksheets/sheet1.xml"
 _HARMLESS = re.compile(
 	r"[^\s&<>_\x00-\x1f\ud800-\udfff\ufffe\uffff](?:[^&<>_\x00-\x1f\ud800-\udfff\ufffe\uffff]*[^\s&<>_\x00-\x1f\ud800-\udfff\ufffe\uffff])?"
 )
+_BUFFERED_CHARACTERS = 500_000
 _FORMULA_START = "=+-@\t\r'"
 
 
@@ -47,6 +48,7 @@ class XlsxWriter:
 		self._styles = styles
 		self._letters = [get_column_letter(index + 1) for index in range(len(styles))]
 		self._buffer: list[str] = []
+		self._buffered = 0
 
 	def __enter__(self) -> XlsxWriter:
 		for info in self._source.infolist():
@@ -78,14 +80,17 @@ class XlsxWriter:
 			else:
 				cells.append(f'<c r="{letter}{number}" s="{style}"><v>{_number(value)}</v></c>')
 		cells.append("</row>")
-		self._buffer.append("".join(cells))
+		text = "".join(cells)
+		self._buffer.append(text)
+		self._buffered += len(text)
 		self._row += 1
-		if len(self._buffer) >= 200:
+		if self._buffered >= _BUFFERED_CHARACTERS:
 			self._flush()
 
 	def _flush(self) -> None:
 		self._sheet.write("".join(self._buffer).encode("utf-8"))
 		self._buffer.clear()
+		self._buffered = 0
 
 
 def _text(value: str) -> str:

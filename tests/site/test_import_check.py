@@ -12,7 +12,7 @@ from frappe.custom.doctype.property_setter.property_setter import make_property_
 
 from client_hub import api
 from client_hub.demo import builders
-from client_hub.spreadsheets import importing, imports, template
+from client_hub.spreadsheets import importing, imports, rows, template
 from client_hub.spreadsheets.columns import Headers, importable_columns
 
 ADDRESS = {"Address Line 1": "Calle Mayor 1", "City": "Vigo", "Country": "Spain"}
@@ -780,6 +780,28 @@ def test_user_permissions_limit_what_may_be_created(as_user, limited_to):
 	with as_user("sales_master"):
 		answer = check([new_row(Territory=allowed), new_row(Territory=other)])
 	assert [row["action"] for row in rows_of(answer)] == ["create", "error"]
+
+
+# --- large texts ---------------------------------------------------------------------------------
+
+
+def test_results_of_long_texts_are_written_in_statements_that_the_database_takes(monkeypatch):
+	sizes = []
+	bulk_insert = frappe.db.bulk_insert
+	monkeypatch.setattr(
+		frappe.db,
+		"bulk_insert",
+		lambda doctype, fields, values: (
+			sizes.append(sum(len(cell) for record in values for cell in record if isinstance(cell, str))),
+			bulk_insert(doctype, fields, values),
+		),
+	)
+	notes = "ñ" * 30_000
+	rows.insert(
+		"CLI-IMP-long", [rows.CheckedRow(number, "create", values={"notes": notes}) for number in range(600)]
+	)
+	assert frappe.db.count("Client Import Row", {"client_import": "CLI-IMP-long"}) == 600
+	assert sum(sizes) > 16 * 1024 * 1024 and max(sizes) < 1_000_000
 
 
 # --- rows left out -------------------------------------------------------------------------------

@@ -193,3 +193,36 @@ def test_any_xml_inside_a_workbook(xml, part):
 		if part not in old.namelist():
 			new.writestr(part, xml)
 	assert_clear(target.getvalue(), "fuzz.xlsx")
+
+
+ROW_NUMBERS = st.one_of(
+	st.sampled_from(["", "0", "1", "2", "3", "1048576", "1048577", "2147483648", "99999999999", "-1", "x"]),
+	st.integers(0, 10**12).map(str),
+)
+
+
+@given(numbers=st.lists(ROW_NUMBERS, min_size=1, max_size=4))
+@SETTINGS
+def test_any_numbering_of_rows(numbers):
+	rows = "".join(
+		f'<row r="{number}"><c t="inlineStr"><is><t>Acme {place}</t></is></c></row>'
+		if number
+		else f'<row><c t="inlineStr"><is><t>Acme {place}</t></is></c></row>'
+		for place, number in enumerate(numbers)
+	)
+	answer = assert_clear(with_rows(rows), "fuzz.xlsx")
+	if answer["status"] == "Checked":
+		assert answer["total_rows"] == len(numbers)
+
+
+def with_rows(xml: str) -> bytes:
+	"""A workbook of a header row, and the rows that `xml` has."""
+	book = openpyxl.Workbook()
+	book.active.append(["Legal Name", "City"])
+	source, target = io.BytesIO(), io.BytesIO()
+	book.save(source)
+	with zipfile.ZipFile(source) as old, zipfile.ZipFile(target, "w") as new:
+		for name in old.namelist():
+			content = old.read(name)
+			new.writestr(name, content.replace(b"</sheetData>", xml.encode() + b"</sheetData>"))
+	return target.getvalue()

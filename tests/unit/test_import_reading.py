@@ -24,7 +24,17 @@ from client_hub.spreadsheets.reader.cells import (
 	mark_formula,
 	unmark_formula,
 )
-from client_hub.spreadsheets.reader.limits import MAX_COLUMNS, MAX_FILE_SIZE, MAX_ROWS, SheetRefused
+from client_hub.spreadsheets.reader.limits import (
+	BATCH_CHARACTERS,
+	MAX_CELL_CHARACTERS,
+	MAX_CHARACTERS,
+	MAX_COLUMNS,
+	MAX_FILE_SIZE,
+	MAX_ROW_CHARACTERS,
+	MAX_ROW_NUMBER,
+	MAX_ROWS,
+	SheetRefused,
+)
 from client_hub.spreadsheets.reader.number_formats import DATE, PLAIN, Mask, format_of, read_number
 
 HEADERS = ["Legal Name", "City"]
@@ -95,6 +105,45 @@ def test_rows_carry_the_numbers_that_a_spreadsheet_program_shows():
 	content = workbook([["Acme"], [None], [None], ["Beta"]])
 	opened = table.open_table(io.BytesIO(content), count_known, "")
 	assert [number for number, _values in opened.rows()] == [2, 5]
+
+
+@pytest.mark.parametrize(
+	("content", "numbers"),
+	[
+		(b'Legal Name,City\n"Acme\nSL",Vigo\nBeta,Lugo\n', [2, 3]),
+		(b'Legal Name,City\r\n"Acme\r\nSL",Vigo\r\nBeta,Lugo\r\n', [2, 3]),
+		(b"Legal Name,City\nAcme,Vigo\n\n,\nBeta,Lugo\n", [2, 5]),
+		(b'"A title\nof two lines"\nLegal Name,City\nAcme,Vigo\n', [3]),
+		(b"sep=;\nLegal Name;City\nAcme;Vigo\n", [2]),
+	],
+	ids=["line break", "Windows line break", "empty rows", "above the headers", "line of the delimiter"],
+)
+def test_rows_of_a_text_file_carry_the_numbers_that_a_spreadsheet_program_shows(content, numbers):
+	opened = table.open_table(io.BytesIO(content), count_known, "")
+	assert [number for number, _values in opened.rows()] == numbers
+
+
+@pytest.mark.parametrize("numbers", [("2", "2"), ("3", "2"), ("2", "1"), ("0", "2")])
+def test_rows_that_are_not_numbered_one_after_the_other_are_refused(numbers):
+	rows = "".join(f'<row r="{number}"><c><v>1</v></c></row>' for number in numbers)
+	assert refusal(with_rows(rows)) == xlsx_rows.ROWS_OUT_OF_ORDER.msg
+
+
+@pytest.mark.parametrize("number", [MAX_ROW_NUMBER + 1, 99_999_999_999])
+def test_a_row_beyond_the_last_one_of_a_sheet_is_refused(number):
+	assert refusal(with_rows(f'<row r="{number}"><c><v>1</v></c></row>')) == xlsx_rows.ROW_TOO_FAR_DOWN.msg
+
+
+def test_rows_without_a_number_follow_the_one_before():
+	opened = table.open_table(
+		io.BytesIO(with_rows('<row r="4"><c><v>1</v></c></row><row><c><v>2</v></c></row>')), count_known, ""
+	)
+	assert [number for number, _values in opened.rows()] == [4, 5]
+
+
+def test_empty_lines_beyond_the_last_row_of_a_sheet_are_refused():
+	content = b"Legal Name,City\n" + b"\n" * MAX_ROW_NUMBER + b"Acme,Vigo\n"
+	assert refusal(content) == table.TOO_MANY_ROWS.msg
 
 
 def test_rows_can_be_read_a_second_time():
@@ -361,6 +410,53 @@ def test_as_many_rows_as_the_limit_are_read():
 def test_more_cells_than_the_limit_are_refused():
 	row = b",".join([b"x"] * 100) + b"\n"
 	assert refusal(b"Legal Name,City\n" + row * 40_001) == table.TOO_MANY_CELLS.msg
+
+
+def one_text_in_many_cells(rows: int, cells: int, text: str = "🏢" * MAX_CELL_CHARACTERS) -> bytes:
+	"""A few megabytes of XML, and gigabytes where each cell gets a copy of its text."""
+	row = "<row>" + '<c t="s"><v>0</v></c>' * cells + "</row>"
+	return with_parts(with_rows(row * rows), {"xl/sharedStrings.xml": f"<sst><si><t>{text}</t></si></sst>"})
+
+
+def test_one_long_text_in_a_row_of_cells_is_refused():
+	with pytest.raises(SheetRefused) as error:
+		read(one_text_in_many_cells(1_000, MAX_COLUMNS))
+	assert error.value.text.msg == table.TOO_MUCH_TEXT_IN_ROW.msg
+	assert error.value.values == (2, f"{MAX_ROW_CHARACTERS:,}")
+
+
+def test_one_long_text_in_a_column_of_cells_is_refused_before_it_fills_the_memory():
+	content = one_text_in_many_cells(200_000, 1)
+	assert len(content) < 1_000_000
+	memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+	opened = table.open_table(io.BytesIO(content), count_known, "")
+	with pytest.raises(SheetRefused) as error:
+		for batch in opened.batches(1_000):
+			assert sum(len(row[0]) for _number, row in batch) <= BATCH_CHARACTERS + MAX_ROW_CHARACTERS
+	assert error.value.text.msg == xlsx_rows.TOO_MUCH_TEXT.msg
+	assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - memory < 150_000  # KB
+
+
+def test_a_text_put_into_the_same_cell_again_and_again_is_counted_each_time():
+	again = '<c r="A2" t="s"><v>0</v></c>' * (MAX_CHARACTERS // MAX_CELL_CHARACTERS + 1)
+	content = with_parts(
+		with_rows(f'<row r="2">{again}</row>'),
+		{"xl/sharedStrings.xml": f"<sst><si><t>{'x' * MAX_CELL_CHARACTERS}</t></si></sst>"},
+	)
+	assert refusal(content) == xlsx_rows.TOO_MUCH_TEXT.msg
+
+
+def test_a_row_of_long_texts_is_refused_in_a_text_file_too():
+	cells = ",".join(["x" * 30_000] * 7)
+	assert refusal(f"Legal Name,City\n{cells}\n".encode()) == table.TOO_MUCH_TEXT_IN_ROW.msg
+
+
+def test_batches_are_all_rows_in_their_order():
+	content = b"Legal Name,City\n" + b"".join(b"%d,Vigo\n" % number for number in range(25))
+	opened = table.open_table(io.BytesIO(content), count_known, "")
+	batches = list(opened.batches(10))
+	assert [len(batch) for batch in batches] == [10, 10, 5]
+	assert [row for batch in batches for row in batch] == list(opened.rows())
 
 
 def test_a_line_with_too_many_columns_is_refused():

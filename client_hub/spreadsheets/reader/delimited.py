@@ -31,7 +31,7 @@ BROKEN_ENCODING = _lt(
 BROKEN_ROW = _lt(
 	"The quotation marks around line {0} of the file do not fit together, or a cell there holds more than 131,072 characters. Correct it and try again."
 )
-TOO_MANY_COLUMNS = _lt("Line {0} of the file has more than {1} columns. Delete what stands beyond them.")
+TOO_MANY_COLUMNS = _lt("Row {0} of the file has more than {1} columns. Delete what stands beyond them.")
 
 _SEPARATOR_LINE = re.compile(r"^sep=(.)\r?\n?$", re.IGNORECASE)
 
@@ -48,17 +48,21 @@ class DelimitedFile:
 		self.declared_delimiter = self._read_separator_line()
 
 	def rows(self, delimiter: str) -> Iterator[tuple[int, list[Value]]]:
-		"""(line number of its end, values) of the rows with something in them."""
+		"""(row number, values) of the rows with something in them.
+
+		The number is the one that a spreadsheet program shows: a record is a row, of however many
+		lines, and so is an empty line; the line that names the delimiter is none.
+		"""
 		reader = csv.reader(self._lines(), delimiter=delimiter, strict=True)
 		try:
-			for cells in reader:
+			for number, cells in enumerate(reader, 1):
 				row = [text_value(unmark_formula(cell)) for cell in cells]
 				while row and row[-1] is None:
 					row.pop()
 				if len(row) > MAX_COLUMNS:
-					raise SheetRefused(TOO_MANY_COLUMNS, reader.line_num, MAX_COLUMNS)
+					raise SheetRefused(TOO_MANY_COLUMNS, number, MAX_COLUMNS)
 				if row:
-					yield reader.line_num + self._skipped, row
+					yield number, row
 		except csv.Error:
 			raise SheetRefused(BROKEN_ROW, reader.line_num + self._skipped) from None
 

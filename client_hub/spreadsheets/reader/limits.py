@@ -14,6 +14,18 @@ MAX_CELLS = 4_000_000
 MAX_CELL_CHARACTERS = 32_767
 """What a spreadsheet program keeps of one cell. A longer text is reported, never cut."""
 
+MAX_ROW_CHARACTERS = 200_000
+"""Text in one row, all cells together: what is known of a row must fit into one statement to the database."""
+
+MAX_CHARACTERS = 100_000_000
+"""Text of all cells. A workbook may name one long text in a million cells at a few bytes each."""
+
+BATCH_CHARACTERS = 1_000_000
+"""Text of the rows that are held in memory at once."""
+
+MAX_ROW_NUMBER = 1_048_576
+"""The last row that a spreadsheet program has."""
+
 MAX_FILE_SIZE = 24 * 1024 * 1024
 """Bytes, just below the size from which Frappe refuses an upload unless it is told otherwise."""
 

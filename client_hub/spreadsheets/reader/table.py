@@ -17,7 +17,15 @@ from openpyxl.utils.cell import range_boundaries
 
 from client_hub.spreadsheets.reader.cells import Number, Value
 from client_hub.spreadsheets.reader.delimited import DELIMITERS, NOT_TEXT, DelimitedFile
-from client_hub.spreadsheets.reader.limits import MAX_CELLS, MAX_FILE_SIZE, MAX_ROWS, SheetRefused
+from client_hub.spreadsheets.reader.limits import (
+	BATCH_CHARACTERS,
+	MAX_CELLS,
+	MAX_FILE_SIZE,
+	MAX_ROW_CHARACTERS,
+	MAX_ROW_NUMBER,
+	MAX_ROWS,
+	SheetRefused,
+)
 from client_hub.spreadsheets.reader.xlsx import OTHER_FORMAT, PASSWORD, Workbook
 
 _DELIMITER_NAMES = {",": _lt("comma"), ";": _lt("semicolon"), "\t": _lt("tab")}
@@ -33,6 +41,9 @@ NO_ROWS = _lt("The file has headers and no row below them.")
 TOO_LARGE = _lt("The file has {0} MB, and at most {1} MB can be read. Split it into several files.")
 TOO_MANY_ROWS = _lt("The file has more than {0} rows. Split it into several files.")
 TOO_MANY_CELLS = _lt("The file has more than {0} cells with something in them. Split it into several files.")
+TOO_MUCH_TEXT_IN_ROW = _lt(
+	"Row {0} of the file holds more than {1} characters of text. Shorten its texts, or delete columns that are not imported."
+)
 MERGED = _lt(
 	"The sheet has merged cells ({0}). Take the merging away, fill every cell in, and try again: only the first of merged cells holds the value."
 )
@@ -67,13 +78,27 @@ class Table:
 				continue
 			rows += 1
 			cells += len(row) - row.count(None)
-			if rows > MAX_ROWS:
+			if rows > MAX_ROWS or number > MAX_ROW_NUMBER:
 				raise SheetRefused(TOO_MANY_ROWS, f"{MAX_ROWS:,}")
 			if cells > MAX_CELLS:
 				raise SheetRefused(TOO_MANY_CELLS, f"{MAX_CELLS:,}")
+			_check_text(number, row)
 			yield number, row
 		if not rows:
 			raise SheetRefused(NO_ROWS)
+
+	def batches(self, size: int) -> Iterator[list[tuple[int, list[Value]]]]:
+		"""The rows, `size` at a time, and fewer where their texts are long: they are held in memory."""
+		batch: list[tuple[int, list[Value]]] = []
+		characters = 0
+		for number, row in self.rows():
+			batch.append((number, row))
+			characters += _characters(row)
+			if len(batch) == size or characters >= BATCH_CHARACTERS:
+				yield batch
+				batch, characters = [], 0
+		if batch:
+			yield batch
 
 
 @dataclass(frozen=True)
@@ -182,10 +207,20 @@ def _refuse_binary(stream: BinaryIO) -> None:
 def _best_row(rows: Rows, count_known: Callable) -> _Candidate | None:
 	best = None
 	for number, row in islice(rows, ROWS_TO_LOOK_FOR_HEADERS):
+		_check_text(number, row)
 		score = count_known(_texts(row))
 		if best is None or score > best.score:
 			best = _Candidate(score, number, row)
 	return best
+
+
+def _check_text(number: int, row: list[Value]) -> None:
+	if _characters(row) > MAX_ROW_CHARACTERS:
+		raise SheetRefused(TOO_MUCH_TEXT_IN_ROW, number, f"{MAX_ROW_CHARACTERS:,}")
+
+
+def _characters(row: list[Value]) -> int:
+	return sum([len(value) for value in row if type(value) is str])
 
 
 def _texts(row: list[Value]) -> list[str | None]:

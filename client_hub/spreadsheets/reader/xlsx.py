@@ -31,6 +31,9 @@ from client_hub.spreadsheets.reader.xlsx_strings import StringTable
 
 CHUNK = 1 << 16
 
+PIECE = 1 << 12
+"""Bytes of a sheet that are read before its finished rows are taken: a cell of 20 bytes may name a long text."""
+
 MAX_SMALL_PART = 16 * 1024 * 1024
 """Bytes of a part that describes the workbook: none of an honest file comes near."""
 
@@ -81,8 +84,9 @@ class Workbook:
 		parser = _parser()
 		take = collect_rows(parser, self.strings, self.formats, self.epoch_1904)
 		for chunk in self._chunks(sheet.part):
-			_feed(parser, chunk)
-			yield from take()
+			for start in range(0, len(chunk), PIECE):
+				_feed(parser, chunk[start : start + PIECE])
+				yield from take()
 		_feed(parser, b"", final=True)
 		yield from take()
 

@@ -17,12 +17,27 @@ from client_hub.spreadsheets.reader.cells import (
 	decode_xml_text,
 	text_value,
 )
-from client_hub.spreadsheets.reader.limits import MAX_CELL_CHARACTERS, MAX_COLUMNS, SheetRefused
+from client_hub.spreadsheets.reader.limits import (
+	MAX_CELL_CHARACTERS,
+	MAX_CHARACTERS,
+	MAX_COLUMNS,
+	MAX_ROW_NUMBER,
+	SheetRefused,
+)
 from client_hub.spreadsheets.reader.number_formats import PLAIN, Mask, read_number
 from client_hub.spreadsheets.reader.xlsx_strings import StringTable
 
 TOO_FAR_RIGHT = _lt(
 	"Cell {0} holds something, but only the first {1} columns are read. Delete what stands beyond them."
+)
+TOO_MUCH_TEXT = _lt(
+	"The cells of the sheet hold more than {0} characters of text together. Split it into several files."
+)
+ROWS_OUT_OF_ORDER = _lt(
+	"The rows of the sheet are not numbered one after the other: {0} comes after {1}. Open the file in a spreadsheet program, save it again and try again."
+)
+ROW_TOO_FAR_DOWN = _lt(
+	"Row {0} holds something, but a sheet ends at row {1}. Open the file in a spreadsheet program, save it again and try again."
 )
 MAX_CODED_CHARACTERS = 7 * MAX_CELL_CHARACTERS
 """An encoded character takes seven; a longer text cannot be one that fits into a cell."""
@@ -42,7 +57,7 @@ def collect_rows(
 	done: Rows = []
 	row: list[Value] = []
 	text: list[str] = []
-	row_number = column = length = 0
+	row_number = last_number = column = length = characters = 0
 	kind, style = "n", "0"
 	has_value = has_formula = phonetic = False
 	column_numbers: dict[str, int] = {}
@@ -91,7 +106,7 @@ def collect_rows(
 			text.append(piece)
 
 	def end(name: str) -> None:
-		nonlocal row, phonetic
+		nonlocal row, last_number, phonetic
 		if name == VALUE or name == TEXT:
 			parser.CharacterDataHandler = None
 		elif name == CELL:
@@ -100,12 +115,19 @@ def collect_rows(
 				put(found)
 		elif name == ROW:
 			if row:
+				_check_number(row_number, last_number)
+				last_number = row_number
 				done.append((row_number, row))
 				row = []
 		elif name == PHONETIC:
 			phonetic = False
 
 	def put(found: Value) -> None:
+		nonlocal characters
+		if type(found) is str:
+			characters += len(found)
+			if characters > MAX_CHARACTERS:
+				raise SheetRefused(TOO_MUCH_TEXT, f"{MAX_CHARACTERS:,}")
 		missing = column - len(row)
 		if missing < 0:
 			row[column] = found
@@ -137,6 +159,14 @@ def collect_rows(
 
 	parser.StartElementHandler = root
 	return take
+
+
+def _check_number(number: int, last: int) -> None:
+	"""Results are kept, and shown to people, by the number of the row: each may come once."""
+	if number > MAX_ROW_NUMBER:
+		raise SheetRefused(ROW_TOO_FAR_DOWN, number, MAX_ROW_NUMBER)
+	if number <= last:
+		raise SheetRefused(ROWS_OUT_OF_ORDER, number, last)
 
 
 def _other_value(kind: str, text: str) -> Value:
