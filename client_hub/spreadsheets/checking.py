@@ -205,9 +205,9 @@ class Checker:
 			result.add(PROBLEM, None, _("You may not change this client."))
 		self._rules.check_update(result, current, parsed)
 		if {"tax_id", "tax_id_country", "establishment_id", "country"} & set(result.changes):
-			self._check_owner(row, lookup, "tax_id", key, current.name)
+			self._check_unique(row, lookup, "tax_id", key, current.name)
 		if "external_id" in result.changes:
-			self._check_owner(row, lookup, "external_id", result.values["external_id"], current.name)
+			self._check_unique(row, lookup, "external_id", result.values["external_id"], current.name)
 
 	def _judge_new(self, row: ParsedRow, lookup: Lookup) -> None:
 		result = row.result
@@ -229,6 +229,16 @@ class Checker:
 			self._conflict(
 				row,
 				_("Row {0} is about the same client ({1}).").format(earlier[1], matching.reason(earlier[0])),
+			)
+
+	def _check_unique(self, row: ParsedRow, lookup: Lookup, field: str, value: str | None, client: str):
+		"""A unique value that a change gives: neither a client of the database nor an earlier row may have it."""
+		self._check_owner(row, lookup, field, value, client)
+		level = matching.TAX_ID if field == "tax_id" else matching.EXTERNAL_ID
+		if earlier := self._seen.given(level, value, row.result.number):
+			self._conflict(
+				row,
+				_("Row {0} gives the same {1} to another client.").format(earlier, self._rules.label(field)),
 			)
 
 	def _check_owner(self, row: ParsedRow, lookup: Lookup, field: str, value: str | None, client: str | None):

@@ -18,6 +18,7 @@ from frappe.model import data_fieldtypes
 from frappe.translate import get_all_translations
 
 from client_hub.linked_documents import CLIENT
+from client_hub.spreadsheets.header_aliases import ALIASES
 
 LANGUAGES = ("en", "es", "pt", "pt-BR")
 """Languages whose headers are understood besides the user's own."""
@@ -90,6 +91,9 @@ _NOT_IN_A_CELL = frozenset(
 		"Signature",
 	}
 )
+
+LONGEST_HEADER = 500
+"""Characters; what is longer names no field, and costs much to look up in a sheet of such texts."""
 
 _NOT_A_LETTER = re.compile(r"[\W_]+")
 _MARKS = re.compile("[\u0300-\u036f]")
@@ -164,7 +168,7 @@ class Headers:
 		self._reasons = {normalise(_translated(REASON.msg, catalogue)) for _lang, catalogue in catalogues}
 		self._reasons.add(normalise(REASON.msg))
 		# A header that could mean two fields means the first of these: its own name, a header of
-		# the template, the user's language.
+		# the template, the user's language, and an alias last of all.
 		for column in columns.values():
 			self._add(column.fieldname, column.fieldname)
 			self._add(f"{column.df.label} ({column.fieldname})", column.fieldname)
@@ -179,9 +183,25 @@ class Headers:
 								column.fieldname,
 							)
 
+		self._aliases = {}
+		for fieldname in ALIASES.keys() & columns.keys():
+			for alias in ALIASES[fieldname]:
+				if normalise(alias) not in self._fields:
+					self._aliases[normalise(alias)] = fieldname
+
 	def field_of(self, header: str | None) -> str | None:
 		"""The field that a header names, None when it names none."""
-		return self._fields.get(normalise(header)) if header else None
+		key = normalise(header)
+		return self._fields.get(key) or self._aliases.get(key)
+
+	def fields_of(self, headers: list[str | None]) -> list[str | None]:
+		"""The field of each header of a sheet. An alias is not read beside the column's own header."""
+		own = {self._fields.get(normalise(header)) for header in headers}
+		found = [self.field_of(header) for header in headers]
+		return [
+			None if field in own and normalise(header) in self._aliases else field
+			for header, field in zip(headers, found, strict=True)
+		]
 
 	def is_reason(self, header: str | None) -> bool:
 		"""Whether it is the header of the reasons in a marked copy."""
@@ -199,7 +219,9 @@ class Headers:
 
 def normalise(header: str | None) -> str:
 	"""A header without case, accents, spaces and signs: "E-mail *" and "email" are one."""
-	text = unicodedata.normalize("NFKD", (header or "").casefold())
+	if not header or len(header) > LONGEST_HEADER:
+		return ""
+	text = unicodedata.normalize("NFKD", header.casefold())
 	return _NOT_A_LETTER.sub("", _MARKS.sub("", text))
 
 

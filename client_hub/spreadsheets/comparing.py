@@ -8,6 +8,9 @@ from frappe.utils import cint, cstr, flt, get_datetime, get_timedelta, getdate
 
 from client_hub.spreadsheets.columns import Column
 
+_SAME_MOMENT = timedelta(milliseconds=1)
+"""A spreadsheet keeps milliseconds, the database microseconds."""
+
 _NUMBERS = frozenset({"Float", "Currency", "Percent", "Rating", "Duration"})
 
 
@@ -32,9 +35,12 @@ def same(fieldtype: str, old: object, new: object) -> bool:
 	if fieldtype == "Date":
 		return getdate(_plain(old)) == getdate(_plain(new))
 	if fieldtype == "Datetime":
-		return get_datetime(_plain(old)) == get_datetime(_plain(new))
+		return abs(get_datetime(_plain(old)) - get_datetime(_plain(new))) < _SAME_MOMENT
 	if fieldtype == "Time":
-		return _timedelta(old) == _timedelta(new)
+		gap = abs(_timedelta(old) - _timedelta(new))
+		return (
+			min(gap, abs(timedelta(days=1) - gap)) < _SAME_MOMENT
+		)  # rounded up, a day's last one is its first
 	return _text(old) == _text(new)
 
 

@@ -21,10 +21,11 @@ from frappe.utils.data import get_number_format_info
 from client_hub.linked_documents import CLIENT
 from client_hub.spreadsheets.columns import Column, exportable_columns, importable_columns
 from client_hub.spreadsheets.notifying import notify
-from client_hub.spreadsheets.reader.limits import MAX_CELL_CHARACTERS
+from client_hub.spreadsheets.reader.limits import MAX_CELL_CHARACTERS, MAX_FILE_SIZE, MAX_ROWS
 from client_hub.spreadsheets.sheet_writer import CsvWriter, XlsxWriter
 from client_hub.spreadsheets.stored_files import store
-from client_hub.spreadsheets.template import add_headers, number_format, style_number
+from client_hub.spreadsheets.template import add_headers, number_format, sheet_title, style_number
+from client_hub.spreadsheets.values import mark_clear
 
 EXPORT = "Client Export"
 FILE_TYPES = ("xlsx", "csv")
@@ -52,6 +53,8 @@ def export(filters: list | dict | None, file_type: str, order_by: str | None, fo
 	doc.update({"file_type": file_type, "for_import": int(for_import), "order_by": order_by})
 	doc.filters = frappe.as_json(filters or [], indent=None)
 	few = len(_names(doc, AT_ONCE + 1)) <= AT_ONCE
+	if for_import and not few:
+		_refuse_more_than_an_import_takes(doc)
 	# The record of what the user does here; nobody may write one by hand.
 	doc.insert(ignore_permissions=True)
 	if few:
@@ -65,6 +68,17 @@ def export(filters: list | dict | None, file_type: str, order_by: str | None, fo
 			client_export=doc.name,
 		)
 	return doc
+
+
+def _refuse_more_than_an_import_takes(doc) -> None:
+	if len(_names(doc, MAX_ROWS + 1)) <= MAX_ROWS:
+		return
+	frappe.throw(
+		_(
+			"An import takes at most {0} rows, and these are more clients. Choose fewer with the filters of the list, or export them without “To change and import again”."
+		).format(f"{MAX_ROWS:,}"),
+		title=_("Export clients"),
+	)
 
 
 def run_in_background(client_export: str) -> None:
@@ -101,15 +115,13 @@ def run(doc) -> None:
 	)
 	try:
 		long_texts = write(doc, path)
+		size = path.stat().st_size
 		file_name = f"clients-{now_datetime():%Y-%m-%d}.{doc.file_type}"
 		doc.file_url = store(path, file_name, doc)
 	except Exception:
 		path.unlink(missing_ok=True)
 		raise
-	if long_texts:
-		doc.message = _(
-			"{0} texts are longer than the {1} characters that a cell holds and were left out. Export as .csv to have them whole."
-		).format(long_texts, f"{MAX_CELL_CHARACTERS:,}")
+	doc.message = " ".join(_remarks(doc, long_texts, size)) or None
 	doc.update({"status": "Finished", "finished_on": now_datetime()})
 	doc.save(ignore_permissions=True)  # see `export`
 	# Where administrators look for what left the system.
@@ -119,6 +131,24 @@ def run(doc) -> None:
 		method="client_hub.api.export_clients",
 		filters=f"{doc.filters} ({doc.row_count})",
 	)
+
+
+def _remarks(doc, long_texts: int, size: int) -> list[str]:
+	"""What the user has to know about the file."""
+	remarks = []
+	if long_texts:
+		remarks.append(
+			_(
+				"{0} texts are longer than the {1} characters that a cell holds and were left out. Export as .csv to have them whole."
+			).format(long_texts, f"{MAX_CELL_CHARACTERS:,}")
+		)
+	if doc.for_import and size > MAX_FILE_SIZE:
+		remarks.append(
+			_(
+				"The file has {0} MB, and an import takes at most {1} MB: it cannot be imported again as it is. Choose fewer clients with the filters of the list."
+			).format(f"{size / 1024 / 1024:.1f}", MAX_FILE_SIZE // 1024 // 1024)
+		)
+	return remarks
 
 
 def write(doc, path: Path) -> int:
@@ -202,6 +232,8 @@ class _Pages:
 			for place, words in shown:
 				for row in page:
 					row[place] = words.get(row[place], row[place])
+			if self._doc.for_import:
+				page = [[mark_clear(value) if type(value) is str else value for value in row] for row in page]
 			if self._doc.file_type == "xlsx" or self._doc.for_import:
 				self._leave_out_long_texts(page, texts)
 			self.written += len(page)
@@ -255,7 +287,7 @@ def _write_csv(target, columns: list[Column], pages: _Pages) -> None:
 def _write_xlsx(target, columns: list[Column], pages: _Pages) -> None:
 	workbook = openpyxl.Workbook()
 	sheet = workbook.active
-	sheet.title = "Clients"
+	sheet.title = sheet_title(_("Clients"))
 	add_headers(sheet, columns)
 	styles = [style_number(sheet, number_format(column)) for column in columns]
 	with XlsxWriter(target, workbook, styles) as writer:

@@ -39,10 +39,9 @@ class Layout:
 		"""Raises `SheetRefused` when two columns are the same field."""
 		layout = cls(possible=columns)
 		indexes: dict[str, int] = {}
-		for index, text in enumerate(texts):
+		for index, (text, fieldname) in enumerate(zip(texts, headers.fields_of(texts), strict=True)):
 			if not text:
 				continue
-			fieldname = headers.field_of(text)
 			state = READ if fieldname else (REASON if headers.is_reason(text) else UNKNOWN)
 			if fieldname:
 				if fieldname in indexes:

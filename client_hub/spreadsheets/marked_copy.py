@@ -15,7 +15,7 @@ from client_hub.spreadsheets.columns import REASON, Headers, importable_columns
 from client_hub.spreadsheets.reader.cells import Number, Unreadable, Value
 from client_hub.spreadsheets.reader.table import Table
 from client_hub.spreadsheets.rows import FAILED, NOTE, PROBLEM, ROW
-from client_hub.spreadsheets.sheet_writer import XlsxWriter
+from client_hub.spreadsheets.sheet_writer import NOT_AVAILABLE, XlsxWriter
 from client_hub.spreadsheets.template import style_number
 
 BATCH = 1_000
@@ -31,7 +31,8 @@ def write(target: BinaryIO, table: Table, client_import: str) -> None:
 	"""Write the copy of `table`, the sheet of `client_import`, as .xlsx."""
 	headers = Headers(importable_columns())
 	kept = [index for index, text in enumerate(table.headers) if not headers.is_reason(text)]
-	fields = {headers.field_of(table.headers[index]): place for place, index in enumerate(kept, 1)}
+	found = headers.fields_of(table.headers)
+	fields = {found[index]: place for place, index in enumerate(kept, 1)}
 	workbook = openpyxl.Workbook()
 	sheet = workbook.active
 	sheet.freeze_panes = "B2"
@@ -85,14 +86,15 @@ def _levels(problems: list, fields: dict, length: int) -> list[str | None]:
 
 def _written(value: Value) -> object:
 	if isinstance(value, Unreadable):
-		return None
+		# An empty cell would keep what the client has, without a word, once the row is mended elsewhere.
+		return NOT_AVAILABLE
 	if isinstance(value, Number):
 		return value.value if value.text in (None, str(value.value)) else value.text
 	return value
 
 
 def _format_of(value: object) -> str:
-	if value is None or isinstance(value, str):
+	if value is None or value is NOT_AVAILABLE or isinstance(value, str):
 		return "@"
 	if hasattr(value, "hour"):
 		return "yyyy-mm-dd hh:mm:ss"

@@ -6,7 +6,6 @@ once; then each row is parsed by itself, and what the parser objects to belongs 
 
 from __future__ import annotations
 
-from collections import defaultdict
 from datetime import datetime
 
 import frappe
@@ -34,7 +33,7 @@ _DATE_FORMATS = (
 	"%d-%b-%Y",
 	"%Y%m%d",
 )
-_TIMES = ("", " %H:%M:%S", " %H:%M", " %H:%M:%S.%f", "T%H:%M:%S")
+_TIMES = ("", " %H:%M:%S", " %H:%M", " %H:%M:%S.%f", "T%H:%M:%S", "T%H:%M:%S.%f")
 
 
 class _RowsOnly(ImportFile):
@@ -63,7 +62,7 @@ class _CheckedRow(Row):
 class RowParser:
 	"""Parses rows of values for the given fields into documents of fields.
 
-	`date_formats`: {fieldname: strptime format} of date columns with dates as text.
+	`date_formats`: {fieldname: strptime format of the day} of date columns with dates as text.
 	"""
 
 	def __init__(self, fieldnames: list[str], date_formats: dict[str, str]):
@@ -72,11 +71,15 @@ class RowParser:
 		for column in self._header.columns:
 			column.date_format = date_formats.get(self._fieldnames[column.index]) or column.date_format
 		self._dates = [c.df.fieldname for c in self._header.columns if c.df.fieldtype == "Date"]
+		self._moments = [c for c in self._header.columns if c.df.fieldtype == "Datetime"]
 
 	def parse(
 		self, row_number: int, values: list[object]
 	) -> tuple[frappe._dict, list[tuple[str | None, str]]]:
 		"""(values by field, [(field, what Frappe objects to)]). An empty cell is in neither."""
+		for column in self._moments:
+			# The days of a column are written in one way; times may have seconds or not, row by row.
+			values[column.index] = _moment(values[column.index], column.date_format)
 		row = _CheckedRow(row_number - 1, values, CLIENT, self._header, UPDATE)
 		try:
 			doc = row.parse_doc(CLIENT) or frappe._dict()
@@ -93,36 +96,41 @@ class RowParser:
 
 
 class DateFormats:
-	"""Finds the one format in which a column writes its dates, from all of its texts."""
+	"""Finds the one format in which a column writes its days, from all of its texts."""
 
 	def __init__(self, columns: dict[str, str]):
 		"""`columns`: {fieldname: fieldtype} of the Date and Datetime columns."""
-		self._open: dict[str, list[str]] = defaultdict(list)
-		for fieldname, fieldtype in columns.items():
-			times = _TIMES if fieldtype == "Datetime" else ("",)
-			formats = list(dict.fromkeys([_user_format(), *_DATE_FORMATS]))
-			self._open[fieldname] = [f"{day}{time}" for day in formats for time in times]
-		self._best = {fieldname: formats[0] for fieldname, formats in self._open.items()}
+		formats = list(dict.fromkeys([_user_format(), *_DATE_FORMATS]))
+		self._open = dict.fromkeys(columns, formats)
+		self._times = {name: _TIMES if kind == "Datetime" else ("",) for name, kind in columns.items()}
+		self._best = dict.fromkeys(columns, formats[0])
 
 	def add(self, fieldname: str, text: str) -> None:
 		"""Take one more text of the column into account."""
-		fitting = [pattern for pattern in self._open[fieldname] if _fits(text, pattern)]
+		times = self._times[fieldname]
+		fitting = [day for day in self._open[fieldname] if any(_read(text, day + time) for time in times)]
 		if fitting:
 			# A text that fits none of those left is a mistake of its own row, not of the column.
 			self._open[fieldname] = fitting
 			self._best[fieldname] = fitting[0]
 
 	def found(self) -> dict[str, str]:
-		"""{fieldname: strptime format}; the user's own where several fit."""
+		"""{fieldname: strptime format of the day}; the user's own where several fit."""
 		return dict(self._best)
 
 
-def _fits(text: str, pattern: str) -> bool:
+def _read(text: str, pattern: str) -> datetime | None:
 	try:
-		datetime.strptime(text, pattern)
+		return datetime.strptime(text, pattern)
 	except ValueError:
-		return False
-	return True
+		return None
+
+
+def _moment(value: object, day: str) -> object:
+	"""A date and time written as text; what is none stays, for Frappe's parser to object to."""
+	if not isinstance(value, str):
+		return value
+	return next((found for time in _TIMES if (found := _read(value, day + time))), value)
 
 
 def _user_format() -> str:

@@ -78,7 +78,7 @@ class Rules:
 		"""Add what is wrong with the changes of a row that updates the client `current`."""
 		for name, (_old, new) in row.changes.items():
 			emptied = new in (None, "")
-			if emptied and (name == "legal_name" or (name in _ADDRESS and _has_address(current))):
+			if emptied and self._must_stay(name, current):
 				row.add(
 					PROBLEM,
 					name,
@@ -93,6 +93,12 @@ class Rules:
 		for role in ROLES.values():
 			if role.tick in row.changes:
 				self._check_tick_change(row, role)
+
+	def _must_stay(self, name: str, current: dict) -> bool:
+		"""Whether a client that has this field may not lose it."""
+		if name in _ADDRESS:
+			return _has_address(current)
+		return name == "legal_name" or bool(self._columns[name].df.get("reqd"))
 
 	# --- values ----------------------------------------------------------------------------------
 

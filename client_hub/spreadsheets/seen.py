@@ -16,6 +16,10 @@ class SeenRows:
 		"""The earlier row that changes this client; None, and remembered, when there is none."""
 		return self._remember("client", client, number)
 
+	def given(self, level: str, value: str | None, number: int) -> int | None:
+		"""The earlier row that gives this external ID or tax ID key to a client; else it is remembered."""
+		return self._remember(level, value.lower(), number) if value else None
+
 	def new(
 		self,
 		number: int,
@@ -29,7 +33,7 @@ class SeenRows:
 		Two rows of one name and country are two clients when each has a tax ID and these differ.
 		"""
 		for level, value in ((EXTERNAL_ID, external_id), (TAX_ID, tax_id_key)):
-			if value and (earlier := self._remember(level, value.lower(), number)):
+			if earlier := self.given(level, value, number):
 				return level, earlier
 		if not name:
 			return None

@@ -32,6 +32,9 @@ _HARMLESS = re.compile(
 _BUFFERED_CHARACTERS = 500_000
 _FORMULA_START = "=+-@\t\r'"
 
+NOT_AVAILABLE = object()
+"""Written as the error #N/A, which no reader takes for an empty cell."""
+
 
 class XlsxWriter:
 	"""Rows put behind those that the first sheet of `workbook` has. Use as a context manager.
@@ -75,6 +78,8 @@ class XlsxWriter:
 			if value is None or value == "":
 				if styles and style != 0:
 					cells.append(f'<c r="{letter}{number}" s="{style}"/>')
+			elif value is NOT_AVAILABLE:
+				cells.append(f'<c r="{letter}{number}" s="{style}" t="e"><v>#N/A</v></c>')
 			elif type(value) is str:
 				cells.append(f'<c r="{letter}{number}" s="{style}" t="inlineStr"><is>{_text(value)}</is></c>')
 			else:

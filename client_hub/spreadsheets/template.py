@@ -83,7 +83,7 @@ def build() -> bytes:
 	columns = [column for column in importable_columns().values() if column.in_template]
 	workbook = openpyxl.Workbook()
 	sheet = workbook.active
-	sheet.title = _sheet_title(_("Clients"))
+	sheet.title = sheet_title(_("Clients"))
 	add_headers(sheet, columns, with_notes=True)
 	_add_choices(workbook, sheet, columns)
 	_add_instructions(workbook, columns)
@@ -139,7 +139,7 @@ def style_number(sheet, format_code: str, fill: PatternFill | None = None, wrap:
 	return number
 
 
-def _sheet_title(text: str) -> str:
+def sheet_title(text: str) -> str:
 	return "".join(" " if letter in "[]:*?/\\" else letter for letter in text)[:31]
 
 
@@ -225,7 +225,7 @@ def _choices(column: Column) -> list[str]:
 
 
 def _add_instructions(workbook, columns: list[Column]) -> None:
-	sheet = workbook.create_sheet(_sheet_title(_("Instructions")), 1)
+	sheet = workbook.create_sheet(sheet_title(_("Instructions")), 1)
 	sheet.column_dimensions["A"].width = 34
 	sheet.column_dimensions["B"].width = sheet.column_dimensions["C"].width = 34
 	for line in _instructions():

@@ -25,6 +25,21 @@ from client_hub.spreadsheets.reader.number_formats import read_date
 CLEAR_TEXT = "<clear>"
 """What is written into a cell to empty the field; an empty cell keeps what is there."""
 
+_CLEAR_AS_TEXT = re.compile(r"'*\s*<clear>", re.IGNORECASE)
+
+
+def mark_clear(text: str) -> str:
+	"""A text as an export for import carries it: what would empty the field is marked as a text by a '."""
+	if "<" not in text:
+		return text
+	stripped = text.strip()
+	return "'" + stripped if _CLEAR_AS_TEXT.fullmatch(stripped) else text
+
+
+def unmark_clear(text: str) -> str:
+	"""Undo `mark_clear`."""
+	return text[1:] if text[0] == "'" and _CLEAR_AS_TEXT.fullmatch(text) else text
+
 
 class Clear:
 	"""The field is to be emptied. One object, `CLEAR`."""
@@ -62,6 +77,7 @@ class ValueReader:
 				return None
 			if value[0] == "<" and value.lower() == CLEAR_TEXT:
 				return CLEAR
+			value = unmark_clear(value)
 		elif isinstance(value, Unreadable):
 			raise CellProblem(str(value.reason))
 		return self._read(value)

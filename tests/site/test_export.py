@@ -9,7 +9,7 @@ import pytest
 
 from client_hub import api
 from client_hub.demo import builders
-from client_hub.spreadsheets import exporting
+from client_hub.spreadsheets import exporting, template
 from client_hub.spreadsheets.columns import TEMPLATE
 from client_hub.spreadsheets.reader.limits import MAX_CELL_CHARACTERS
 
@@ -95,6 +95,16 @@ def test_headers_and_values_are_in_the_users_language(two):
 	assert first[frappe._("Is Customer", context="Client")] == frappe._("Yes", context="Client Hub")
 
 
+@pytest.mark.parametrize(
+	("language", "title"), [("en", "Clients"), ("es", "Clientes"), ("pt-BR", "Clientes")]
+)
+def test_the_sheet_is_called_as_in_the_template(language, title, two):
+	frappe.local.lang = language
+	book = openpyxl.load_workbook(io.BytesIO(content(export([two[0].name]))))
+	template_book = openpyxl.load_workbook(io.BytesIO(template.build()))
+	assert book.worksheets[0].title == template_book.worksheets[0].title == title
+
+
 def test_there_are_27_columns_and_the_sites_own(two):
 	sheet = openpyxl.load_workbook(io.BytesIO(content(export([two[0].name])))).worksheets[0]
 	own = sum(1 for df in frappe.get_meta("Client").fields if df.get("is_custom_field"))
@@ -140,6 +150,10 @@ def test_what_was_exported_for_import_changes_nothing(file_type, language, two):
 		"TRUE",
 		"2026-02-01",
 		"<clear",
+		"<clear>",
+		" <CLEAR> ",
+		"'<clear>",
+		"' <clear>",
 		"é\u0301",
 		"\ufeffx",
 		"a\u2028b",
@@ -270,7 +284,7 @@ def test_every_export_is_recorded(as_user, two):
 	assert (log.user, log.file_type) == (user, "csv") and two[0].name in log.filters
 
 
-def test_filters_and_order_cannot_smuggle_sql(two):
+def test_the_order_cannot_smuggle_sql(two):
 	for order_by in (
 		"legal_name; drop table tabClient",
 		"(select 1)",
@@ -281,6 +295,45 @@ def test_filters_and_order_cannot_smuggle_sql(two):
 	):
 		with pytest.raises(frappe.ValidationError, match="in this order"):
 			export([two[0].name], order_by=order_by)
+
+
+@pytest.mark.parametrize(
+	"filters",
+	[
+		[["Client", "legal_name", "=", "x' or '1'='1"]],
+		[["Client", "legal_name", "like", "x' or 1=1 -- "]],
+		[["Client", "name", "in", ["x') or ('1'='1"]]],
+		[["Client", "name", "=", "x' or '1'='1"]],
+		{"legal_name": "x' or '1'='1"},
+	],
+)
+def test_the_value_of_a_filter_is_a_value_and_no_sql(filters, two):
+	assert api.export_clients(filters)["row_count"] == 0
+
+
+@pytest.mark.parametrize(
+	"filters",
+	[
+		[["Client", "1=1 or legal_name", "=", "x"]],
+		[["Client", "legal_name) or (1=1", "=", "x"]],
+		[["Client", "(select password from __Auth limit 1)", "=", "x"]],
+		[["Client", "sleep(5)", "=", "0"]],
+		[["Client", "name", "between", ["x' or '1'='1", "x"]]],
+		[["Client", "name", "between", "'' and 'zzz' or 1=1"]],
+		[["Client", "legal_name", "= 'x' or 1=1 or legal_name =", "x"]],
+		[["Client` join `tabUser", "name", "=", "x"]],
+		{"1=1 or legal_name": "x"},
+	],
+)
+def test_fields_and_operators_of_a_filter_cannot_smuggle_sql(filters, two):
+	"""Refused, by us, by Frappe or by the database as an unknown name; no client comes of it."""
+	try:
+		answer = api.export_clients(filters)
+	except Exception:
+		frappe.clear_messages()
+	else:
+		assert answer["row_count"] == 0
+	assert frappe.db.exists("Client", two[0].name)
 
 
 # --- large ones ----------------------------------------------------------------------------------
@@ -296,6 +349,26 @@ def test_a_large_export_is_made_in_the_background_and_notified(monkeypatch, two)
 	answer = api.get_export(answer["name"])
 	assert (answer["status"], answer["row_count"]) == ("Finished", 2)
 	assert frappe.get_last_doc("Notification Log").document_name == answer["name"]
+
+
+def test_more_clients_than_an_import_takes_are_not_exported_for_import(monkeypatch, two):
+	monkeypatch.setattr(exporting, "AT_ONCE", 1)
+	monkeypatch.setattr(exporting, "MAX_ROWS", 1)
+	monkeypatch.setattr(frappe, "enqueue", lambda method, **kwargs: None)
+	names = [doc.name for doc in two]
+	before = frappe.db.count("Client Export")
+	with pytest.raises(frappe.ValidationError, match="An import takes at most 1 rows"):
+		export(names, for_import=True)
+	assert frappe.db.count("Client Export") == before
+	assert export(names)["status"] == "Queued"
+	monkeypatch.setattr(exporting, "MAX_ROWS", 2)
+	assert export(names, for_import=True)["status"] == "Queued"
+
+
+def test_a_file_too_large_to_be_imported_again_says_so(monkeypatch, two):
+	monkeypatch.setattr(exporting, "MAX_FILE_SIZE", 1024)
+	assert "cannot be imported again" in export([two[0].name], for_import=True)["message"]
+	assert not export([two[0].name])["message"]
 
 
 def test_pages_join_without_a_gap(monkeypatch, two):

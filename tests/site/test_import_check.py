@@ -13,7 +13,8 @@ from frappe.custom.doctype.property_setter.property_setter import make_property_
 from client_hub import api
 from client_hub.demo import builders
 from client_hub.spreadsheets import importing, imports, rows, template
-from client_hub.spreadsheets.columns import Headers, importable_columns
+from client_hub.spreadsheets.columns import Headers, importable_columns, normalise
+from client_hub.spreadsheets.header_aliases import ALIASES
 
 ADDRESS = {"Address Line 1": "Calle Mayor 1", "City": "Vigo", "Country": "Spain"}
 
@@ -104,7 +105,12 @@ def own_fields(site):
 
 	Adding a column commits, so this is done outside the tests' transactions.
 	"""
-	for fieldtype, more in (*OWN_FIELDS.items(), ("Once", {}), ("Secret", {"permlevel": 1})):
+	for fieldtype, more in (
+		*OWN_FIELDS.items(),
+		("Once", {}),
+		("Secret", {"permlevel": 1}),
+		("Required", {}),
+	):
 		label = f"Own {fieldtype}"
 		create_custom_field(
 			"Client",
@@ -351,6 +357,28 @@ def test_two_rows_that_change_one_client_are_a_conflict():
 	assert [row["action"] for row in rows_of(answer)] == ["update", "conflict"]
 
 
+@pytest.mark.parametrize(
+	("header", "texts"),
+	[("External ID", ("E-1", "e-1")), ("Tax ID", ("B64717838", "es b64.717.838"))],
+)
+def test_two_clients_cannot_be_given_one_unique_value(header, texts):
+	docs = [builders.client(tax_id=None) for _text in texts]
+	answer = check([{"ID": doc.name, header: text} for doc, text in zip(docs, texts, strict=True)])
+	first, second = rows_of(answer)
+	assert (first["action"], second["action"]) == ("update", "conflict")
+	assert second["problems"][0]["text"] == f"Row 2 gives the same {header} to another client."
+
+
+@pytest.mark.parametrize(("header", "text"), [("External ID", "E-1"), ("Tax ID", "B64717838")])
+@pytest.mark.parametrize("change_first", [True, False])
+def test_a_change_and_a_new_client_cannot_have_one_unique_value(header, text, change_first):
+	change = {"ID": builders.client(tax_id=None).name, header: text}
+	made = [change, new_row(**{header: text})] if change_first else [new_row(**{header: text}), change]
+	first, second = rows_of(check(made))
+	assert (first["action"], second["action"]) == ("update" if change_first else "create", "conflict")
+	assert "Row 2" in second["problems"][0]["text"]
+
+
 def test_a_client_that_the_user_may_not_see_is_a_conflict_without_a_name(as_user, limited_to):
 	mine, hidden = (
 		builders.client(is_customer=1),
@@ -398,6 +426,68 @@ def test_headers_translated_on_the_site_are_understood_by_everybody(rolled_back)
 	finally:
 		frappe.db.rollback()
 		frappe.translate.clear_cache()
+
+
+@pytest.mark.parametrize(
+	("field", "texts"),
+	[
+		("tax_id", "NIF|CIF|CNPJ|CPF|CNPJ/CPF|NIPC|RFC|VAT|VAT Number|N.I.F.|Número fiscal"),
+		("legal_name", "Razón social|RAZAO SOCIAL|Company Name|Denominación social"),
+		("address_line1", "Dirección|Endereço|Morada|Street|Domicilio fiscal"),
+		("pincode", "Código postal|CP|C.P.|CEP|ZIP|Postcode"),
+		("city", "Ciudad|Cidade|Población|Localidade|Town"),
+		("country", "País|Pais"),
+		("phone", "Teléfono|Telefone|Tel.|Phone Number"),
+		("mobile_no", "Móvil|Celular|Telemóvel|Mobile Phone"),
+		("email_id", "Correo electrónico|E-mail|Correo|Correio eletrônico"),
+	],
+)
+@pytest.mark.parametrize("language", ["en", "es", "pt", "pt-BR", "de"])
+def test_headers_that_people_have_in_their_own_sheets_are_understood(language, field, texts):
+	frappe.local.lang = language
+	headers = Headers(importable_columns())
+	assert {text: headers.field_of(text) for text in texts.split("|")} == dict.fromkeys(
+		texts.split("|"), field
+	)
+
+
+@pytest.mark.parametrize("language", ["en", "es", "pt", "pt-BR", "de"])
+def test_no_alias_is_claimed_by_two_columns(language):
+	frappe.local.lang = language
+	headers = Headers(importable_columns())
+	claimed = {}
+	for field, aliases in ALIASES.items():
+		for alias in aliases:
+			assert claimed.setdefault(normalise(alias), field) == field, alias
+			assert headers.field_of(alias) == field, alias
+	assert set(ALIASES) <= set(importable_columns())
+
+
+def test_an_alias_is_left_out_beside_the_columns_own_header():
+	answer = check([new_row(**{"CIF": "x", "Tax ID": "B64717838"})])
+	assert (answer["to_create"], values(only_row(answer))["tax_id"]) == (1, "B64717838")
+	assert [c["header"] for c in answer["columns"] if c["state"] == "unknown"] == ["CIF"]
+
+
+def test_two_aliases_of_one_column_are_refused():
+	answer = check([new_row(CNPJ="1", CPF="2")])
+	assert (answer["status"], "Tax ID" in answer["message"]) == ("Refused", True)
+
+
+def test_a_sheet_with_headers_of_its_owner_is_read():
+	answer = check(
+		[
+			{
+				"Razón social": "Peña SL",
+				"CIF": "B64717838",
+				"Dirección": "Calle 1",
+				"Población": "Vigo",
+				"CP": "01234",
+				"País": "España",
+			}
+		]
+	)
+	assert answer["to_create"] == 1 and not [c for c in answer["columns"] if c["state"] == "unknown"]
 
 
 def test_an_unknown_header_is_reported_and_left_out():
@@ -608,9 +698,43 @@ def test_clear_on_a_tick_takes_it_away_and_is_refused_while_a_party_is_there():
 def test_clear_empties_every_kind_of_field(fieldtype, value):
 	doc = builders.client()
 	frappe.db.set_value("Client", doc.name, frappe.scrub(f"Own {fieldtype}"), value)
-	row = only_row(check([{"ID": doc.name, f"Own {fieldtype}": "<clear>"}]))
+	field = frappe.scrub(f"Own {fieldtype}")
+	answer = check([{"ID": doc.name, f"Own {fieldtype}": "<clear>"}])
+	row = only_row(answer)
 	assert row["action"] == "update"
 	assert [change["new"] for change in row["changes"]] == [0 if fieldtype == "Check" else None]
+	run(answer)
+	assert only_row(answer)["outcome"] == "done", only_row(answer)["message"]
+	assert frappe.db.get_value("Client", doc.name, field) in (None, "", 0)
+	again = check([{"ID": doc.name, f"Own {fieldtype}": "<clear>"}])
+	assert only_row(again)["action"] == "skip"
+
+
+def test_clear_does_not_empty_a_mandatory_field_of_the_sites_own(own_required):
+	doc = builders.client(own_required="x")
+	answer = check(
+		[
+			{"ID": doc.name, "Own Required": "<clear>"},
+			{"ID": builders.client(own_required="x").name, "Own Required": "y"},
+		]
+	)
+	first, second = rows_of(answer)
+	assert problems(first) == {"Own Required": "Own Required is required and cannot be emptied."}
+	assert second["action"] == "update"
+
+
+@pytest.fixture
+def own_required():
+	make_property_setter("Client", "own_required", "reqd", 1, "Check", validate_fields_for_doctype=False)
+	frappe.clear_cache(doctype="Client")
+	yield
+	frappe.db.rollback()
+	frappe.clear_cache(doctype="Client")
+
+
+def run(answer: dict) -> None:
+	imports.start(frappe.get_doc("Client Import", answer["name"]), False)
+	importing.run(answer["name"])
 
 
 # --- fields of the site's own --------------------------------------------------------------------
@@ -657,6 +781,30 @@ def test_what_an_own_field_cannot_take_is_an_error_and_not_a_zero(fieldtype, tex
 def test_dates_of_a_column_are_read_in_the_one_way_that_fits_them_all():
 	answer = check([new_row(**{"Own Date": text}) for text in ("01/02/2026", "03/04/2026", "25/12/2026")])
 	assert [values(row)["own_date"] for row in rows_of(answer)] == ["2026-02-01", "2026-04-03", "2026-12-25"]
+
+
+def test_times_of_a_column_may_have_seconds_and_fractions_or_not():
+	texts = ("01/02/2026 10:30", "25/12/2026 10:30:15", "03/04/2026 10:30:15.123456", "04/04/2026")
+	answer = check([new_row(**{"Own Datetime": text}) for text in texts])
+	assert [values(row)["own_datetime"] for row in rows_of(answer)] == [
+		"2026-02-01 10:30:00",
+		"2026-12-25 10:30:15",
+		"2026-04-03 10:30:15.123456",
+		"2026-04-04 00:00:00",
+	]
+
+
+@pytest.mark.parametrize("file_type", ["xlsx", "csv"])
+def test_moments_come_back_from_an_export_as_they_were(file_type):
+	moments = ("2026-02-01 10:00:00", "2026-02-01 10:00:00.123456", "2026-12-31 23:59:59.999999")
+	docs = [builders.client() for _moment in moments]
+	for doc, moment in zip(docs, moments, strict=True):
+		frappe.db.set_value("Client", doc.name, {"own_datetime": moment, "own_time": moment.split()[1]})
+	exported = api.export_clients(
+		[["Client", "name", "in", [doc.name for doc in docs]]], file_type=file_type, for_import=True
+	)
+	again = api.check_import(exported["file_url"])
+	assert again["to_skip"] == 3, rows_of(again)
 
 
 def test_dates_of_a_workbook_are_dates():

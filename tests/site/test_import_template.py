@@ -220,6 +220,27 @@ def test_a_marked_copy_has_the_header_row_and_numbers_of_a_workbook():
 	assert [cell.value for cell in sheet[2]][1:] == ["Acme", "01234", "Vigo"]
 
 
+def test_a_cell_that_could_not_be_read_is_refused_again_in_a_marked_copy():
+	doc = builders.client(notes="to be kept or changed, but not in silence")
+	for cell in ("x" * 32_768, "=A1&B1"):
+		book = openpyxl.Workbook()
+		book.active.append(["ID", "Email", "Notes"])
+		book.active.append([doc.name, "not an address"])
+		book.active["C2"].value = cell
+		target = io.BytesIO()
+		book.save(target)
+		content = target.getvalue()
+		if not cell.startswith("="):  # which openpyxl cuts
+			content = f"ID,Email,Notes\n{doc.name},not an address,{cell}\n".encode()
+		_url, sheet = marked(api.check_import(upload(content, "c.xlsx")))
+		assert (sheet["D2"].value, sheet["D2"].data_type) == ("#N/A", "e")
+		sheet["C2"] = "a@b.example"
+		target = io.BytesIO()
+		sheet.parent.save(target)
+		again = api.check_import(upload(target.getvalue(), "c.xlsx"))
+		assert again["errors"] == 1, api.import_rows(again["name"])
+
+
 def test_a_new_marked_copy_takes_the_place_of_the_old_one():
 	answer = api.check_import(upload(b"Legal Name,City\nAcme,Vigo\n", "c.csv"))
 	for _time in range(2):
