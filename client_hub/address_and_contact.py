@@ -29,6 +29,12 @@ CONTACT_FIELDS = {
 }
 """Field of Client: field of Contact."""
 
+CHOSEN = {
+	"Address": ("registered_address", "is_primary_address"),
+	"Contact": ("primary_contact", "is_primary_contact"),
+}
+"""The field of Client that names the one it chose, and the flag that this one carries."""
+
 # A title of 140 characters, the type and a number must fit into a document's name of 140.
 TITLE_LENGTH = 100
 
@@ -93,6 +99,7 @@ def save_address(client) -> dict[str, str]:
 		if copy != {field: cstr(address.get(field)) for field in ADDRESS_FIELDS}:
 			address.update(copy)
 			_save_from(client, address)
+		_pass_primary_on(client, "Address")
 		return {}
 	address = frappe.new_doc("Address")
 	address.update(copy)
@@ -118,6 +125,7 @@ def save_contact(client) -> dict[str, str]:
 		if copy != {field: cstr(contact.get(field)) for field in CONTACT_FIELDS.values()}:
 			_write_contact(contact, copy)
 			_save_from(client, contact)
+		_pass_primary_on(client, "Contact")
 		return {}
 	if not any(copy.values()) or client.flags.client_hub_taken_back:
 		return {}
@@ -154,6 +162,29 @@ def _save_from(client, doc) -> None:
 	doc.flags.client_hub_from_client = client.name
 	doc.flags.ignore_mandatory = bool(client.flags.client_hub_taken_back)
 	doc.save()
+
+
+def _pass_primary_on(client, doctype: str) -> None:
+	"""Of what belongs to the client alone, the Address (Contact) that it chose is the one primary.
+
+	The flag of one that a party uses decides what the party's invoices carry, and stays as it is; so
+	does then that of the other, for which Frappe would take it away.
+	"""
+	link, flag = CHOSEN[doctype]
+	before = client.get_doc_before_save()
+	former = before.get(link) if before else None
+	if not former or former == client.get(link):
+		return
+	documents = {name: frappe.get_doc(doctype, name) for name in (former, client.get(link))}
+	if not all(_is_clients_alone(doc, client.name) for doc in documents.values()):
+		return
+	for name, doc in documents.items():
+		doc.set(flag, int(name != former))
+		_save_from(client, doc)
+
+
+def _is_clients_alone(doc, client: str) -> bool:
+	return [(link.link_doctype, link.link_name) for link in doc.links] == [(CLIENT, client)]
 
 
 def _is_unchanged(client, link: str, fields) -> bool:
@@ -261,11 +292,13 @@ def _set_as_primary(doc) -> None:
 
 def on_address_update(doc, method: str | None = None) -> None:
 	"""Document event of Address: bring the copies up to date; a client without one takes it."""
+	_choose_what_is_made_primary(doc)
 	_update_copies(doc, "registered_address", _address_copy(doc))
 
 
 def on_contact_update(doc, method: str | None = None) -> None:
 	"""Document event of Contact: bring the copies up to date; a client without one takes it."""
+	_choose_what_is_made_primary(doc)
 	_update_copies(doc, "primary_contact", _contact_copy(doc))
 
 
@@ -277,6 +310,26 @@ def on_trash(doc, method: str | None = None) -> None:
 	fieldname = "registered_address" if doc.doctype == "Address" else "primary_contact"
 	for client in frappe.get_all(CLIENT, filters={fieldname: doc.name}, pluck="name"):
 		frappe.get_doc(CLIENT, client).db_set(fieldname, None, notify=True)
+
+
+def _choose_what_is_made_primary(doc) -> None:
+	"""Ticking the flag on an Address (Contact) of a client alone makes it the one that the client chose."""
+	link, flag = CHOSEN[doc.doctype]
+	if doc.flags.client_hub_from_client or not (doc.get(flag) and doc.has_value_changed(flag)):
+		return  # loop guard: the Client being saved passes the flag on by itself
+	client = doc.links[0].link_name if doc.links else None
+	if not client or not _is_clients_alone(doc, client):
+		return
+	former = frappe.db.get_value(CLIENT, client, link)
+	if not former or former == doc.name:
+		return
+	other = frappe.get_doc(doc.doctype, former)
+	if other.get(flag) and _is_clients_alone(other, client):
+		other.set(flag, 0)
+		other.flags.client_hub_from_client = client
+		# Follows from the tick, for which write permission was checked.
+		other.save(ignore_permissions=True)
+	frappe.db.set_value(CLIENT, client, link, doc.name, update_modified=False)
 
 
 def _update_copies(doc, fieldname: str, copy: dict[str, str]) -> None:

@@ -32,15 +32,18 @@ SCHEMA_FILES = (
 )
 # What a site's cache holds, merged with the words of the other apps.
 WORD_FILES = ("locale/*.po",)
-# Prints the site's apps, or null when its database does not answer as a site's.
+# Prints the site's apps, or null when there is no such database, or no site in it. Whatever else is
+# wrong with the database can pass, and a site must not be made anew for it.
 LIST_APPS = """
 import json, sys, frappe
+NO_SUCH_USER, NO_SUCH_DATABASE, NO_SUCH_TABLE = 1045, 1049, 1146
 frappe.init(site=sys.argv[1])
 try:
 	frappe.connect()
 	apps = frappe.get_installed_apps() if frappe.db.exists("User", "Administrator") else None
 except Exception as error:
-	print(repr(error), file=sys.stderr)
+	if not error.args or error.args[0] not in (NO_SUCH_USER, NO_SUCH_DATABASE, NO_SUCH_TABLE):
+		raise
 	apps = None
 print(json.dumps(apps or None))
 """
@@ -113,8 +116,9 @@ def installed_apps(bench: Bench, site: str) -> list[str] | None:
 	text = output([bench.python, "-c", LIST_APPS, site], cwd=bench.sites)
 	if text is None:
 		raise Problem(
-			f"The Python of the bench at {bench.path} cannot run Frappe: "
-			"repair it with `bench setup requirements`, or set FRAPPE_BENCH to another bench."
+			f"Frappe, in the bench at {bench.path}, cannot open the site {site}: see why with "
+			f"`bench --site {site} list-apps`, repair it (`bench setup requirements`, if modules are "
+			"missing), or set FRAPPE_BENCH to another bench."
 		)
 	return json.loads(text)
 

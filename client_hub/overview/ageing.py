@@ -7,9 +7,10 @@ that remains ages by its own date.
 from __future__ import annotations
 
 import frappe
-from frappe.query_builder import Case
+from frappe.query_builder import Case, Order
 from frappe.query_builder.functions import Coalesce, Sum
 from frappe.utils import add_days
+from pypika.analytics import RowNumber
 from pypika.analytics import Sum as SumOver
 from pypika.functions import Function
 from pypika.queries import QueryBuilder
@@ -23,7 +24,6 @@ from client_hub.overview.invoices import (
 	is_real,
 	is_unpaid,
 	part_in_account_currency,
-	total_in_account_currency,
 )
 
 
@@ -86,10 +86,16 @@ def _unscheduled(section: InvoiceSection, context: Context, access: Access) -> Q
 
 
 def _scheduled(section: InvoiceSection, context: Context, access: Access) -> QueryBuilder:
-	"""Rows of the payment schedules of unpaid invoices, with what of each remains to be paid."""
+	"""Rows of the payment schedules of unpaid invoices, with what of each remains to be paid.
+
+	What is outstanding is laid out from the newest row back, which is the same as paying the oldest
+	first. Not from the oldest on: ERPNext takes an advance that an invoice was made with out of the
+	schedule, whose rows are then less than the invoice. Whatever the rows do not ask for is the oldest's.
+	"""
 	invoice, schedule = frappe.qb.DocType(section.doctype), frappe.qb.DocType("Payment Schedule")
-	amount = part_in_account_currency(invoice, schedule)
-	up_to_here = SumOver(amount).over(schedule.parent).orderby(schedule.due_date, schedule.idx)
+	asked = part_in_account_currency(invoice, schedule)
+	from_here = SumOver(asked).over(schedule.parent)
+	from_here = from_here.orderby(schedule.due_date, schedule.idx, order=Order.desc)
 	rows = (
 		frappe.qb.from_(invoice)
 		.join(schedule)
@@ -100,17 +106,15 @@ def _scheduled(section: InvoiceSection, context: Context, access: Access) -> Que
 			invoice.company,
 			invoice.party_account_currency.as_("currency"),
 			schedule.due_date,
-			amount.as_("asked"),
-			up_to_here.as_("up_to_here"),
-			(total_in_account_currency(invoice) - invoice.outstanding_amount).as_("paid"),
+			asked.as_("asked"),
+			(invoice.outstanding_amount - from_here + asked).as_("left_for_it"),
+			RowNumber().over(schedule.parent).orderby(schedule.due_date, schedule.idx).as_("number"),
 		)
 	).as_("scheduled")
-	remaining = Function("LEAST", rows.asked, rows.up_to_here - rows.paid)
+	amount = Case().when(rows.number == 1, rows.left_for_it)
+	amount = amount.else_(Function("LEAST", rows.asked, rows.left_for_it))
 	return frappe.qb.from_(rows).select(
-		rows.company,
-		rows.currency,
-		rows.due_date,
-		Function("GREATEST", 0, remaining).as_("amount"),
+		rows.company, rows.currency, rows.due_date, Function("GREATEST", 0, amount).as_("amount")
 	)
 
 

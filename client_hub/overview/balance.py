@@ -6,16 +6,22 @@ The ledger has them all, and is what ERPNext's Accounts Receivable and Accounts 
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 
 import frappe
+from frappe import _lt
 from frappe.query_builder.functions import Sum
+from frappe.utils import flt
 from pypika.queries import QueryBuilder
 
-from client_hub.linked_documents import FIELDNAME
+from client_hub.linked_documents import CLIENT, FIELDNAME
+from client_hub.log import logger
 from client_hub.overview.access import (
+	ERROR,
 	NO_ACCESS,
 	OK,
+	TIMEOUT,
 	Access,
 	access_to,
 	hidden_columns,
@@ -28,6 +34,7 @@ from client_hub.overview.figures import add_up, figures_of
 from client_hub.overview.invoices import InvoiceSection
 from client_hub.overview.payment_behaviour import payment_behaviour
 from client_hub.overview.sections import PURCHASE_INVOICES, SALES_INVOICES
+from client_hub.overview.time_limit import is_timeout
 from client_hub.permissions import can_read, permitted
 
 INVOICES_ONLY = "invoices_only"
@@ -64,64 +71,70 @@ _PART_OF_VOUCHER = {
 	"Payment Entry": "advances",
 	"Sales Order": "advances",
 	"Purchase Order": "advances",
+	"Journal Entry": "journals",
 }
-"""By what an entry stands against; whatever else it is, it was a journal entry."""
+"""By what an entry of the ledger stands against."""
+
+INVOICES_OWED = ("pending", "overdue", "credits")
+"""Buckets of invoices that are part of the balance."""
+
+_LABELS = {
+	"invoices": _lt("Invoices"),
+	"advances": _lt("Advances"),
+	"journals": _lt("Journal entries"),
+	"other": _lt("Other entries"),
+}
 
 MOST_PARTIES = 50
-"""As many as ERPNext's report is opened with."""
-
-PARTS = ("invoices", "advances", "journals")
+"""With more than these ERPNext's report is not opened."""
 
 
 def balance_of(context: Context) -> dict:
 	"""`{client, as_of, state, net, sides: {receivable, payable}}`; no `payable` without suppliers.
 
 	`state`: `ok`, `totals_only`, `invoices_only` (the reader may read invoices, not the ledger) or
-	`no_access`. `net`: receivable less payable. A side is `{amounts, parts, ageing, behaviour,
-	parties}`: `amounts` of the ledger in company currency, which `parts` (`invoices`, `advances`,
-	`journals`) add up to; in state `invoices_only` of the invoices alone, in the currency of their
-	accounts. `ageing` and `behaviour` as in their modules, None where the reader may read none of the
-	invoices. `parties`: the names to open ERPNext's own report with.
+	`no_access`. `net`: receivable less payable. A side is `{amounts, parts, parties, ageing,
+	behaviour}`. `amounts`: by the ledger, in company currency; in state `invoices_only` by the
+	invoices alone, in the currency of their accounts; None where the reader may read neither.
+	`parts`: `[{part, label, amounts}]`, what the balance is made of in the currency of the accounts:
+	the invoices of three buckets, then `advances`, `journals` and `other`; `invoices` as one where the
+	reader may not read them. `parties`: names to open ERPNext's own report with. `ageing` and
+	`behaviour`: `{state, rows}`, the rows as in their modules.
 	"""
 	access = access_to(LEDGER)
-	if access.has_figures and hidden_columns(LEDGER, {"amount"}):
+	if access.has_figures and hidden_columns(LEDGER, {"amount", "amount_in_account_currency"}):
 		access = Access(NO_ACCESS)
-	is_supplier = frappe.db.get_value("Client", context.client, "is_supplier")
-	sides = {name: side for name, side in SIDES.items() if name == "receivable" or is_supplier}
-	answer = {"client": context.client, "as_of": context.today, "state": access.state, "net": []}
-	answer["sides"] = {name: _told_by_invoices(side, context) for name, side in sides.items()}
+	is_supplier = frappe.db.get_value(CLIENT, context.client, "is_supplier")
+	sides = {
+		name: _side(side, context, access)
+		for name, side in SIDES.items()
+		if name == "receivable" or is_supplier
+	}
+	state = access.state
+	if not access.has_figures and any(side["amounts"] is not None for side in sides.values()):
+		state = INVOICES_ONLY
+	log_totals(context, {"balance": state})
+	return {
+		"client": context.client,
+		"as_of": context.today,
+		"state": state,
+		"net": _net(sides) if access.has_figures else [],
+		"sides": sides,
+	}
+
+
+def _side(side: Side, context: Context, access: Access) -> dict:
+	invoices = _access_to_amounts(side.invoices)
+	owed = _owed(side.invoices, context, invoices) if invoices else None
+	told = {"amounts": None, "parts": [], "parties": []}
 	if access.has_figures:
-		for name, side in sides.items():
-			answer["sides"][name] |= _told_by_ledger(side, context, access)
-		answer["net"] = _net(answer["sides"])
-	else:
-		for name, side in sides.items():
-			answer["sides"][name]["amounts"] = _outstanding(side.invoices, context)
-		if any(side["amounts"] is not None for side in answer["sides"].values()):
-			answer["state"] = INVOICES_ONLY
-	log_totals(context, {"balance": answer["state"]})
-	return answer
-
-
-def _told_by_invoices(side: Side, context: Context) -> dict:
-	told = {"amounts": None, "parts": None, "parties": [], "ageing": None, "behaviour": None}
-	if access := _access_to_amounts(side.invoices):
-		told["ageing"] = ageing(side.invoices, context, access)
-		told["behaviour"] = payment_behaviour(side.invoices, context, access)
+		told |= _told_by_ledger(side, context, access, owed)
+	elif owed is not None:
+		entries = [entry for part in owed for entry in part["amounts"]]
+		told["amounts"] = add_up((e["company"], e["currency"], e["amount"]) for e in entries)
+	for name, question in (("ageing", ageing), ("behaviour", payment_behaviour)):
+		told[name] = _answer(name, question, side.invoices, context, invoices)
 	return told
-
-
-def _outstanding(section: InvoiceSection, context: Context) -> list[dict] | None:
-	"""Pending, overdue and credits: all that the invoices alone say is owed. None for no access."""
-	access = _access_to_amounts(section)
-	if not access:
-		return None
-	return add_up(
-		(entry["company"], entry["currency"], entry["amount"])
-		for figure in figures_of(section, context, access)
-		if figure["bucket"] in ("pending", "overdue", "credits")
-		for entry in figure["amounts"]
-	)
 
 
 def _access_to_amounts(section: InvoiceSection) -> Access | None:
@@ -131,28 +144,75 @@ def _access_to_amounts(section: InvoiceSection) -> Access | None:
 	return access
 
 
-def _told_by_ledger(side: Side, context: Context, access: Access) -> dict:
-	row = frappe.qb.DocType(LEDGER.doctype)
+def _owed(section: InvoiceSection, context: Context, access: Access) -> list[dict]:
+	"""The invoices' parts of the balance."""
+	return [
+		{"part": figure["bucket"], "label": figure["label"], "amounts": figure["amounts"]}
+		for figure in figures_of(section, context, access)
+		if figure["bucket"] in INVOICES_OWED
+	]
+
+
+def _answer(name: str, question, section: InvoiceSection, context: Context, access: Access | None) -> dict:
+	"""One that takes too long or fails leaves the others alone, as sections of a tile do."""
+	if not access:
+		return {"state": NO_ACCESS, "rows": []}
+	try:
+		return {"state": access.state, "rows": question(section, context, access)}
+	except Exception as error:
+		if is_timeout(error):
+			return {"state": TIMEOUT, "rows": []}
+		logger().exception(f"{name} of {context.client} for {frappe.session.user}")
+		return {"state": ERROR, "rows": []}
+
+
+def _told_by_ledger(side: Side, context: Context, access: Access, owed: list[dict] | None) -> dict:
 	parties = _parties(side, context, access)
+	entries = _entries(side, context, access, parties)
+	told = {"amounts": add_up((entry.company, None, entry.amount) for entry in entries)}
+	told["parts"] = [part for part in _parts(entries, owed) if part["amounts"]]
+	if access.state == OK:
+		names = parties.limit(MOST_PARTIES + 1).run(pluck=True)
+		told["parties"] = names if len(names) <= MOST_PARTIES else []
+	return told
+
+
+def _entries(side: Side, context: Context, access: Access, parties: QueryBuilder) -> list[dict]:
+	row = frappe.qb.DocType(LEDGER.doctype)
 	is_of_side = (row.party_type == side.party_type) & (row.account_type == side.account_type)
 	query = frappe.qb.from_(row).where((row.delinked == 0) & is_of_side & row.party.isin(parties))
 	for criterion in access.criteria(LEDGER, row, context):
 		query = query.where(criterion)
-	query = query.groupby(row.company, row.against_voucher_type)
-	entries = [
-		(company, _PART_OF_VOUCHER.get(voucher_type, "journals"), amount)
-		for company, voucher_type, amount in query.select(
-			row.company, row.against_voucher_type, Sum(row.amount)
-		).run()
+	group = (row.company, row.account_currency, row.against_voucher_type)
+	query = query.groupby(*group).select(*group, Sum(row.amount).as_("amount"))
+	return query.select(Sum(row.amount_in_account_currency).as_("in_account_currency")).run(as_dict=True)
+
+
+def _parts(entries: list[dict], owed: list[dict] | None) -> list[dict]:
+	"""What the balance is made of, told so that the parts add up to it.
+
+	`other`: what else stands in the ledger, and what of its invoices is in none of the buckets, such
+	as one that was paid too much.
+	"""
+	by_part = defaultdict(list)
+	for entry in entries:
+		part = _PART_OF_VOUCHER.get(entry.against_voucher_type, "other")
+		by_part[part].append((entry.company, entry.account_currency, entry.in_account_currency))
+	if owed is not None:
+		by_part["other"] += by_part.pop("invoices", [])
+		by_part["other"] += [
+			(entry["company"], entry["currency"], -entry["amount"])
+			for part in owed
+			for entry in part["amounts"]
+		]
+	return (owed or []) + [
+		{"part": part, "label": str(label), "amounts": _without_nothing(add_up(by_part[part]))}
+		for part, label in _LABELS.items()
 	]
-	return {
-		"amounts": add_up((company, None, amount) for company, _part, amount in entries),
-		"parts": {
-			part: add_up((company, None, amount) for company, of, amount in entries if of == part)
-			for part in PARTS
-		},
-		"parties": parties.limit(MOST_PARTIES).run(pluck=True) if access.state == OK else [],
-	}
+
+
+def _without_nothing(amounts: list[dict]) -> list[dict]:
+	return [entry for entry in amounts if flt(entry["amount"], 2)]
 
 
 def _parties(side: Side, context: Context, access: Access) -> QueryBuilder:

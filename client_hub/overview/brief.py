@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import frappe
-from frappe.utils import flt, fmt_money, get_fullname
+from frappe.utils import fmt_money, get_fullname
 
 from client_hub.linked_documents import CLIENT
 from client_hub.overview import party_list
@@ -38,6 +38,9 @@ def client_brief(client: str) -> dict:
 
 
 def _figure(figure: dict) -> dict:
-	value = f"{flt(figure['value'], 2):g} {figure['unit']}" if "unit" in figure else str(figure["count"])
+	if "unit" in figure:
+		value = f"{frappe.format(figure['value'], 'Float')} {figure['unit']}"
+	else:
+		value = frappe.format(figure["count"], "Int")
 	amounts = [fmt_money(entry["amount"], currency=entry["currency"]) for entry in figure.get("amounts", [])]
 	return {"label": figure["label"], "value": value, "amounts": amounts}

@@ -102,7 +102,7 @@ def _is_late(invoice: Selectable, doctype: str, context: Context) -> Term:
 		.where((schedule.parent == invoice.name) & (schedule.parenttype == doctype))
 		.select(_round(payable))
 	)
-	paid = _round(total_in_account_currency(invoice) - invoice.outstanding_amount)
+	paid = _round(_total_in_account_currency(invoice) - invoice.outstanding_amount)
 	by_due_date = invoice.due_date < context.today
 	# Without a schedule nothing adds up to NULL, and so does the comparison with it.
 	late = Coalesce(paid < SubQuery(payable), by_due_date, 0)
@@ -128,7 +128,7 @@ def part_in_account_currency(invoice: Selectable, schedule: Selectable) -> Term:
 	return Case().when(is_other, schedule.base_payment_amount).else_(schedule.payment_amount)
 
 
-def total_in_account_currency(invoice: Selectable) -> Term:
+def _total_in_account_currency(invoice: Selectable) -> Term:
 	total = Case().when(invoice.disable_rounded_total == 1, invoice.grand_total).else_(invoice.rounded_total)
 	base = (
 		Case()

@@ -6,7 +6,7 @@ import frappe
 from frappe import _
 from frappe.utils import escape_html
 
-from client_hub.linked_documents import CLIENT, FIELDNAME, Source
+from client_hub.linked_documents import CLIENT, FIELDNAME, PARTY_DOCTYPES, Source
 from client_hub.parties import ROLES
 from client_hub.permissions import can_read
 from client_hub.stamping import linked_documents
@@ -22,8 +22,9 @@ _PARTIES_OF_FIELD = {
 def values_for(client: str, doctype: str, company: str | None = None) -> dict:
 	"""Field values for a new `doctype`: the client's primary party, and the company if one is chosen.
 
-	ERPNext's form fetches currency, address and contact from the party by itself. Throws
-	`frappe.ValidationError` when the client has no party of the kind the document needs.
+	ERPNext's form fetches currency, address and contact from the party. A Task names the client alone:
+	which of its projects it belongs to is for the user to say. Throws `frappe.ValidationError` when the
+	client has no party of the kind the document needs.
 	"""
 	entry = linked_documents().get(doctype)
 	if not entry or entry.is_party:
@@ -31,7 +32,7 @@ def values_for(client: str, doctype: str, company: str | None = None) -> dict:
 	values = {"company": company} if company and frappe.get_meta(doctype).has_field("company") else {}
 	found = [party for source in entry.sources if (party := _party_for(client, source))]
 	if found:
-		return values | found[0]
+		return values | found[0] | _direction(doctype, found[0])
 	if entry.by_hand:
 		return values | {FIELDNAME: client}
 	needed = entry.sources[0].doctype or _PARTIES_OF_FIELD[entry.sources[0].doctype_field][0]
@@ -43,11 +44,17 @@ def values_for(client: str, doctype: str, company: str | None = None) -> dict:
 	)
 
 
+def _direction(doctype: str, values: dict) -> dict:
+	"""We pay suppliers, and customers pay us, which is what a new Payment Entry starts with."""
+	is_paid_out = doctype == "Payment Entry" and values.get("party_type") == "Supplier"
+	return {"payment_type": "Pay"} if is_paid_out else {}
+
+
 def _party_for(client: str, source: Source) -> dict | None:
 	"""The fields that name the client's party in `source`, None when the user may read none of that kind."""
 	doctypes = (source.doctype,) if source.doctype else _PARTIES_OF_FIELD.get(source.doctype_field, ())
 	for doctype in doctypes:
-		if party := _primary(client, doctype):
+		if doctype in PARTY_DOCTYPES and (party := _primary(client, doctype)):
 			type_field = {source.doctype_field: doctype} if source.doctype_field else {}
 			return {**type_field, source.fieldname: party}
 	return None

@@ -383,3 +383,55 @@ def test_a_second_primary_address_is_never_made_of_the_first(branch):
 	customer, address, _draft = branch
 	api.attach_party(builders.client("Acme").name, "Customer", customer.name)
 	assert frappe.db.get_value("Address", address.name, "is_primary_address") == 1
+
+
+# --- exactly one primary -------------------------------------------------------------------------
+
+
+def primary_of(doctype: str, client: str) -> list[str]:
+	flag = address_and_contact.CHOSEN[doctype][1]
+	filters = [[flag, "=", 1], ["Dynamic Link", "link_name", "=", client]]
+	return frappe.get_all(doctype, filters=filters, pluck="name")
+
+
+def another(doctype: str, client: str, **values):
+	if doctype == "Address":
+		return builders.address(("Client", client), address_line1="Calle Nueva 2", city="Jaca", **values)
+	return builders.contact(("Client", client), first_name="Berta", email_id="berta@example.com", **values)
+
+
+@pytest.mark.parametrize("doctype", ["Address", "Contact"])
+def test_the_one_that_the_client_chooses_is_the_one_primary(doctype):
+	link, _flag = address_and_contact.CHOSEN[doctype]
+	client = builders.client("Acme", email_id="ana@example.com")
+	former, chosen = client.get(link), another(doctype, client.name)
+	assert primary_of(doctype, client.name) == [former]
+	client.reload()
+	client.set(link, chosen.name)
+	client.save()
+	assert primary_of(doctype, client.name) == [chosen.name]
+	client.set(link, former)
+	client.save()
+	assert primary_of(doctype, client.name) == [former]
+
+
+@pytest.mark.parametrize("doctype", ["Address", "Contact"])
+def test_the_one_that_is_made_primary_is_the_one_that_the_client_chose(doctype):
+	link, flag = address_and_contact.CHOSEN[doctype]
+	client = builders.client("Acme", email_id="ana@example.com")
+	chosen = another(doctype, client.name)
+	chosen.set(flag, 1)
+	chosen.save()
+	client.reload()
+	assert client.get(link) == chosen.name
+	assert primary_of(doctype, client.name) == [chosen.name]
+	assert (client.city if doctype == "Address" else client.contact_first_name) in ("Jaca", "Berta")
+
+
+def test_choosing_another_address_leaves_that_of_a_party_primary():
+	client = builders.client("Acme", is_customer=1)
+	former = client.registered_address
+	client.registered_address = another("Address", client.name).name
+	client.save()
+	assert frappe.db.get_value("Address", former, "is_primary_address") == 1
+	assert builders.sales_invoice(client.primary_customer).customer_address == former

@@ -4,11 +4,14 @@ from collections import defaultdict
 
 import frappe
 import pytest
+from frappe.permissions import add_permission
 from frappe.utils import flt
 
 from client_hub import api
 from client_hub.demo import builders
 from client_hub.demo.builders import day
+from client_hub.overview import balance as balance_module
+from client_hub.overview import time_limit
 
 
 @pytest.fixture
@@ -29,6 +32,10 @@ def supplier(client):
 def amount_of(entries: list[dict]) -> float:
 	assert len(entries) < 2
 	return entries[0]["amount"] if entries else 0
+
+
+def parts_of(side: dict) -> dict[str, float]:
+	return {part["part"]: amount_of(part["amounts"]) for part in side["parts"]}
 
 
 def by_report(report: str, party_type: str, parties: list[str], **more) -> list[dict]:
@@ -69,8 +76,10 @@ def test_invoices_advances_and_journals_add_up_to_the_ledger(client, customer, s
 	found = api.balance(client.name)
 	receivable, payable = found["sides"]["receivable"], found["sides"]["payable"]
 	assert found["state"] == "ok"
-	assert {part: amount_of(entries) for part, entries in receivable["parts"].items()} == {
-		"invoices": 700,
+	assert parts_of(receivable) == {
+		"pending": 200,
+		"overdue": 700,
+		"credits": -200,
 		"advances": -150,
 		"journals": 40,
 	}
@@ -105,12 +114,53 @@ def test_pending_overdue_and_credits_are_the_part_of_invoices(client, customer):
 	builders.sales_invoice(customer, rate=300, posting_date=day(-60), due_date=day(-1))
 	builders.credit_note(builders.sales_invoice(customer, rate=50), update_outstanding_for_self=1)
 	builders.payment_on_account("Customer", customer, 30)
-	(invoices,) = api.overview(client.name, tiles=["invoices"])["tiles"]["invoices"]["sections"][:1]
-	figures = {figure["bucket"]: figure for figure in invoices["figures"]}
-	owed = sum(amount_of(figures[bucket]["amounts"]) for bucket in ("pending", "overdue", "credits"))
 	side = api.balance(client.name)["sides"]["receivable"]
-	assert amount_of(side["parts"]["invoices"]) == owed == 400
-	assert amount_of(side["amounts"]) == owed - 30
+	assert parts_of(side) == {"pending": 150, "overdue": 300, "credits": -50, "advances": -30}
+	assert amount_of(side["amounts"]) == sum(parts_of(side).values()) == 370
+
+
+def test_the_parts_of_a_client_in_a_foreign_currency_are_in_that_of_the_account(client):
+	customer = builders.customer("In dollars", client=client.name, default_currency="USD").name
+	invoice = builders.sales_invoice(customer, rate=1000, currency="USD")
+	builders.payment_entry(invoice, 250)
+	side = api.balance(client.name)["sides"]["receivable"]
+	invoice.reload()
+	((pending,),) = [part["amounts"] for part in side["parts"]]
+	assert (pending["currency"], pending["amount"]) == (
+		invoice.party_account_currency,
+		invoice.outstanding_amount,
+	)
+	assert side["amounts"][0]["currency"] == "EUR"
+
+
+def test_a_reader_of_the_ledger_without_invoices_gets_them_as_one_part(client, customer, as_user, settings):
+	builders.sales_invoice(customer, rate=100)
+	builders.payment_on_account("Customer", customer, 30)
+	settings(totals_roles=[])
+	try:
+		add_permission("Payment Ledger Entry", "Sales User")
+		with as_user("sales"):
+			side = api.balance(client.name)["sides"]["receivable"]
+	finally:
+		frappe.clear_cache(doctype="Payment Ledger Entry")
+	assert parts_of(side) == {"invoices": 100, "advances": -30}
+	assert side["ageing"] == {"state": "no_access", "rows": []}
+
+
+def test_what_fails_leaves_the_rest_of_the_balance(client, customer, monkeypatch):
+	def fail(*args):
+		raise RuntimeError
+
+	def take_long(*args):
+		frappe.db.sql("select sleep(3)")
+
+	monkeypatch.setattr(time_limit, "TIME_LIMIT", 1)
+	monkeypatch.setattr(balance_module, "ageing", fail)
+	monkeypatch.setattr(balance_module, "payment_behaviour", take_long)
+	builders.sales_invoice(customer, rate=100)
+	side = api.balance(client.name)["sides"]["receivable"]
+	assert (side["ageing"]["state"], side["behaviour"]["state"]) == ("error", "timeout")
+	assert amount_of(side["amounts"]) == 100
 
 
 def test_the_net_does_not_move_when_erpnext_settles_across_a_common_party(client, customer, supplier):
@@ -143,7 +193,7 @@ def test_companies_are_not_added_up(client, customer, second_company):
 
 
 def aged(client, side: str = "receivable") -> dict:
-	found = api.balance(client.name)["sides"][side]["ageing"]
+	found = api.balance(client.name)["sides"][side]["ageing"]["rows"]
 	return {(entry["from_day"], entry["to_day"]): amount_of(entry["amounts"]) for entry in found}
 
 
@@ -185,6 +235,32 @@ def test_the_ranges_add_up_to_what_is_pending_and_overdue(client, customer):
 	assert flt(sum(aged(client).values()), 2) == flt(owed, 2)
 
 
+def test_an_advance_that_an_invoice_was_made_with_is_not_taken_off_twice(client, customer):
+	"""ERPNext takes it out of the payment schedule, whose rows are less than the invoice."""
+	payment = builders.payment_on_account("Customer", customer, 400)
+	schedule = [(day(-40), 50), (day(-10), 50)]
+	invoice = builders.sales_invoice(
+		customer, rate=1000, posting_date=day(-60), schedule=schedule, do_not_submit=True
+	)
+	invoice.append(
+		"advances",
+		{
+			"reference_type": "Payment Entry",
+			"reference_name": payment.name,
+			"advance_amount": 400,
+			"allocated_amount": 400,
+		},
+	)
+	invoice.save()
+	invoice.submit()
+	invoice.reload()
+	asked = sum(row.payment_amount for row in invoice.payment_schedule)
+	assert (invoice.outstanding_amount, asked) == (600, 600)
+	assert {days: amount for days, amount in aged(client).items() if amount} == {(1, 30): 300, (31, 60): 300}
+	builders.payment_entry(invoice, 200)
+	assert {days: amount for days, amount in aged(client).items() if amount} == {(1, 30): 300, (31, 60): 100}
+
+
 def test_settings_choose_the_ranges(client, customer, settings):
 	settings(ageing_ranges="10, 20")
 	builders.sales_invoice(customer, rate=100, posting_date=day(-60), due_date=day(-15))
@@ -203,7 +279,7 @@ def test_days_to_pay_are_weighted_by_amount(client, customer):
 	long_ago = builders.sales_invoice(customer, rate=900, posting_date=day(-500), due_date=day(-480))
 	builders.payment_entry(long_ago, posting_date=day(-400))
 	builders.sales_invoice(customer, rate=5000, posting_date=day(-50))
-	(found,) = api.balance(client.name)["sides"]["receivable"]["behaviour"]
+	(found,) = api.balance(client.name)["sides"]["receivable"]["behaviour"]["rows"]
 	assert found == {
 		"company": builders.default_company(),
 		"invoices": 2,
@@ -223,7 +299,7 @@ def test_who_reads_no_ledger_gets_the_invoices_only(client, customer, supplier, 
 		found = api.balance(client.name)
 	assert (found["state"], found["net"]) == ("invoices_only", [])
 	assert found["sides"]["receivable"]["amounts"] is None
-	assert found["sides"]["receivable"]["behaviour"] is None
+	assert found["sides"]["receivable"]["behaviour"] == {"state": "no_access", "rows": []}
 	assert amount_of(found["sides"]["payable"]["amounts"]) == 70
 	assert found["sides"]["payable"]["parties"] == []
 
@@ -236,7 +312,9 @@ def test_a_role_without_invoices_sees_no_balance_until_settings_show_it_totals(
 	with as_user("sales"):
 		found = api.balance(client.name)
 	assert found["state"] == "no_access"
-	assert not any(value for side in found["sides"].values() for value in side.values())
+	nothing = {"state": "no_access", "rows": []}
+	for side in found["sides"].values():
+		assert side == {"amounts": None, "parts": [], "parties": [], "ageing": nothing, "behaviour": nothing}
 	settings(totals_roles=[{"role": "Sales User"}])
 	with as_user("sales"):
 		found = api.balance(client.name)

@@ -11,8 +11,10 @@ from client_hub.boot import extend_bootinfo
 from client_hub.demo import builders
 from client_hub.demo.builders import day
 from client_hub.overview import activity as activity_of
+from client_hub.overview import contact_details as contact_details_of
 from client_hub.overview import documents as documents_of
 from client_hub.overview import files as files_of
+from client_hub.overview import party_list
 
 
 @pytest.fixture
@@ -263,6 +265,20 @@ def test_a_new_document_is_prefilled_for_the_client(doctype, expected, client):
 	assert api.new_document_values(client.name, doctype) == expected(client)
 
 
+def test_a_new_task_is_filed_under_no_project_that_nobody_chose(client):
+	builders.project(customer=client.primary_customer)
+	assert api.new_document_values(client.name, "Task") == {"client": client.name}
+
+
+def test_money_for_a_supplier_is_paid_out():
+	client = builders.client("Only a supplier", is_supplier=1)
+	assert api.new_document_values(client.name, "Payment Entry") == {
+		"payment_type": "Pay",
+		"party_type": "Supplier",
+		"party": client.primary_supplier,
+	}
+
+
 def test_the_company_that_is_chosen_goes_along(client, second_company):
 	values = api.new_document_values(client.name, "Sales Order", company=second_company)
 	assert values["company"] == second_company
@@ -303,8 +319,12 @@ def test_no_request_returns_more_than_a_page_of_rows(client, monkeypatch):
 		party = ("Customer", client.primary_customer)
 		builders.file(party, f"note {number}.txt", f"Note {number}")
 		builders.sales_order(client.primary_customer)
-	for module in (documents_of, activity_of, files_of):
+		builders.customer(f"Branch {number}", client=client.name)
+		builders.address(party, city=f"City {number}")
+	for module in (documents_of, activity_of, files_of, party_list, contact_details_of):
 		monkeypatch.setattr(module, "MAX_PAGE_LENGTH", 3)
+	assert len(api.parties(client.name, page_length=10**9)["rows"]) == 3
+	assert len(api.contact_details(client.name, "Address", page_length=10**9)["rows"]) == 3
 	answer = api.documents(client.name, "sales_orders", page_length=10**9)
 	assert (answer["total"], len(answer["rows"])) == (4, 3)
 	assert len(api.activity(client.name, page_length=10**9)["rows"]) == 3

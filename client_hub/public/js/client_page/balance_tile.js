@@ -2,28 +2,24 @@
 
 import { amount_lines } from "./format";
 import { html } from "./html";
-import { note } from "./notice";
+import { note, show_failure } from "./notice";
 import { Tile } from "./tile";
 
 const SIDES = {
 	receivable: {
 		label: () => __("Receivable"),
 		report: "Accounts Receivable",
+		party_type: "Customer",
 		behaviour: (days, share) =>
 			__("Pays us after {0} days on average, {1} % of it late", [days, share]),
 	},
 	payable: {
 		label: () => __("Payable"),
 		report: "Accounts Payable",
+		party_type: "Supplier",
 		behaviour: (days, share) =>
 			__("Is paid by us after {0} days on average, {1} % of it late", [days, share]),
 	},
-};
-
-const PARTS = {
-	invoices: () => __("Invoices"),
-	advances: () => __("Advances"),
-	journals: () => __("Journal entries"),
 };
 
 export class BalanceTile extends Tile {
@@ -36,19 +32,24 @@ export class BalanceTile extends Tile {
 			this.$body.html(note(__("You have no access to these.")).toString());
 			return;
 		}
-		const told = Object.keys(SIDES).filter((name) => sides[name]?.amounts);
+		const names = Object.keys(SIDES).filter((name) => sides[name]);
 		this.$body.html(
-			html`${told.length > 1 && net.length ? this.headline(__("Net"), net) : ""}
-			${told.map((name) => this.side(name, sides[name]))}
-			${told.some((name) => sides[name].amounts.length) ? "" : note(__("Nothing is owed."))}
+			html`${names.length > 1 && net.length ? this.headline(__("Net"), net) : ""}
+			${names.map((name) => this.side(name, sides[name]))}
 			${state === "invoices_only" ? note(__("Invoices only, without advances")) : ""}
 			${state === "totals_only" ? note(__("Totals only")) : ""}`.toString()
 		);
+		for (const place of this.$body.find("[data-state=timeout]")) {
+			show_failure($(place), () => this.load(), __("This takes too long."));
+		}
+		for (const place of this.$body.find("[data-state=error]")) {
+			show_failure($(place), () => this.load());
+		}
 		this.$body.find("[data-report]").on("click", (event) => {
 			const { report, company, side } = event.currentTarget.dataset;
 			frappe.set_route("query-report", report, {
 				company,
-				party_type: report === "Accounts Receivable" ? "Customer" : "Supplier",
+				party_type: SIDES[side].party_type,
 				party: sides[side].parties,
 			});
 		});
@@ -62,30 +63,37 @@ export class BalanceTile extends Tile {
 	}
 
 	side(name, side) {
-		if (!side.amounts.length) return "";
+		const label = SIDES[name].label();
 		return html`<div class="ch-section" data-side="${name}">
-			${this.headline(SIDES[name].label(), side.amounts)} ${this.parts(side)}
-			${this.ageing(side)} ${this.behaviour(name, side)} ${this.reports(name, side)}
+			${!side.amounts ? html`<h4>${label}</h4>` : ""}
+			${!side.amounts ? note(__("You have no access to these.")) : ""}
+			${side.amounts?.length ? this.headline(label, side.amounts) : ""}
+			${side.amounts && !side.amounts.length
+				? html`<h4>${label}</h4>
+						${note(__("Nothing is owed."))}`
+				: ""}
+			${this.parts(side)} ${this.reports(name, side)}
+			<div data-state="${side.ageing.state}">${this.ageing(side.ageing.rows)}</div>
+			<div data-state="${side.behaviour.state}">
+				${this.behaviour(name, side.behaviour.rows)}
+			</div>
 		</div>`;
 	}
 
-	// Said only where there is more to it than invoices.
+	// Said only where the balance is made of more than one kind.
 	parts({ parts }) {
-		const told = Object.keys(PARTS).filter((part) =>
-			parts?.[part].some(({ amount }) => amount)
-		);
-		if (!told.some((part) => part !== "invoices")) return "";
+		if (parts.length < 2) return "";
 		return html`<ul class="ch-chips">
-			${told.map(
-				(part) => html`<li>
-					<span class="ch-chip">${PARTS[part]()} ${amount_lines(parts[part])}</span>
+			${parts.map(
+				({ label, amounts }) => html`<li>
+					<span class="ch-chip">${label} ${amount_lines(amounts)}</span>
 				</li>`
 			)}
 		</ul>`;
 	}
 
-	ageing({ ageing }) {
-		const told = (ageing || []).filter(({ amounts }) => amounts.length);
+	ageing(ranges) {
+		const told = ranges.filter(({ amounts }) => amounts.length);
 		if (!told.length) return "";
 		return html`<h4>${__("Unpaid invoices by days past due")}</h4>
 			<ul class="ch-chips">
@@ -99,9 +107,9 @@ export class BalanceTile extends Tile {
 			</ul>`;
 	}
 
-	behaviour(name, { behaviour }) {
-		const of_company = behaviour?.length > 1 ? (entry) => ` (${entry.company})` : () => "";
-		return (behaviour || []).map((entry) =>
+	behaviour(name, companies) {
+		const of_company = companies.length > 1 ? (entry) => ` (${entry.company})` : () => "";
+		return companies.map((entry) =>
 			note(
 				SIDES[name].behaviour(
 					format_number(entry.days, null, 0),

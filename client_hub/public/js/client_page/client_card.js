@@ -2,6 +2,7 @@
 
 import { link } from "./document_list";
 import { html } from "./html";
+import { answer_of } from "./notice";
 
 // The others are listed under Parties & Settings.
 const PARTIES = 10;
@@ -97,10 +98,14 @@ export class ClientCard {
 	}
 
 	async render_parties($parties) {
-		const { total, rows } = await this.page
-			.call("parties", { page_length: PARTIES })
-			.catch(() => ({ total: 0 }));
-		if (!total) return;
+		const asked = this.page.call("parties", { page_length: PARTIES });
+		const answer = await answer_of(asked, $parties, () => this.render_parties($parties));
+		if (!answer) return;
+		const { total, rows } = answer;
+		if (!total) {
+			$parties.empty();
+			return;
+		}
 		$parties.html(
 			html`<h4>${__("In ERPNext")}</h4>
 				<ul>

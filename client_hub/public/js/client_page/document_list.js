@@ -2,6 +2,7 @@
 
 import { NUMERIC, amount_lines, cell, quantity } from "./format";
 import { html, trusted } from "./html";
+import { open_new_document } from "./new_document";
 import { note, show_failure, show_refusal } from "./notice";
 import { PagedList } from "./paged_list";
 
@@ -289,7 +290,7 @@ export class DocumentList {
 				...this.page.of_company(),
 			})
 			.catch(show_refusal);
-		if (values) frappe.new_doc(this.section.doctype, values);
+		if (values) open_new_document(this.section.doctype, values);
 	}
 
 	// As soon as it is to be seen: its tab may be about to be shown.

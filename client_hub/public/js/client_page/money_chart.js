@@ -2,6 +2,7 @@
 
 import { money } from "./format";
 import { html } from "./html";
+import { answer_of } from "./notice";
 
 export class MoneyChart {
 	constructor(page, $section) {
@@ -10,9 +11,9 @@ export class MoneyChart {
 	}
 
 	async load() {
-		const answer = await this.page
-			.call("money_by_month", this.page.of_company())
-			.catch(() => null);
+		const asked = this.page.call("money_by_month", this.page.of_company());
+		const answer = await answer_of(asked, this.$section, () => this.load());
+		if (answer) this.$section.empty();
 		for (const series of answer?.series || []) this.draw(answer.months, series);
 	}
 

@@ -12,6 +12,13 @@ export function note(message) {
 	return html`<p class="ch-note">${message}</p>`;
 }
 
+// Why the server did not answer, as far as that is for the user to know.
+export function reason_of(error) {
+	return error.exc_type === "QueryTimeoutError"
+		? __("This takes too long.")
+		: __("This could not be loaded.");
+}
+
 // A message with a button that tries again.
 export function show_failure($place, retry, message = __("This could not be loaded.")) {
 	$place.html(
@@ -23,6 +30,16 @@ export function show_failure($place, retry, message = __("This could not be load
 		</p>`.toString()
 	);
 	$place.find(".ch-retry").on("click", retry);
+}
+
+// What the server answers; or, when it does not, a message with a button, and nothing.
+export async function answer_of(promise, $place, retry) {
+	try {
+		return await promise;
+	} catch (error) {
+		show_failure($place, retry, reason_of(error));
+		return null;
+	}
 }
 
 // Why the server refused what the user asked for with a click, in its own words.

@@ -3,6 +3,7 @@
 import { BalanceTile } from "./balance_tile";
 import { html, trusted } from "./html";
 import { MoneyChart } from "./money_chart";
+import { answer_of } from "./notice";
 import { Tile } from "./tile";
 
 // Key: the heading, which is also how Client Hub Settings name the tile.
@@ -99,7 +100,11 @@ export class OverviewTab {
 	}
 
 	async load_heatmap() {
-		const days = await this.page.call("activity_by_day").catch(() => null);
+		const { heatmap_area } = this.frm.dashboard;
+		const $message = heatmap_area.body.find(".heatmap-message");
+		const asked = this.page.call("activity_by_day");
+		const days = await answer_of(asked, $message, () => this.load_heatmap());
+		$message.toggleClass("hidden", Boolean(days));
 		if (days) this.frm.dashboard.update_heatmap(days);
 	}
 

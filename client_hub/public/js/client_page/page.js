@@ -146,6 +146,7 @@ export class ClientPage {
 class Refusal extends Error {
 	constructor(method, answer) {
 		super(`${method}: ${answer.exc_type || "no answer"}`);
+		this.exc_type = answer.exc_type;
 		this.messages = JSON.parse(answer._server_messages || "[]");
 	}
 }

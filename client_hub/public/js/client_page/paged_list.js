@@ -1,7 +1,7 @@
 // A list that comes from the server a page at a time: waiting for it, failing, and turning its pages.
 
 import { html } from "./html";
-import { show_failure, skeleton } from "./notice";
+import { reason_of, show_failure, skeleton } from "./notice";
 
 export class PagedList {
 	// `ask(start, page_length)` has an answer with a `total`, `markup(answer)` is how it looks, and
@@ -20,10 +20,13 @@ export class PagedList {
 	async load() {
 		this.$place.attr("aria-busy", "true");
 		const asked = (this.asked = (this.asked || 0) + 1);
-		const answer = await this.ask(this.start, this.page_length).catch(() => null);
+		const [answer, error] = await this.ask(this.start, this.page_length).then(
+			(answer) => [answer],
+			(error) => [null, error]
+		);
 		if (asked !== this.asked) return; // another page was asked for meanwhile
 		if (answer) this.draw(answer);
-		else show_failure(this.$place, () => this.load());
+		else show_failure(this.$place, () => this.load(), reason_of(error));
 		this.$place.attr("aria-busy", "false");
 	}
 

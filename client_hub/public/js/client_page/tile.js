@@ -2,7 +2,7 @@
 
 import { amount_lines, quantity } from "./format";
 import { html } from "./html";
-import { note, show_failure, skeleton } from "./notice";
+import { answer_of, note, show_failure, skeleton } from "./notice";
 
 // Beside the main figures a tile shows these as chips, and only when there is something in them.
 const EXTRAS = {
@@ -56,9 +56,8 @@ export class Tile {
 	async load() {
 		this.$tile.attr("aria-busy", "true");
 		this.$body.html(skeleton().toString());
-		const answer = await this.ask().catch(() => null);
+		const answer = await answer_of(this.ask(), this.$body, () => this.reload());
 		if (answer) this.render(answer);
-		else show_failure(this.$body, () => this.reload());
 		this.$tile.attr("aria-busy", "false");
 	}
 
