@@ -18,7 +18,6 @@ from time import monotonic, sleep
 import frappe
 import pymysql
 import pytest
-from frappe.utils import now
 
 from client_hub import api
 from client_hub.demo import builders
@@ -63,14 +62,15 @@ TITLES = {
 
 @pytest.fixture(autouse=True)
 def cleaned_up(site):
-	started = now()
+	# By name: what a new site was made with may be dated later than now, in another time zone.
+	before = {doctype: set(frappe.get_all(doctype, pluck="name")) for doctype in MADE}
 	yield
 	frappe.set_user("Administrator")
 	frappe.db.rollback()
-	for name in frappe.get_all("Client Import", {"creation": (">=", started)}, pluck="name"):
-		frappe.db.delete("Client Import Row", {"client_import": name})
-	for doctype in MADE:
-		frappe.db.delete(doctype, {"creation": (">=", started)})
+	made = {doctype: set(frappe.get_all(doctype, pluck="name")) - before[doctype] for doctype in MADE}
+	frappe.db.delete("Client Import Row", {"client_import": ("in", made["Client Import"] or [""])})
+	for doctype, names in made.items():
+		frappe.db.delete(doctype, {"name": ("in", names or [""])})
 	frappe.db.commit()
 
 
