@@ -591,12 +591,8 @@ def undo_started(doc):
 	("doctype", "event", "nth"),
 	[
 		("Contact", "on_trash", 1),
-		("Customer", "on_trash", 25),
 		("Supplier", "after_delete", 5),
-		("Address", "on_trash", 41),
-		("Client", "on_trash", 20),
 		("Client", "after_delete", 45),
-		("Client", "on_update", 1),
 		("Contact", "on_update", 3),
 	],
 )
