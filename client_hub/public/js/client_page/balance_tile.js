@@ -56,7 +56,7 @@ export class BalanceTile extends Tile {
 	}
 
 	headline(label, amounts) {
-		return html`<div class="ch-figure">
+		return html`<div class="ch-figure ch-owed">
 			<span class="ch-label">${label}</span>
 			${amount_lines(amounts)}
 		</div>`;
