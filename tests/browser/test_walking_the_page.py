@@ -121,31 +121,38 @@ def title(doctype: str) -> str:
 @pytest.fixture(scope="session")
 def seller_and_buyer(new_user) -> str:
 	"""Somebody with a choice of company of their own, which the page remembers."""
-	return new_user("seller.and.buyer", ["Sales User", "Accounts User"])
+	return new_user("seller.and.buyer", ["Sales User", "Accounts User", "Projects User"])
 
 
 @pytest.mark.parametrize(
-	("section", "field", "party"),
+	("section", "tab", "field", "follows"),
 	[
-		("quotations", "party_name", AURORA.legal_name),
-		("sales_orders", "customer", AURORA.legal_name),
-		("purchase_invoices", "supplier", AURORA.legal_name),
+		("quotations", "deals_and_quotes", "party_name", "customer_address"),
+		("opportunities", "deals_and_quotes", "party_name", "customer_name"),
+		("sales_orders", "orders_and_invoices", "customer", "customer_address"),
+		("purchase_invoices", "orders_and_invoices", "supplier", "credit_to"),
+		("payments", "orders_and_invoices", "party", "paid_from"),
+		("projects", "projects", "customer", None),
+		("tasks", "projects", "client", None),
 	],
 )
 def test_new_opens_erpnexts_form_filled_in_for_the_client(
-	section, field, party, desk, flagship, seller_and_buyer
+	section, tab, field, follows, desk, flagship, seller_and_buyer
 ):
 	desk = desk(seller_and_buyer)
 	desk.open_client(flagship)
 	desk.page.locator(".ch-company select").select_option(EUROPE)
 	desk.wait_for_overview()
-	tab = "deals_and_quotes" if section == "quotations" else "orders_and_invoices"
 	desk.show(tab)
 	desk.document_list(section).root.locator(".ch-new").click()
-	form = desk.page.locator(f".page-container:visible [data-fieldname={field}] input:visible").first
-	expect(form).to_have_value(party)
-	assert desk.page.evaluate("cur_frm.doc.company") == EUROPE
+	expect(desk.page).to_have_url(re.compile(r"/app/[a-z-]+/new-"))
+	if follows:
+		desk.page.wait_for_function("field => window.cur_frm?.doc[field]", arg=follows)
+	desk.settle()
+	new = desk.page.evaluate("cur_frm.doc")
 	assert desk.page.evaluate("cur_frm.is_new()")
+	assert new[field] == (flagship if field == "client" else AURORA.legal_name)
+	assert new["company"] == EUROPE
 
 
 def test_the_chosen_company_narrows_all_figures_down_and_is_remembered(desk, client_of, new_user):

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import base64
 import re
+import zipfile
 from collections.abc import Iterator
+from pathlib import Path
 
 import frappe
 import pytest
 from playwright.sync_api import expect
 
 NAME = "Talleres Orbaneja S.L."
+
+PICTURE = base64.b64decode(
+	"iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+)
 
 
 @pytest.fixture
@@ -19,7 +26,12 @@ def client(new_client, on_site) -> Iterator[str]:
 	)
 	yield name
 	with on_site():
-		for doctype, field in (("Comment", "reference_name"), ("File", "attached_to_name")):
+		for doctype, field in (
+			("Comment", "reference_name"),
+			("Communication", "reference_name"),
+			("ToDo", "reference_name"),
+			("File", "attached_to_name"),
+		):
 			for found in frappe.get_all(doctype, {field: name}, pluck="name"):
 				frappe.delete_doc(doctype, found, force=True)
 
@@ -36,6 +48,48 @@ def test_a_comment_is_written_and_heads_the_stream(client, desk, on_site):
 	expect(first).to_contain_text("Sofía Navarro")
 	with on_site():
 		assert frappe.db.exists("Comment", {"reference_name": client, "comment_type": "Comment"})
+
+
+def test_a_call_is_logged_and_heads_the_stream(client, desk, on_site):
+	desk = desk("sales")
+	desk.open_client(client)
+	panel = desk.show("activity")
+	panel.locator("[data-action=call]").click()
+	desk.dialog.locator(".ql-editor[contenteditable=true]").fill("They want it by May.")
+	desk.dialog.locator(".btn-modal-primary").click()
+	first = panel.locator(".ch-stream > li").first
+	expect(first).to_contain_text("logged a call")
+	expect(first).to_contain_text(f"Call with {NAME}")
+	with on_site():
+		call = frappe.get_last_doc("Communication", {"reference_name": client})
+	assert (call.communication_medium, call.sent_or_received) == ("Phone", "Sent")
+	assert "They want it by May." in call.content
+
+
+def test_somebody_is_assigned_and_the_stream_says_so(client, desk, on_site):
+	desk = desk("sales")
+	desk.open_client(client)
+	panel = desk.show("activity")
+	panel.locator("[data-action=todo]").click()
+	desk.dialog.locator("[data-fieldname=assign_to_me] input[type=checkbox]").check()
+	desk.dialog.locator(".btn-modal-primary").click()
+	expect(panel.locator(".ch-stream > li").first).to_contain_text("assigned")
+	with on_site():
+		assert frappe.db.exists("ToDo", {"reference_name": client, "status": "Open"})
+
+
+def test_an_email_begins_with_the_clients_address(client, desk, on_site):
+	with on_site():
+		doc = frappe.get_doc("Client", client)
+		doc.email_id = "compras@orbaneja.example"
+		doc.save()
+	desk = desk("sales")
+	desk.open_client(client)
+	desk.show("activity").locator("[data-action=email]").click()
+	expect(desk.dialog.locator("[data-fieldname=recipients]").first).to_contain_text(
+		"compras@orbaneja.example"
+	)
+	expect(desk.dialog.locator("[data-fieldname=subject] input")).to_have_value(NAME)
 
 
 def test_the_kinds_narrow_the_stream_down(client, desk, on_site):
@@ -69,6 +123,56 @@ def test_a_file_is_uploaded_to_the_client(client, desk, on_site):
 	with on_site():
 		file = frappe.get_last_doc("File", {"attached_to_name": client})
 	assert (file.attached_to_doctype, file.is_private, file.get_content()) == ("Client", 1, "Thirty days.")
+
+
+def test_a_file_is_dropped_on_the_page(client, desk):
+	desk = desk("sales")
+	desk.open_client(client)
+	panel = desk.show("files")
+	dropped = desk.page.evaluate_handle(
+		"""() => {
+			const files = new DataTransfer();
+			files.items.add(new File(["Dropped."], "dropped.txt", { type: "text/plain" }));
+			return files;
+		}"""
+	)
+	panel.locator(".ch-files").dispatch_event("drop", {"dataTransfer": dropped})
+	desk.dialog.get_by_role("button", name="Upload", exact=True).click()
+	expect(panel.get_by_role("link", name="dropped.txt")).to_be_visible()
+
+
+def test_pictures_and_papers_are_previewed(client, desk, on_site):
+	from client_hub.demo import builders
+
+	with on_site():
+		builders.file(("Client", client), "hall.png", PICTURE)
+		builders.file(("Client", client), "plan.pdf", b"%PDF-1.4\n%%EOF")
+	desk = desk("sales")
+	desk.open_client(client)
+	panel = desk.show("files")
+	for name, shown in (("hall.png", "img"), ("plan.pdf", "iframe")):
+		panel.get_by_role("button", name=f"Preview {name}").click()
+		expect(desk.dialog.locator(f".modal-body {shown}")).to_be_visible()
+		desk.dialog.locator(".btn-modal-close").click()
+		expect(desk.dialog).to_have_count(0)
+
+
+def test_all_files_are_downloaded_as_one(client, desk, on_site, tmp_path):
+	from client_hub.demo import builders
+
+	with on_site():
+		customer = frappe.db.get_value("Client", client, "primary_customer")
+		builders.file(("Client", client), "terms.txt", b"Thirty days.")
+		builders.file(("Customer", customer), "order.txt", b"Ten of them.")
+	desk = desk("sales")
+	desk.open_client(client)
+	panel = desk.show("files")
+	with desk.page.expect_download() as download:
+		panel.get_by_role("button", name="Download all").click()
+	download.value.save_as(tmp_path / "files.zip")
+	with zipfile.ZipFile(tmp_path / "files.zip") as archive:
+		contents = {Path(name).name: archive.read(name) for name in archive.namelist()}
+	assert contents == {"terms.txt": b"Thirty days.", "order.txt": b"Ten of them."}
 
 
 def test_legal_data_and_address_are_corrected_in_place(client, desk, on_site):
