@@ -65,13 +65,18 @@ def reserved(bench: Bench, site: str) -> Iterator[None]:
 
 @contextmanager
 def remade_if_killed(bench: Bench, site: str) -> Iterator[None]:
-	"""Have the next run make the site anew when this one is killed: tests were writing to it."""
+	"""Have the next run make the site anew when this one is killed: tests were writing to it.
+
+	Not when it is interrupted, upon which pytest cleans up.
+	"""
 	unfinished = _unfinished(bench, site)
 	unfinished.touch()
 	try:
 		yield
-	finally:
-		unfinished.unlink(missing_ok=True)
+	except KeyboardInterrupt:
+		unfinished.unlink()
+		raise
+	unfinished.unlink()
 
 
 def _unfinished(bench: Bench, site: str) -> Path:

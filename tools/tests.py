@@ -101,6 +101,8 @@ def _pytest(python: Path, kinds: Sequence[str], arguments: Sequence[str], env: d
 			raise Problem("This checkout has no tests: get all of it and run make again.")
 	say(f"Running pytest {' '.join(map(str, [*folders, *arguments]))}")
 	code = run_on_screen([python, "-m", "pytest", *folders, *arguments], cwd=CHECKOUT, env=env)
+	if code < 0:
+		raise Problem("The tests were killed: the next run makes their site anew.")
 	if code == NO_TESTS:
 		raise Problem("No test was run: correct what ARGS selects.")
 	return code

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tools import bench, database, install_bench, requirements, services, site
+from tools import bench, database, install_bench, requirements, services, site, tests
 from tools.app import with_app
 from tools.fingerprint import fingerprint, is_stamped
 from tools.lint import source_files
@@ -291,7 +291,30 @@ class TestASiteWhoseTestsWereKilled:
 		assert subprocess.run([sys.executable, "-c", killed], cwd=requirements.CHECKOUT).returncode == -9
 		assert self.unfinished(place)
 
-	def test_is_kept_when_they_failed_or_were_interrupted(self, place):
+	def test_is_made_anew_when_pytest_alone_was_killed(self, place, monkeypatch):
+		monkeypatch.setattr(tests, "run_on_screen", lambda *args, **kwargs: -9)
+		with pytest.raises(Problem, match="anew"), site.remade_if_killed(bench.Bench(place), site.TEST):
+			tests._pytest(Path(sys.executable), ["unit"], [], {})
+		assert self.unfinished(place)
+
+	def test_is_kept_when_they_have_run_or_were_interrupted(self, place):
+		with site.remade_if_killed(bench.Bench(place), site.TEST):
+			assert self.unfinished(place)
+		assert not self.unfinished(place)
 		with pytest.raises(KeyboardInterrupt), site.remade_if_killed(bench.Bench(place), site.TEST):
 			raise KeyboardInterrupt
+		assert not self.unfinished(place)
+
+	def test_a_site_in_no_known_state_is_made_anew(self, place, monkeypatch):
+		made = []
+		(place / "sites" / site.TEST).mkdir(parents=True)
+		(place / "sites" / site.TEST / "site_config.json").write_text("{}")
+		monkeypatch.setattr(site, "installed_apps", lambda *args: ["frappe", "erpnext", "client_hub"])
+		monkeypatch.setattr(site, "_make", lambda _bench, name: made.append(name))
+		monkeypatch.setattr(site, "_install_apps", lambda *args: None)
+		site.prepare_site(bench.Bench(place), site.TEST)
+		assert made == []
+		(place / "config" / f"{site.TEST}.unfinished").touch()
+		site.prepare_site(bench.Bench(place), site.TEST)
+		assert made == [site.TEST]
 		assert not self.unfinished(place)
