@@ -1,10 +1,12 @@
 """The client's page as its readers use it: every tab, every figure, and from there into ERPNext."""
 
+import io
 import re
 
 import pytest
 from desk import TABS, amount_in, number_in
 from playwright.sync_api import expect
+from pypdf import PdfReader
 
 from client_hub.demo.cast import AURORA, EUROPE
 
@@ -98,6 +100,18 @@ def test_open_in_list_shows_the_same_documents_in_erpnext(user, section, bucket,
 	desk.settle()
 	rows = desk.page.locator(f"#page-List\\/{title(doctype)}\\/List .list-row-checkbox").all()
 	assert sorted(row.get_attribute("data-name") for row in rows) == sorted(names) != []
+
+
+def test_the_brief_is_a_paper_of_one_page(desk, flagship):
+	desk = desk("accounts")
+	desk.open_client(flagship)
+	answer = desk.page.request.get(
+		f"{desk.url}/api/method/frappe.utils.print_format.download_pdf",
+		params={"doctype": "Client", "name": flagship, "format": "Client Brief"},
+	)
+	assert answer.ok and answer.headers["content-type"] == "application/pdf"
+	(paper,) = PdfReader(io.BytesIO(answer.body())).pages
+	assert AURORA.legal_name in paper.extract_text()
 
 
 def test_the_balance_opens_erpnexts_report_with_the_same_sum(desk, flagship):

@@ -11,7 +11,8 @@ import socket
 import subprocess
 import sys
 import textwrap
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from time import monotonic, sleep
 
@@ -518,9 +519,9 @@ def test_the_lock_goes_with_its_connection():
 		lock.assert_held(doc.name)
 
 
-def test_an_import_that_is_being_worked_on_is_not_started_by_another():
-	rows = new_rows(1)
-	doc = started(rows)
+@contextmanager
+def held_by_another(client_import: str) -> Iterator[None]:
+	"""The lock of an import, held by a connection of somebody else's."""
 	conf = frappe.conf
 	other = pymysql.connect(
 		host=conf.db_host or "localhost",
@@ -529,14 +530,23 @@ def test_an_import_that_is_being_worked_on_is_not_started_by_another():
 		password=conf.db_password,
 		unix_socket=conf.db_socket or None,
 	)
-	with other.cursor() as cursor:
-		cursor.execute("select get_lock(%s, 0)", [f"{conf.db_name}.{doc.name}"])
+	try:
+		with other.cursor() as cursor:
+			cursor.execute("select get_lock(%s, 0)", [f"{conf.db_name}.{client_import}"])
+		yield
+	finally:
+		other.close()
+
+
+def test_an_import_that_is_being_worked_on_is_not_started_by_another():
+	rows = new_rows(1)
+	doc = started(rows)
+	with held_by_another(doc.name):
 		with pytest.raises(frappe.ValidationError, match="being worked on"):
 			imports.start(doc, False)
 		assert worker(doc).wait(timeout=300) == 0
 		frappe.db.rollback()
 		assert not frappe.db.exists("Client", {"external_id": rows[0]["External ID"]})
-	other.close()
 	assert run(doc) == 0
 	assert_done_once(doc, rows)
 
@@ -697,19 +707,8 @@ def test_a_check_that_is_alive_is_not_started_again(monkeypatch):
 	monkeypatch.setattr(imports, "CHECK_AT_ONCE", 10)
 	answer = api.check_import(upload(new_rows(1)))
 	frappe.db.commit()
-	conf = frappe.conf
-	other = pymysql.connect(
-		host=conf.db_host or "localhost",
-		port=int(conf.db_port or 3306),
-		user=conf.db_user or conf.db_name,
-		password=conf.db_password,
-		unix_socket=conf.db_socket or None,
-	)
-	with other.cursor() as cursor:
-		cursor.execute("select get_lock(%s, 0)", [f"{conf.db_name}.{answer['name']}"])
-		with pytest.raises(frappe.ValidationError, match="being worked on"):
-			api.start_import(answer["name"])
-	other.close()
+	with held_by_another(answer["name"]), pytest.raises(frappe.ValidationError, match="being worked on"):
+		api.start_import(answer["name"])
 
 
 # --- a real worker -------------------------------------------------------------------------------

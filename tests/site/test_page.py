@@ -208,42 +208,36 @@ def test_the_clients_own_connections_name_every_linked_doctype():
 # --- totals leave a trace ------------------------------------------------------------------------
 
 
-def test_who_saw_totals_stands_in_the_log(client, as_user, settings):
+@pytest.fixture
+def logged():
+	"""What our log is told while the test runs."""
 	from client_hub.log import logger
 
 	seen = []
 	handler = logging.Handler()
 	handler.emit = lambda record: seen.append(record.getMessage())
 	logger().addHandler(handler)
+	yield seen
+	logger().removeHandler(handler)
+
+
+@pytest.mark.parametrize(
+	("ask", "what"),
+	[
+		(lambda client: api.overview(client, tiles=["invoices"]), "sales_invoices"),
+		(api.money_by_month, "money_by_month"),
+		(api.balance, "balance"),
+	],
+	ids=["overview", "money by month", "balance"],
+)
+def test_who_saw_totals_stands_in_the_log(ask, what, client, as_user, settings, logged):
 	settings(totals_roles=[{"role": "Sales User"}])
-	try:
-		with as_user("accounts"):
-			api.overview(client.name, tiles=["invoices"])
-		assert not seen
-		with as_user("sales") as user:
-			api.overview(client.name, tiles=["invoices"])
-		assert user in seen[0] and client.name in seen[0] and "sales_invoices" in seen[0]
-	finally:
-		logger().removeHandler(handler)
-
-
-def test_totals_of_money_by_month_leave_a_trace_too(client, as_user, settings):
-	from client_hub.log import logger
-
-	seen = []
-	handler = logging.Handler()
-	handler.emit = lambda record: seen.append(record.getMessage())
-	logger().addHandler(handler)
-	settings(totals_roles=[{"role": "Sales User"}])
-	try:
-		with as_user("accounts"):
-			api.money_by_month(client.name)
-		assert not seen
-		with as_user("sales") as user:
-			api.money_by_month(client.name)
-		assert user in seen[0] and client.name in seen[0]
-	finally:
-		logger().removeHandler(handler)
+	with as_user("accounts"):
+		ask(client.name)
+	assert not logged
+	with as_user("sales") as user:
+		ask(client.name)
+	assert user in logged[0] and client.name in logged[0] and what in logged[0]
 
 
 # --- new documents -------------------------------------------------------------------------------
