@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import io
 import re
 import zipfile
 from collections.abc import Iterator
@@ -11,6 +12,7 @@ from pathlib import Path
 import frappe
 import pytest
 from playwright.sync_api import expect
+from pypdf import PdfWriter
 
 NAME = "Talleres Orbaneja S.L."
 
@@ -71,7 +73,7 @@ def test_somebody_is_assigned_and_the_stream_says_so(client, desk, on_site):
 	desk.open_client(client)
 	panel = desk.show("activity")
 	panel.locator("[data-action=todo]").click()
-	desk.dialog.locator("[data-fieldname=assign_to_me] input[type=checkbox]").check()
+	desk.dialog.get_by_role("checkbox", name="Assign to me").check()
 	desk.dialog.locator(".btn-modal-primary").click()
 	expect(panel.locator(".ch-stream > li").first).to_contain_text("assigned")
 	with on_site():
@@ -146,7 +148,9 @@ def test_pictures_and_papers_are_previewed(client, desk, on_site):
 
 	with on_site():
 		builders.file(("Client", client), "hall.png", PICTURE)
-		builders.file(("Client", client), "plan.pdf", b"%PDF-1.4\n%%EOF")
+		paper = io.BytesIO()
+		PdfWriter().write(paper)
+		builders.file(("Client", client), "plan.pdf", paper.getvalue())
 	desk = desk("sales")
 	desk.open_client(client)
 	panel = desk.show("files")

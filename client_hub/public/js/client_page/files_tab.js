@@ -189,6 +189,7 @@ export class FilesTab {
 		$zone.on("dragleave drop", () => $zone.removeClass("ch-dropping"));
 		$zone.on("drop", (event) => {
 			event.preventDefault();
+			event.stopPropagation(); // to Frappe's form, which would ask to upload them once more
 			const files = event.originalEvent.dataTransfer.files;
 			if (files.length) this.upload(files);
 		});
