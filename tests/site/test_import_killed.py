@@ -715,9 +715,13 @@ def test_a_check_that_is_alive_is_not_started_again(monkeypatch):
 
 
 def real_worker() -> subprocess.Popen:
-	"""A worker of this site's queues, as the project's own tools start it."""
+	"""A worker of this site's long jobs, as the project's own tools start it.
+
+	Not of the others: Frappe looks up the pictures of new users on the internet, and without one each
+	look-up holds the jobs behind it up.
+	"""
 	return subprocess.Popen(
-		[sys.executable, "-W", "ignore", "-m", "tools.one_site", "work", frappe.local.site],
+		[sys.executable, "-W", "ignore", "-m", "tools.one_site", "work", frappe.local.site, "long"],
 		cwd=frappe.local.sites_path,
 		env={**os.environ, "PYTHONPATH": str(CHECKOUT)},
 		stdout=subprocess.DEVNULL,
