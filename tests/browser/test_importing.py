@@ -216,6 +216,8 @@ def test_a_sheet_is_imported_with_the_keyboard_alone(desk, importer, sheet):
 	page = desk(importer)
 	menu_of(page).filter(has_text="Import clients").click()
 	expect(button(page, "Check")).to_be_visible()
+	# When it has come to rest the dialog takes the focus, once.
+	page.page.wait_for_function("document.querySelector('.modal.show').contains(document.activeElement)")
 	page.settle()
 	for _step in range(12):
 		if page.page.evaluate("document.activeElement.type") == "file":
@@ -229,6 +231,7 @@ def test_a_sheet_is_imported_with_the_keyboard_alone(desk, importer, sheet):
 	expect(count(page, "create")).to_have_text("2")
 	# Where the reading goes on, and from there with Tab to the counts.
 	expect(page.dialog.locator("[data-start]")).to_be_focused()
+	page.settle()  # the rows, which the counts are drawn with
 	page.page.keyboard.press("Tab")
 	page.page.keyboard.press("Tab")
 	page.settle()
