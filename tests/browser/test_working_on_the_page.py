@@ -80,18 +80,20 @@ def test_somebody_is_assigned_and_the_stream_says_so(client, desk, on_site):
 		assert frappe.db.exists("ToDo", {"reference_name": client, "status": "Open"})
 
 
-def test_an_email_begins_with_the_clients_address(client, desk, on_site):
+def test_an_email_begins_with_the_clients_address(client, desk, new_user, on_site):
+	user = new_user("writer", ["Sales User"], email_signature="Irene Campos, Sales")
 	with on_site():
 		doc = frappe.get_doc("Client", client)
 		doc.email_id = "compras@orbaneja.example"
 		doc.save()
-	desk = desk("sales")
+	desk = desk(user)
 	desk.open_client(client)
 	desk.show("activity").locator("[data-action=email]").click()
 	expect(desk.dialog.locator("[data-fieldname=recipients]").first).to_contain_text(
 		"compras@orbaneja.example"
 	)
 	expect(desk.dialog.locator("[data-fieldname=subject] input")).to_have_value(NAME)
+	expect(desk.dialog.locator("[data-fieldname=content]")).to_contain_text("Irene Campos, Sales")
 
 
 def test_the_kinds_narrow_the_stream_down(client, desk, on_site):
