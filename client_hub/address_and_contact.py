@@ -11,11 +11,17 @@ from __future__ import annotations
 
 import frappe
 from frappe import _
-from frappe.contacts.doctype.address.address import get_address_display
-from frappe.desk.search import search_widget
 from frappe.utils import cstr
 
-from client_hub.linked_documents import CLIENT, FIELDNAME, PARTY_DOCTYPES
+from client_hub.address_and_contact_links import (
+	PRIMARY_FIELDS,
+	choose_what_is_made_primary,
+	link_to_client,
+	pass_primary_on,
+	save_from,
+	set_as_primary,
+)
+from client_hub.linked_documents import CLIENT, FIELDNAME
 
 ADDRESS_FIELDS = ("address_line1", "address_line2", "city", "state", "pincode", "country")
 REQUIRED_ADDRESS_FIELDS = ("address_line1", "city", "country")
@@ -29,21 +35,8 @@ CONTACT_FIELDS = {
 }
 """Field of Client: field of Contact."""
 
-CHOSEN = {
-	"Address": ("registered_address", "is_primary_address"),
-	"Contact": ("primary_contact", "is_primary_contact"),
-}
-"""The field of Client that names the one it chose, and the flag that this one carries."""
-
 # A title of 140 characters, the type and a number must fit into a document's name of 140.
 TITLE_LENGTH = 100
-
-PRIMARY_FIELDS = {
-	("Customer", "Address"): "customer_primary_address",
-	("Customer", "Contact"): "customer_primary_contact",
-	("Supplier", "Address"): "supplier_primary_address",
-	("Supplier", "Contact"): "supplier_primary_contact",
-}
 
 
 # --- Client → Address and Contact ----------------------------------------------------------------
@@ -98,16 +91,16 @@ def save_address(client) -> dict[str, str]:
 		address = frappe.get_doc("Address", client.registered_address)
 		if copy != {field: cstr(address.get(field)) for field in ADDRESS_FIELDS}:
 			address.update(copy)
-			_save_from(client, address)
-		_pass_primary_on(client, "Address")
+			save_from(client, address)
+		pass_primary_on(client, "Address")
 		return {}
 	address = frappe.new_doc("Address")
 	address.update(copy)
 	address.update({"address_title": client.legal_name[:TITLE_LENGTH], "address_type": "Billing"})
 	address.is_primary_address = 1
-	_link(address, client)
-	_save_from(client, address)
-	_set_as_primary(address)
+	link_to_client(address, client)
+	save_from(client, address)
+	set_as_primary(address)
 	return {"registered_address": address.name}
 
 
@@ -124,8 +117,8 @@ def save_contact(client) -> dict[str, str]:
 		contact = frappe.get_doc("Contact", client.primary_contact)
 		if copy != {field: cstr(contact.get(field)) for field in CONTACT_FIELDS.values()}:
 			_write_contact(contact, copy)
-			_save_from(client, contact)
-		_pass_primary_on(client, "Contact")
+			save_from(client, contact)
+		pass_primary_on(client, "Contact")
 		return {}
 	if not any(copy.values()) or client.flags.client_hub_taken_back:
 		return {}
@@ -136,9 +129,9 @@ def save_contact(client) -> dict[str, str]:
 		copy["first_name"] = client.legal_name[:TITLE_LENGTH]
 	_write_contact(contact, copy)
 	contact.is_primary_contact = 1
-	_link(contact, client)
-	_save_from(client, contact)
-	_set_as_primary(contact)
+	link_to_client(contact, client)
+	save_from(client, contact)
+	set_as_primary(contact)
 	return {"primary_contact": contact.name}
 
 
@@ -148,43 +141,6 @@ def validate_contact(client) -> None:
 		contact = frappe.get_doc("Contact", client.primary_contact)
 		contact.check_permission("read")
 		client.update(_contact_copy(contact))
-
-
-def pass_on_flags(client, doc) -> None:
-	"""What holds for saving the client holds for the documents that it makes."""
-	for flag in ("ignore_permissions", "notify_update", "ignore_auto_link_call_log"):
-		if client.flags.get(flag) is not None:
-			doc.flags[flag] = client.flags.get(flag)
-
-
-def _save_from(client, doc) -> None:
-	pass_on_flags(client, doc)
-	doc.flags.client_hub_from_client = client.name
-	doc.flags.ignore_mandatory = bool(client.flags.client_hub_taken_back)
-	doc.save()
-
-
-def _pass_primary_on(client, doctype: str) -> None:
-	"""Of what belongs to the client alone, the Address (Contact) that it chose is the one primary.
-
-	The flag of one that a party uses decides what the party's invoices carry, and stays as it is; so
-	does then that of the other, for which Frappe would take it away.
-	"""
-	link, flag = CHOSEN[doctype]
-	before = client.get_doc_before_save()
-	former = before.get(link) if before else None
-	if not former or former == client.get(link):
-		return
-	documents = {name: frappe.get_doc(doctype, name) for name in (former, client.get(link))}
-	if not all(_is_clients_alone(doc, client.name) for doc in documents.values()):
-		return
-	for name, doc in documents.items():
-		doc.set(flag, int(name != former))
-		_save_from(client, doc)
-
-
-def _is_clients_alone(doc, client: str) -> bool:
-	return [(link.link_doctype, link.link_name) for link in doc.links] == [(CLIENT, client)]
 
 
 def _is_unchanged(client, link: str, fields) -> bool:
@@ -230,75 +186,18 @@ def _serves_only(row, flag: str) -> bool:
 	return not any(row.get(other) for other in ("is_primary_phone", "is_primary_mobile_no") if other != flag)
 
 
-# --- links to parties ----------------------------------------------------------------------------
-
-
-def share_with_party(client: str, party) -> None:
-	"""A party that joins a client and has no Address (Contact) of its own gets the client's.
-
-	Only then: a second one, marked primary, would change the invoices of a branch.
-	"""
-	names = frappe.db.get_value(CLIENT, client, ["registered_address", "primary_contact"])
-	for doctype, name in zip(("Address", "Contact"), names or (), strict=False):
-		if name and not _has_any(doctype, party.doctype, party.name):
-			doc = frappe.get_doc(doctype, name)
-			if not doc.has_link(CLIENT, client):
-				continue  # an adopted client points at the address of another party: it stays theirs
-			doc.append("links", {"link_doctype": party.doctype, "link_name": party.name})
-			doc.flags.client_hub_from_client = client
-			# The link is bookkeeping of the attachment, for which write permission was checked.
-			doc.save(ignore_permissions=True)
-
-
-def _link(doc, client) -> None:
-	"""Link a new Address or Contact to the client, and to its parties that have none."""
-	doc.append("links", {"link_doctype": CLIENT, "link_name": client.name})
-	for doctype, primary in (("Customer", "primary_customer"), ("Supplier", "primary_supplier")):
-		if client.flags.in_insert:
-			# The parties of a new client are those this save has made.
-			names = [client.get(primary)] if client.get(primary) else []
-		else:
-			names = frappe.get_all(doctype, filters={FIELDNAME: client.name}, pluck="name")
-		for name in names:
-			if not _has_any(doc.doctype, doctype, name):
-				doc.append("links", {"link_doctype": doctype, "link_name": name})
-
-
-def _has_any(doctype: str, party_doctype: str, party: str) -> bool:
-	return bool(
-		frappe.db.exists(
-			"Dynamic Link", {"parenttype": doctype, "link_doctype": party_doctype, "link_name": party}
-		)
-	)
-
-
-def _set_as_primary(doc) -> None:
-	"""Show a new Address or Contact on the forms of the parties that it was linked to."""
-	shown = None
-	for link in doc.links:
-		fieldname = PRIMARY_FIELDS.get((link.link_doctype, doc.doctype))
-		if not fieldname or frappe.db.get_value(link.link_doctype, link.link_name, fieldname):
-			continue
-		if not shown and doc.doctype == "Address":
-			shown = {"primary_address": get_address_display(doc.as_dict())}
-		elif not shown:
-			shown = {"email_id": doc.email_id, "mobile_no": doc.mobile_no}
-		values = {fieldname: doc.name, **shown}
-		frappe.db.set_value(link.link_doctype, link.link_name, values, update_modified=False)
-
-
 # --- Address and Contact → Client ----------------------------------------------------------------
 
 
 def on_address_update(doc, method: str | None = None) -> None:
 	"""Document event of Address: bring the copies up to date; a client without one takes it."""
-	_choose_what_is_made_primary(doc)
+	choose_what_is_made_primary(doc)
 	_update_copies(doc, "registered_address", _address_copy(doc))
 
 
 def on_contact_update(doc, method: str | None = None) -> None:
 	"""Document event of Contact: bring the copies up to date; a client without one takes it."""
-	_choose_what_is_made_primary(doc)
+	choose_what_is_made_primary(doc)
 	_update_copies(doc, "primary_contact", _contact_copy(doc))
 
 
@@ -310,26 +209,6 @@ def on_trash(doc, method: str | None = None) -> None:
 	fieldname = "registered_address" if doc.doctype == "Address" else "primary_contact"
 	for client in frappe.get_all(CLIENT, filters={fieldname: doc.name}, pluck="name"):
 		frappe.get_doc(CLIENT, client).db_set(fieldname, None, notify=True)
-
-
-def _choose_what_is_made_primary(doc) -> None:
-	"""Ticking the flag on an Address (Contact) of a client alone makes it the one that the client chose."""
-	link, flag = CHOSEN[doc.doctype]
-	if doc.flags.client_hub_from_client or not (doc.get(flag) and doc.has_value_changed(flag)):
-		return  # loop guard: the Client being saved passes the flag on by itself
-	client = doc.links[0].link_name if doc.links else None
-	if not client or not _is_clients_alone(doc, client):
-		return
-	former = frappe.db.get_value(CLIENT, client, link)
-	if not former or former == doc.name:
-		return
-	other = frappe.get_doc(doc.doctype, former)
-	if other.get(flag) and _is_clients_alone(other, client):
-		other.set(flag, 0)
-		other.flags.client_hub_from_client = client
-		# Follows from the tick, for which write permission was checked.
-		other.save(ignore_permissions=True)
-	frappe.db.set_value(CLIENT, client, link, doc.name, update_modified=False)
 
 
 def _update_copies(doc, fieldname: str, copy: dict[str, str]) -> None:
@@ -367,34 +246,6 @@ def _clients_without_one(doc, fieldname: str) -> list[str]:
 		):
 			clients.append(client)
 	return clients
-
-
-@frappe.whitelist()
-@frappe.validate_and_sanitize_search_inputs
-def of_client_query(doctype: str, txt: str, searchfield: str, start: int, page_len: int, filters: dict):
-	"""Link search: the Addresses (Contacts) of a client and its parties, as far as the user may read."""
-	if doctype not in ("Address", "Contact"):
-		frappe.throw(_("Only an Address or a Contact can be looked for here."))
-	frappe.has_permission(CLIENT, "read", filters.get("client"), throw=True)
-	return search_widget(
-		doctype,
-		txt,
-		filters=[["name", "in", _names_of_client(doctype, filters["client"]) or [""]]],
-		searchfield=searchfield,
-		start=start,
-		page_length=page_len,
-	)
-
-
-def _names_of_client(doctype: str, client: str) -> list[str]:
-	link = frappe.qb.DocType("Dynamic Link")
-	query = frappe.qb.from_(link).select(link.parent).distinct().where(link.parenttype == doctype)
-	of_client = (link.link_doctype == CLIENT) & (link.link_name == client)
-	for party_doctype in PARTY_DOCTYPES:
-		party = frappe.qb.DocType(party_doctype)
-		names = frappe.qb.from_(party).select(party.name).where(party[FIELDNAME] == client)
-		of_client |= (link.link_doctype == party_doctype) & link.link_name.isin(names)
-	return query.where(of_client).run(pluck=True)
 
 
 def _address_copy(address) -> dict[str, str]:

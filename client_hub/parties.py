@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import frappe
 from frappe import _
 
-from client_hub.address_and_contact import pass_on_flags, share_with_party
+from client_hub.address_and_contact_links import pass_on_flags, share_with_party
 from client_hub.linked_documents import CLIENT, FIELDNAME, PARTY_DOCTYPES
 
 

@@ -14,7 +14,7 @@ import frappe
 from frappe import _
 from frappe.query_builder import Order
 
-from client_hub.address_and_contact import PRIMARY_FIELDS
+from client_hub.address_and_contact_links import PRIMARY_FIELDS
 from client_hub.identity.matching import parse_tax_id
 from client_hub.linked_documents import CLIENT, FIELDNAME
 from client_hub.parties import ROLES

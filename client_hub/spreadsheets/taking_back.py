@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import frappe
 from frappe.model.delete_doc import delete_dynamic_links
 
-from client_hub.address_and_contact import PRIMARY_FIELDS
+from client_hub.address_and_contact_links import PRIMARY_FIELDS
 from client_hub.linked_documents import CLIENT, FIELDNAME
 from client_hub.parties import ROLES
 

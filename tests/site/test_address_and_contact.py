@@ -3,7 +3,7 @@
 import frappe
 import pytest
 
-from client_hub import address_and_contact, api
+from client_hub import address_and_contact, address_and_contact_links, api
 from client_hub.demo import builders
 
 
@@ -389,7 +389,7 @@ def test_a_second_primary_address_is_never_made_of_the_first(branch):
 
 
 def primary_of(doctype: str, client: str) -> list[str]:
-	flag = address_and_contact.CHOSEN[doctype][1]
+	flag = address_and_contact_links.CHOSEN[doctype][1]
 	filters = [[flag, "=", 1], ["Dynamic Link", "link_name", "=", client]]
 	return frappe.get_all(doctype, filters=filters, pluck="name")
 
@@ -402,7 +402,7 @@ def another(doctype: str, client: str, **values):
 
 @pytest.mark.parametrize("doctype", ["Address", "Contact"])
 def test_the_one_that_the_client_chooses_is_the_one_primary(doctype):
-	link, _flag = address_and_contact.CHOSEN[doctype]
+	link, _flag = address_and_contact_links.CHOSEN[doctype]
 	client = builders.client("Acme", email_id="ana@example.com")
 	former, chosen = client.get(link), another(doctype, client.name)
 	assert primary_of(doctype, client.name) == [former]
@@ -417,7 +417,7 @@ def test_the_one_that_the_client_chooses_is_the_one_primary(doctype):
 
 @pytest.mark.parametrize("doctype", ["Address", "Contact"])
 def test_the_one_that_is_made_primary_is_the_one_that_the_client_chose(doctype):
-	link, flag = address_and_contact.CHOSEN[doctype]
+	link, flag = address_and_contact_links.CHOSEN[doctype]
 	client = builders.client("Acme", email_id="ana@example.com")
 	chosen = another(doctype, client.name)
 	chosen.set(flag, 1)
