@@ -11,14 +11,14 @@ const SIDES = {
 		report: "Accounts Receivable",
 		party_type: "Customer",
 		behaviour: (days, share) =>
-			__("Pays us after {0} days on average, {1} % of it late", [days, share]),
+			__("Pays us after {0} days on average, {1} % of the amount late", [days, share]),
 	},
 	payable: {
 		label: () => __("Payable"),
 		report: "Accounts Payable",
 		party_type: "Supplier",
 		behaviour: (days, share) =>
-			__("Is paid by us after {0} days on average, {1} % of it late", [days, share]),
+			__("We pay after {0} days on average, {1} % of the amount late", [days, share]),
 	},
 };
 
