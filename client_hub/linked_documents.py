@@ -193,6 +193,21 @@ OTHER_INDEXES: dict[str, tuple[tuple[str, ...], ...]] = {
 	"Customer": (("customer_primary_address", "name"),),
 	# What is late of the unpaid invoices (definitions 1).
 	"Payment Schedule": (("parent", "due_date", "parenttype", "payment_amount", "base_payment_amount"),),
+	# What the ledger says is owed, and what was settled lately (definitions 6 and 8): read from the
+	# indexes alone. A company is not in them; the account has one. Six names are too long for an index.
+	"Payment Ledger Entry": (
+		(
+			"party",
+			"party_type",
+			"account_type",
+			"account",
+			"against_voucher_type",
+			"delinked",
+			"amount",
+			"amount_in_account_currency",
+		),
+		("party", "party_type", "posting_date", "against_voucher_type", "against_voucher_no", "delinked"),
+	),
 	# The activity stream: newest first, of one document and of the whole site.
 	"Comment": (
 		("creation", "name"),

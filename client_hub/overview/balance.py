@@ -178,14 +178,19 @@ def _told_by_ledger(side: Side, context: Context, access: Access, owed: list[dic
 
 
 def _entries(side: Side, context: Context, access: Access, parties: QueryBuilder) -> list[dict]:
-	row = frappe.qb.DocType(LEDGER.doctype)
+	row, account = frappe.qb.DocType(LEDGER.doctype), frappe.qb.DocType("Account")
 	is_of_side = (row.party_type == side.party_type) & (row.account_type == side.account_type)
 	query = frappe.qb.from_(row).where((row.delinked == 0) & is_of_side & row.party.isin(parties))
 	for criterion in access.criteria(LEDGER, row, context):
 		query = query.where(criterion)
-	group = (row.company, row.account_currency, row.against_voucher_type)
+	group = (row.account, row.against_voucher_type)
 	query = query.groupby(*group).select(*group, Sum(row.amount).as_("amount"))
-	return query.select(Sum(row.amount_in_account_currency).as_("in_account_currency")).run(as_dict=True)
+	sums = query.select(Sum(row.amount_in_account_currency).as_("in_account_currency")).as_("sums")
+	# The company and the currency of an entry are those of its account, and not in the index that
+	# holds all the rest (`linked_documents`).
+	query = frappe.qb.from_(sums).join(account).on(account.name == sums.account)
+	query = query.select(account.company, account.account_currency, sums.against_voucher_type)
+	return query.select(sums.amount, sums.in_account_currency).run(as_dict=True)
 
 
 def _parts(entries: list[dict], owed: list[dict] | None) -> list[dict]:

@@ -6,7 +6,9 @@ import frappe
 from frappe.query_builder import Case, CustomFunction
 from frappe.query_builder.functions import Count, Max, Sum
 from frappe.utils import add_months, cint, flt
+from pypika.queries import QueryBuilder
 
+from client_hub.linked_documents import FIELDNAME, LINKED_DOCUMENTS
 from client_hub.overview.access import Access
 from client_hub.overview.declaration import Context
 from client_hub.overview.invoices import InvoiceSection, is_real
@@ -21,22 +23,20 @@ def payment_behaviour(section: InvoiceSection, context: Context, access: Access)
 	posting date to that day; `late_share`: percent settled after the due date. Both weighted by
 	amount, hence by company, since amounts of different currencies are not added up.
 	"""
-	invoice, entry = frappe.qb.DocType(section.doctype), frappe.qb.DocType("Payment Ledger Entry")
-	settled_on = Max(entry.posting_date)
+	settled_on = _last_entries(section, context)
+	invoice = frappe.qb.DocType(section.doctype)
 	settled = (
-		frappe.qb.from_(invoice)
-		.join(entry)
-		.on((entry.against_voucher_no == invoice.name) & (entry.against_voucher_type == section.doctype))
+		frappe.qb.from_(settled_on)
+		.join(invoice)
+		.on(invoice.name == settled_on.invoice)
 		.where(section.belongs(invoice, context, access) & is_real(invoice))
-		.where((invoice.outstanding_amount <= 0) & (invoice.base_grand_total > 0) & (entry.delinked == 0))
-		.groupby(invoice.name)
-		.having(settled_on > add_months(context.today, -MONTHS))
+		.where((invoice.outstanding_amount <= 0) & (invoice.base_grand_total > 0))
 		.select(
 			invoice.company,
 			invoice.posting_date,
 			invoice.due_date,
 			invoice.base_grand_total.as_("amount"),
-			settled_on.as_("settled_on"),
+			settled_on.settled_on,
 		)
 	).as_("settled")
 	days = CustomFunction("DATEDIFF", ["until", "since"])(settled.settled_on, settled.posting_date)
@@ -62,3 +62,22 @@ def payment_behaviour(section: InvoiceSection, context: Context, access: Access)
 		}
 		for row in rows
 	]
+
+
+def _last_entries(section: InvoiceSection, context: Context) -> QueryBuilder:
+	"""(invoice, settled_on) of what had an entry of the client's parties in the last twelve months.
+
+	No older entry is read: where there is a later one, that is the last.
+	"""
+	entry = frappe.qb.DocType("Payment Ledger Entry")
+	(source,) = LINKED_DOCUMENTS[section.doctype].sources
+	party = frappe.qb.DocType(source.doctype)
+	parties = frappe.qb.from_(party).select(party.name).where(party[FIELDNAME] == context.client)
+	return (
+		frappe.qb.from_(entry)
+		.where((entry.party_type == source.doctype) & entry.party.isin(parties))
+		.where((entry.posting_date > add_months(context.today, -MONTHS)) & (entry.delinked == 0))
+		.where(entry.against_voucher_type == section.doctype)
+		.groupby(entry.against_voucher_no)
+		.select(entry.against_voucher_no.as_("invoice"), Max(entry.posting_date).as_("settled_on"))
+	).as_("last_entry")
