@@ -141,6 +141,12 @@ def validate_contact(client) -> None:
 		contact = frappe.get_doc("Contact", client.primary_contact)
 		contact.check_permission("read")
 		client.update(_contact_copy(contact))
+	name = f"{cstr(client.contact_first_name)}{cstr(client.contact_last_name)}"
+	if not client.primary_contact and ("<" in name or ">" in name):
+		frappe.throw(
+			_("The contact's name may not contain < or >, which no Contact is saved with."),
+			title=_("Contact's name not accepted"),
+		)
 
 
 def _is_unchanged(client, link: str, fields) -> bool:

@@ -73,11 +73,13 @@ def list_filters(client: str, section: str, bucket: str | None = None, company: 
 
 
 @frappe.whitelist(methods=["GET", "POST"])
-def new_document_values(client: str, doctype: str, company: str | None = None) -> dict:
+def new_document_values(
+	client: str, doctype: str, company: str | None = None, bucket: str | None = None
+) -> dict:
 	"""What the form of a new document for the client is filled in with."""
 	frappe.has_permission(CLIENT, "read", client, throw=True)
 	frappe.has_permission(doctype, "create", throw=True)
-	return new_documents.values_for(client, doctype, company)
+	return new_documents.values_for(client, doctype, company, bucket)
 
 
 @frappe.whitelist(methods=["GET", "POST"])

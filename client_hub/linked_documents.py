@@ -50,7 +50,7 @@ class LinkedDocument:
 	no client. Empty for parties, whose own `client` field is the truth.
 	`by_hand`: without a filled source, the client may be entered in the form.
 	`insert_after`: field of the DocType that the client field follows.
-	`group`: connections group on the client's page.
+	`group`: connections group on the client's page, in words that no other app translates otherwise.
 	`lookups`: columns of the composite indexes that lookups and figures need beside `BY_CLIENT`.
 	"""
 
@@ -110,10 +110,10 @@ _BY_PARTY = ("party", "party_type")
 
 # Parties come first and what is reached through Project last: bulk stamping follows this order.
 _TABLE = (
-	LinkedDocument("Customer", "Parties", "customer_group", lookups=(("tax_id", "client"),)),
-	LinkedDocument("Supplier", "Parties", "supplier_group", lookups=(("tax_id", "client"),)),
-	LinkedDocument("Lead", "Parties", "company_name"),
-	LinkedDocument("Prospect", "Parties", "customer_group"),
+	LinkedDocument("Customer", "Parties in ERPNext", "customer_group", lookups=(("tax_id", "client"),)),
+	LinkedDocument("Supplier", "Parties in ERPNext", "supplier_group", lookups=(("tax_id", "client"),)),
+	LinkedDocument("Lead", "Parties in ERPNext", "company_name"),
+	LinkedDocument("Prospect", "Parties in ERPNext", "customer_group"),
 	LinkedDocument(
 		"Opportunity",
 		"Sales",
@@ -167,15 +167,15 @@ _TABLE = (
 	),
 	LinkedDocument(
 		"Issue",
-		"Support",
+		"Service and support",
 		"customer",
 		sources=(_CUSTOMER, Source("lead", doctype="Lead")),
 		lookups=(("lead", "customer"),),
 	),
-	LinkedDocument("Warranty Claim", "Support", "customer", sources=(_CUSTOMER,)),
+	LinkedDocument("Warranty Claim", "Service and support", "customer", sources=(_CUSTOMER,)),
 	LinkedDocument(
 		"Maintenance Visit",
-		"Support",
+		"Service and support",
 		"customer",
 		sources=(_CUSTOMER,),
 		lookups=(("customer", "docstatus"),),

@@ -2,8 +2,8 @@
 
 A user sees a client with a role on Client, limited by User Permissions on Client (both are
 Frappe's own work) and, when User Permissions limit the user to some Customers or Suppliers, only
-when one of its parties is permitted or it has none. User Permissions on Company limit documents,
-not clients. Documents are limited by Frappe's own conditions, in `permitted`.
+when one of its parties is permitted or it has none. A kind of party that the user's roles may not
+read permits none. User Permissions on Company limit documents, not clients. Documents are limited by Frappe's own conditions, in `permitted`.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ def client_criterion(user: str, right: str = "read") -> Criterion | None:
 	if not any(limits.values()):
 		return None
 	has_party = Criterion.any([_party_exists(doctype) for doctype in RESTRICTING_PARTIES])
-	has_permitted_party = [_party_exists(doctype, names) for doctype, names in limits.items()]
+	has_permitted_party = [_permitted_party_exists(user, *limit) for limit in limits.items()]
 	criterion = Criterion.any([*has_permitted_party, ~has_party])
 	if shared := get_shared(CLIENT, user, [right]):
 		criterion |= frappe.qb.DocType(CLIENT).name.isin(shared)
@@ -77,6 +77,12 @@ def _permitted_names(user: str, doctype: str) -> list[str]:
 		for permission in get_user_permissions(user).get(doctype, [])
 		if permission.get("applicable_for") in (None, "", CLIENT)
 	]
+
+
+def _permitted_party_exists(user: str, doctype: str, names: list[str]) -> Criterion:
+	if not get_role_permissions(doctype, user).get("read"):
+		names = get_shared(doctype, user) or [""]
+	return _party_exists(doctype, names)
 
 
 def _party_exists(doctype: str, names: list[str] | None = None) -> Criterion:

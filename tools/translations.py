@@ -114,7 +114,9 @@ def _in_python(source: str) -> Iterator[Message]:
 			continue
 		function = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", None)
 		text = _constant(node.args[0])
-		if function in ("_", "_lt") and text:
+		if function == "LinkedDocument" and len(node.args) > 1:
+			yield (None, _constant(node.args[1]))  # the group, which the desk translates
+		elif function in ("_", "_lt") and text:
 			contexts = [_constant(keyword.value) for keyword in node.keywords if keyword.arg == "context"]
 			yield (contexts[0] if contexts else None, text)
 

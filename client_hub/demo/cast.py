@@ -161,9 +161,10 @@ def _supplier(entity: Entity, values: dict[str, Any]) -> Document:
 
 def _reachable(entity: Entity, *parties: Document) -> None:
 	links = [(party.doctype, party.name) for party in parties]
-	b.address(*links, address_title=entity.legal_name, **entity.address)
+	b.address(*links, address_title=entity.legal_name, is_primary_address=1, **entity.address)
 	b.contact(
 		*links,
+		is_primary_contact=1,
 		first_name=entity.first_name,
 		last_name=entity.last_name,
 		email_id=entity.email_id,

@@ -80,7 +80,7 @@ INVOICES_OWED = ("pending", "overdue", "credits")
 
 _LABELS = {
 	"invoices": _lt("Invoices"),
-	"advances": _lt("Advances"),
+	"advances": _lt("Advances", context="Client Hub"),
 	"journals": _lt("Journal entries"),
 	"other": _lt("Other entries"),
 }
@@ -90,12 +90,14 @@ MOST_PARTIES = 50
 
 
 def balance_of(context: Context) -> dict:
-	"""`{client, as_of, state, net, sides: {receivable, payable}}`; no `payable` without suppliers.
+	"""`{client, as_of, state, net, sides: {receivable, payable}}`; of one role, the side of that alone.
 
 	`state`: `ok`, `totals_only`, `invoices_only` (the reader may read invoices, not the ledger) or
 	`no_access`. `net`: receivable less payable. A side is `{amounts, parts, parties, ageing,
 	behaviour}`. `amounts`: by the ledger, in company currency; in state `invoices_only` by the
 	invoices alone, in the currency of their accounts; None where the reader may read neither.
+	`converted`: `[{company, currency, amount, company_currency, company_amount}]`, what of it stands
+	on accounts in other currencies than the company's, and as what it is in the ledger.
 	`parts`: `[{part, label, amounts}]`, what the balance is made of in the currency of the accounts:
 	the invoices of three buckets, then `advances`, `journals` and `other`; `invoices` as one where the
 	reader may not read them. `parties`: names to open ERPNext's own report with. `ageing` and
@@ -104,12 +106,9 @@ def balance_of(context: Context) -> dict:
 	access = access_to(LEDGER)
 	if access.has_figures and hidden_columns(LEDGER, {"amount", "amount_in_account_currency"}):
 		access = Access(NO_ACCESS)
-	is_supplier = frappe.db.get_value(CLIENT, context.client, "is_supplier")
-	sides = {
-		name: _side(side, context, access)
-		for name, side in SIDES.items()
-		if name == "receivable" or is_supplier
-	}
+	is_customer, is_supplier = frappe.db.get_value(CLIENT, context.client, ["is_customer", "is_supplier"])
+	told = {"receivable": is_customer or not is_supplier, "payable": is_supplier}
+	sides = {name: _side(side, context, access) for name, side in SIDES.items() if told[name]}
 	state = access.state
 	if not access.has_figures and any(side["amounts"] is not None for side in sides.values()):
 		state = INVOICES_ONLY
@@ -126,7 +125,7 @@ def balance_of(context: Context) -> dict:
 def _side(side: Side, context: Context, access: Access) -> dict:
 	invoices = _access_to_amounts(side.invoices)
 	owed = _owed(side.invoices, context, invoices) if invoices else None
-	told = {"amounts": None, "parts": [], "parties": []}
+	told = {"amounts": None, "converted": [], "parts": [], "parties": []}
 	if access.has_figures:
 		told |= _told_by_ledger(side, context, access, owed)
 	elif owed is not None:
@@ -170,6 +169,7 @@ def _told_by_ledger(side: Side, context: Context, access: Access, owed: list[dic
 	parties = _parties(side, context, access)
 	entries = _entries(side, context, access, parties)
 	told = {"amounts": add_up((entry.company, None, entry.amount) for entry in entries)}
+	told["converted"] = _converted(entries)
 	told["parts"] = [part for part in _parts(entries, owed) if part["amounts"]]
 	if access.state == OK:
 		names = parties.limit(MOST_PARTIES + 1).run(pluck=True)
@@ -191,6 +191,21 @@ def _entries(side: Side, context: Context, access: Access, parties: QueryBuilder
 	query = frappe.qb.from_(sums).join(account).on(account.name == sums.account)
 	query = query.select(account.company, account.account_currency, sums.against_voucher_type)
 	return query.select(sums.amount, sums.in_account_currency).run(as_dict=True)
+
+
+def _converted(entries: list[dict]) -> list[dict]:
+	"""Why the parts, in the currency of the accounts, and the balance, in the company's, look unlike."""
+	in_account_currency = add_up((e.company, e.account_currency, e.in_account_currency) for e in entries)
+	in_company_currency = defaultdict(float)
+	for entry in entries:
+		in_company_currency[entry.company, entry.account_currency] += entry.amount
+	found = []
+	for entry in in_account_currency:
+		currency = frappe.get_cached_value("Company", entry["company"], "default_currency")
+		if entry["currency"] != currency:
+			amount = flt(in_company_currency[entry["company"], entry["currency"]], 2)
+			found.append({**entry, "company_currency": currency, "company_amount": amount})
+	return found
 
 
 def _parts(entries: list[dict], owed: list[dict] | None) -> list[dict]:

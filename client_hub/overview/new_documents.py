@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import frappe
 from frappe import _
 from frappe.utils import escape_html
@@ -19,8 +21,10 @@ _PARTIES_OF_FIELD = {
 }
 
 
-def values_for(client: str, doctype: str, company: str | None = None) -> dict:
+def values_for(client: str, doctype: str, company: str | None = None, bucket: str | None = None) -> dict:
 	"""Field values for a new `doctype`: the client's primary party, and the company if one is chosen.
+
+	`bucket`: the one of the list that the user looks at; under payments made, a new one is paid out.
 
 	ERPNext's form fetches currency, address and contact from the party. A Task names the client alone:
 	which of its projects it belongs to is for the user to say. Throws `frappe.ValidationError` when the
@@ -30,7 +34,8 @@ def values_for(client: str, doctype: str, company: str | None = None) -> dict:
 	if not entry or entry.is_party:
 		frappe.throw(_("{0} is not made for a client.").format(_(doctype)))
 	values = {"company": company} if company and frappe.get_meta(doctype).has_field("company") else {}
-	found = [party for source in entry.sources if (party := _party_for(client, source))]
+	order = reversed if doctype == "Payment Entry" and bucket == "paid" else iter
+	found = [party for source in entry.sources if (party := _party_for(client, source, order))]
 	if found:
 		return values | found[0] | _direction(doctype, found[0])
 	if entry.by_hand:
@@ -50,10 +55,10 @@ def _direction(doctype: str, values: dict) -> dict:
 	return {"payment_type": "Pay"} if is_paid_out else {}
 
 
-def _party_for(client: str, source: Source) -> dict | None:
+def _party_for(client: str, source: Source, order: Callable = iter) -> dict | None:
 	"""The fields that name the client's party in `source`, None when the user may read none of that kind."""
 	doctypes = (source.doctype,) if source.doctype else _PARTIES_OF_FIELD.get(source.doctype_field, ())
-	for doctype in doctypes:
+	for doctype in order(doctypes):
 		if doctype in PARTY_DOCTYPES and (party := _primary(client, doctype)):
 			type_field = {source.doctype_field: doctype} if source.doctype_field else {}
 			return {**type_field, source.fieldname: party}

@@ -474,8 +474,8 @@ PAYMENTS = Section(
 		Bucket(
 			"unallocated",
 			_lt("Unallocated payments"),
+			# No amount: what they have paid us too much and what we have paid them are not one sum.
 			_submitted(("payment_type", "in", ("Receive", "Pay")), ("unallocated_amount", ">", 0)),
-			amounts=(sum_of("unallocated_amount", _party_account_currency),),
 		),
 	),
 )

@@ -122,6 +122,20 @@ def test_everything_on_the_page_is_reached_and_used_by_keyboard_alone(desk, flag
 	expect(page).to_have_url(f"/app/sales-invoice/{name}")
 
 
+def test_every_link_and_button_shows_that_it_has_the_focus(desk, flagship, manager):
+	desk = desk(manager)
+	desk.open_client(flagship)
+	unseen = []
+	for tab, _panel in desk.walk():
+		desk.page.keyboard.press("Tab")  # from here on the focus is one of the keyboard
+		ours = "[class^=ch-] :is(a[href], button, select, input):visible"
+		for element in desk.page.locator(ours).element_handles():
+			element.focus()
+			if not element.evaluate(SHOWS_FOCUS):
+				unseen.append((tab, element.evaluate("(element) => element.outerHTML.slice(0, 200)")))
+	assert not unseen
+
+
 def test_turning_the_page_of_a_list_keeps_the_focus(desk, flagship):
 	desk = desk("accounts")
 	desk.open_client(flagship)

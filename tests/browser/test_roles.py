@@ -115,6 +115,7 @@ def test_totals_without_documents_name_none_and_open_none(desk, flagship, docume
 	panel = desk.show("orders_and_invoices")
 	invoices = panel.locator(".ch-list[data-section=sales_invoices]")
 	expect(invoices).to_contain_text("You see the totals of these, not the documents.")
+	expect(invoices.locator(".ch-chip").first).to_contain_text(re.compile(r"Authorised \d+"))
 	expect(invoices.get_by_role("button")).to_have_count(0)
 
 
@@ -149,12 +150,14 @@ def test_a_user_of_one_company_sees_nothing_of_the_other(desk, client_of, on_sit
 	assert "7,300" not in known and "7300.0" not in known
 
 
-def test_a_user_of_one_customer_sees_its_client_and_no_other_customers(desk, client_of):
+def test_a_user_of_one_customer_sees_its_client_and_no_other_customers(desk, flagship, client_of):
 	desk = desk("sales.one.customer")
 	desk.open_list()
 	expect(desk.page.get_by_text(VALDELUZ.legal_name, exact=True).first).to_be_visible()
-	assert_unknown(desk, LINDNER)
-	refuses(desk, client_of(LINDNER.legal_name), LINDNER)
+	for other, name in ((LINDNER, client_of(LINDNER.legal_name)), (AURORA, flagship)):
+		assert_unknown(desk, other)
+		refuses(desk, name, other)  # Aurora is a supplier, too, of which a Sales User reads none
+		desk.open_list()
 	desk.open_client(client_of(VALDELUZ.legal_name))
 	expect(desk.page.locator(".ch-card")).to_contain_text(VALDELUZ.legal_name)
 

@@ -8,7 +8,7 @@ from desk import TABS, amount_in, number_in
 from playwright.sync_api import expect
 from pypdf import PdfReader
 
-from client_hub.demo.cast import AURORA, EUROPE
+from client_hub.demo.cast import AURORA, BRAZIL, EUROPE, LINDNER
 
 READERS = {
 	"sales": {"client_orders", "opportunities", "quotations", "sales_orders"},
@@ -170,8 +170,6 @@ def test_new_opens_erpnexts_form_filled_in_for_the_client(
 
 
 def test_the_chosen_company_narrows_all_figures_down_and_is_remembered(desk, client_of, new_user):
-	from client_hub.demo.cast import BRAZIL, LINDNER
-
 	desk = desk(new_user("one.company", ["Accounts User"]))
 	desk.open_client(client_of(LINDNER.legal_name))
 	authorised = desk.figure("sales_invoices", "authorised")
@@ -187,6 +185,44 @@ def test_the_chosen_company_narrows_all_figures_down_and_is_remembered(desk, cli
 	expect(authorised.locator(".ch-count")).to_have_text("1")
 	authorised.click()
 	assert len(desk.document_list("sales_invoices").names()) == 1
+
+
+def test_the_chosen_company_is_named_and_changed_on_the_tabs_that_it_narrows_down(desk, flagship, new_user):
+	"""Or a list that is empty for the company alone would look as if the client had nothing."""
+	desk = desk(new_user("one.company", ["Accounts User"]))
+	desk.open_client(flagship)
+	desk.page.locator(".ch-company select").select_option(BRAZIL)
+	desk.wait_for_overview()
+	panel = desk.show("orders_and_invoices")
+	documents = desk.document_list("sales_invoices")
+	expect(documents.empty).to_contain_text(BRAZIL)
+	choice = panel.locator(".ch-company select")
+	expect(choice).to_have_value(BRAZIL)
+	choice.select_option("")
+	documents.wait()
+	expect(documents.rows.first).to_be_visible()
+
+
+def test_a_list_is_as_it_was_when_the_user_comes_back_from_a_document(desk, flagship):
+	desk = desk("accounts")
+	desk.open_client(flagship)
+	desk.show("orders_and_invoices")
+	documents = desk.document_list("sales_invoices")
+	documents.wait()
+	documents.choose("settled")
+	documents.root.locator(".ch-next").click()
+	expect(documents.root.locator(".ch-pager")).to_contain_text("11 to 20")
+	documents.wait()
+	link = documents.rows.first.get_by_role("link").first
+	name = link.inner_text()
+	link.click()
+	expect(desk.page).to_have_url(f"{desk.url}/app/sales-invoice/{name}")
+	desk.settle()
+	desk.page.go_back()
+	expect(documents.chosen).to_have_attribute("data-bucket", "settled")
+	expect(documents.root.locator(".ch-pager")).to_contain_text("11 to 20")
+	expect(documents.rows.first.get_by_role("link").first).to_have_text(name)
+	expect(documents.root.locator("h3")).to_be_focused()
 
 
 def test_a_list_searches_and_sorts_all_its_pages(desk, flagship):

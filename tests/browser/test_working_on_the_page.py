@@ -80,8 +80,10 @@ def test_somebody_is_assigned_and_the_stream_says_so(client, desk, on_site):
 		assert frappe.db.exists("ToDo", {"reference_name": client, "status": "Open"})
 
 
-def test_an_email_begins_with_the_clients_address(client, desk, new_user, on_site):
-	user = new_user("writer", ["Sales User"], email_signature="Irene Campos, Sales")
+@pytest.mark.parametrize("signature", ["Irene Campos, Sales", ""])
+def test_an_email_begins_with_the_clients_address(signature, client, desk, new_user, on_site):
+	"""Without a signature of the user's own, too: a Sales User may not read the mail accounts for one."""
+	user = new_user("writer", ["Sales User"], email_signature=signature)
 	with on_site():
 		doc = frappe.get_doc("Client", client)
 		doc.email_id = "compras@orbaneja.example"
@@ -93,7 +95,9 @@ def test_an_email_begins_with_the_clients_address(client, desk, new_user, on_sit
 		"compras@orbaneja.example"
 	)
 	expect(desk.dialog.locator("[data-fieldname=subject] input")).to_have_value(NAME)
-	expect(desk.dialog.locator("[data-fieldname=content]")).to_contain_text("Irene Campos, Sales")
+	expect(desk.dialog.locator("[data-fieldname=content]")).to_contain_text(signature)
+	desk.settle()
+	expect(desk.page.locator(".modal:visible")).to_have_count(1)  # none that says "Not permitted"
 
 
 def test_the_kinds_narrow_the_stream_down(client, desk, on_site):

@@ -314,7 +314,14 @@ def test_a_role_without_invoices_sees_no_balance_until_settings_show_it_totals(
 	assert found["state"] == "no_access"
 	nothing = {"state": "no_access", "rows": []}
 	for side in found["sides"].values():
-		assert side == {"amounts": None, "parts": [], "parties": [], "ageing": nothing, "behaviour": nothing}
+		assert side == {
+			"amounts": None,
+			"converted": [],
+			"parts": [],
+			"parties": [],
+			"ageing": nothing,
+			"behaviour": nothing,
+		}
 	settings(totals_roles=[{"role": "Sales User"}])
 	with as_user("sales"):
 		found = api.balance(client.name)

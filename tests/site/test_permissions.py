@@ -69,20 +69,34 @@ def test_limited_to_a_client(clients, as_user, limited_to):
 		assert visible(clients, user) == {"a"}
 
 
-def test_limited_to_a_customer_sees_its_client_and_those_with_suppliers_or_nobody(
-	clients, as_user, limited_to
-):
+def test_limited_to_a_customer_sees_its_client_and_those_of_nobody(clients, as_user, limited_to):
+	"""A Sales User may read no Supplier, so none opens a client."""
 	clients["hidden"] = frappe.get_doc("Client", builders.customer("Hidden").client)
 	limited_to("sales", "Customer", clients["a"].primary_customer)
 	with as_user("sales") as user:
-		# B has a permitted party: its supplier, which nothing limits
+		assert visible(clients, user) == {"a", "alone"}
+
+
+def test_a_supplier_that_nothing_limits_opens_its_client_to_those_who_may_read_suppliers(
+	clients, as_user, limited_to
+):
+	clients["hidden"] = frappe.get_doc("Client", builders.customer("Hidden").client)
+	limited_to("accounts", "Customer", clients["a"].primary_customer)
+	with as_user("accounts") as user:
 		assert visible(clients, user) == {"a", "b", "s2", "alone"}
 
 
-def test_limited_to_customers_and_suppliers_needs_one_of_them(clients, as_user, limited_to):
-	limited_to("sales", "Customer", clients["a"].primary_customer)
-	limited_to("sales", "Supplier", clients["s2"].primary_supplier)
+def test_a_shared_supplier_opens_its_client(clients, as_user, limited_to):
+	user = limited_to("sales", "Customer", clients["a"].primary_customer)
+	frappe.share.add("Supplier", clients["b"].primary_supplier, user, read=1)
 	with as_user("sales") as user:
+		assert visible(clients, user) == {"a", "b", "alone"}
+
+
+def test_limited_to_customers_and_suppliers_needs_one_of_them(clients, as_user, limited_to):
+	limited_to("accounts", "Customer", clients["a"].primary_customer)
+	limited_to("accounts", "Supplier", clients["s2"].primary_supplier)
+	with as_user("accounts") as user:
 		assert visible(clients, user) == {"a", "s2", "alone"}
 
 
@@ -112,7 +126,7 @@ def test_a_share_opens_what_parties_close(clients, as_user, limited_to):
 	limited_to("sales", "Supplier", clients["s2"].primary_supplier)
 	frappe.share.add("Client", clients["b"].name, user_id, read=1)
 	with as_user("sales") as user:
-		assert visible(clients, user) == {"a", "b", "s2", "alone"}
+		assert visible(clients, user) == {"a", "b", "alone"}
 		assert not frappe.has_permission("Client", "write", clients["b"].name)
 
 

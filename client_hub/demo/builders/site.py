@@ -159,8 +159,6 @@ def user(
 	doc = frappe.new_doc("User")
 	doc.update({"email": email, "first_name": email.split("@")[0].title(), "send_welcome_email": 0})
 	doc.update(values)
-	# Without one, Frappe's mail dialog looks for one in the mail accounts, which most users may not read.
-	doc.email_signature = doc.email_signature or " ".join(filter(None, (doc.first_name, doc.last_name)))
 	if password:
 		doc.new_password = password
 	doc.append_roles(*roles)

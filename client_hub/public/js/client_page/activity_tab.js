@@ -3,6 +3,7 @@
 import { link } from "./document_list";
 import { moment_of } from "./format";
 import { html, trusted } from "./html";
+import { write_mail } from "./mail";
 
 const PAGE_LENGTH = 20;
 
@@ -136,11 +137,10 @@ export class ActivityTab {
 					<span>${this.what(row)}</span>
 					${row.doctype === "Client"
 						? ""
-						: html`<span class="ch-kind-inline">${__(row.doctype)}</span> ${link(
-									row.doctype,
-									row.name,
-									this.page.title_of(row)
-								)}`}
+						: html`${row.kind === "document" ? "" : "· "}<span class="ch-kind-inline"
+									>${__(row.doctype)}</span
+								>
+								${link(row.doctype, row.name, this.page.title_of(row))}`}
 					<time datetime="${row.timestamp}" title="${moment}"
 						>${frappe.datetime.prettyDate(row.timestamp) || moment}</time
 					>
@@ -155,13 +155,14 @@ export class ActivityTab {
 		const words = {
 			email: row.action === "Sent" ? __("sent an e-mail") : __("wrote an e-mail"),
 			call: __("logged a call"),
-			meeting: __("had a meeting"),
+			meeting: is_ahead(row) ? __("has a meeting") : __("had a meeting"),
 			message: __("sent a message"),
 			comment: __("commented"),
 			todo: __("assigned"),
 			attachment: __("changed the attachments"),
 			change: __("changed"),
 		};
+		if (row.kind === "document" && row.doctype === "Client") return __("created this client");
 		return words[row.kind] || row.text.toLocaleLowerCase();
 	}
 
@@ -193,7 +194,7 @@ export class ActivityTab {
 	start_action(action) {
 		const frm = this.page.frm;
 		if (action === "email") {
-			new frappe.views.CommunicationComposer({
+			write_mail({
 				doc: frm.doc,
 				frm,
 				recipients: frm.doc.email_id || "",
@@ -293,4 +294,8 @@ export class ActivityTab {
 
 function icon(kind) {
 	return trusted(frappe.utils.icon(ICONS[kind] || "small-file", "sm"));
+}
+
+function is_ahead(row) {
+	return row.timestamp > frappe.datetime.system_datetime();
 }

@@ -1,6 +1,6 @@
 // The tile Balance: what the ledger says is owed, how old what is unpaid is, and how it is paid.
 
-import { amount_lines } from "./format";
+import { amount_lines, money } from "./format";
 import { html } from "./html";
 import { note, show_failure } from "./notice";
 import { Tile } from "./tile";
@@ -14,7 +14,7 @@ const SIDES = {
 			__("Pays us after {0} days on average, {1} % of the amount late", [days, share]),
 	},
 	payable: {
-		label: () => __("Payable"),
+		label: () => __("Payable", null, "Client Hub"),
 		report: "Accounts Payable",
 		party_type: "Supplier",
 		behaviour: (days, share) =>
@@ -72,7 +72,7 @@ export class BalanceTile extends Tile {
 				? html`<h4>${label}</h4>
 						${note(__("Nothing is owed."))}`
 				: ""}
-			${this.parts(side)} ${this.reports(name, side)}
+			${this.parts(side)} ${this.converted(side)} ${this.reports(name, side)}
 			<div data-state="${side.ageing.state}">${this.ageing(side.ageing.rows)}</div>
 			<div data-state="${side.behaviour.state}">
 				${this.behaviour(name, side.behaviour.rows)}
@@ -90,6 +90,18 @@ export class BalanceTile extends Tile {
 				</li>`
 			)}
 		</ul>`;
+	}
+
+	// The parts are in the currency of the accounts, the balance in that of the company.
+	converted({ converted }) {
+		return converted.map((entry) =>
+			note(
+				__("{0} of it is {1} in the ledger", [
+					money(entry.amount, entry.currency),
+					money(entry.company_amount, entry.company_currency),
+				])
+			)
+		);
 	}
 
 	ageing(ranges) {

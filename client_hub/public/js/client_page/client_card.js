@@ -34,6 +34,7 @@ export class ClientCard {
 				</dl>
 				<div class="ch-card-parties"></div>`.toString()
 		);
+		$card.find(".ch-add-address").on("click", () => this.page.open_tab("contact_details"));
 		this.render_parties($card.find(".ch-card-parties"));
 	}
 
@@ -76,9 +77,10 @@ export class ClientCard {
 		];
 		const text = lines.filter(Boolean).map((line) => html`${line}<br />`);
 		if (doc.registered_address) return text;
-		return html`${text}<span class="ch-note"
-				>${__("The registered address is missing.")}</span
-			>`;
+		return html`${text}<span class="ch-note">${__("The registered address is missing.")}</span>
+			<button type="button" class="btn btn-xs btn-default ch-add-address">
+				${__("Add it")}
+			</button>`;
 	}
 
 	contact(doc) {

@@ -16,7 +16,8 @@ export class DocumentList {
 	constructor(page, section, $parent, ask_again) {
 		this.page = page;
 		this.section = section;
-		this.bucket = section.figures[0]?.bucket;
+		// Where the user stood in the list, for when they come back to it from a document.
+		this.place = page.places[section.section] ??= { bucket: section.figures[0]?.bucket };
 		this.make($parent);
 		if (section.state === "timeout") {
 			show_failure(this.$rows, ask_again, __("This takes too long."));
@@ -42,6 +43,7 @@ export class DocumentList {
 			</section>`.toString()
 		).appendTo($parent);
 		if (this.section.state !== "ok") {
+			if (this.section.state === "totals_only") this.show_totals();
 			this.$rows.html(note(this.unreadable()).toString());
 			return;
 		}
@@ -54,6 +56,7 @@ export class DocumentList {
 			markup: (answer) => this.content(answer),
 			drawn: () => this.bind(),
 		});
+		this.pages.start = this.place.start || 0;
 	}
 
 	get $rows() {
@@ -66,6 +69,22 @@ export class DocumentList {
 		}
 		if (this.section.state === "not_installed") return __("Not installed on this site.");
 		return __("You have no access to these.");
+	}
+
+	show_totals() {
+		this.$list.find(".ch-list-filters").html(
+			html`<ul class="ch-chips">
+				${this.section.figures.map(
+					(figure) => html`<li>
+						<span class="ch-chip"
+							>${figure.label} <b>${count_of(figure)}</b> ${amount_lines(
+								figure.amounts || []
+							)}</span
+						>
+					</li>`
+				)}
+			</ul>`.toString()
+		);
 	}
 
 	make_actions() {
@@ -96,6 +115,7 @@ export class DocumentList {
 					class="form-control input-xs"
 					placeholder="${__("Search")}"
 					aria-label="${__("Search in {0}", [this.section.label])}"
+					value="${this.place.text}"
 				/>`.toString()
 		);
 		$filters
@@ -106,19 +126,18 @@ export class DocumentList {
 	}
 
 	chip(figure) {
-		const count = figure.unit ? quantity(figure.value, figure.unit) : figure.count;
 		return html`<button
 			type="button"
 			class="ch-chip"
 			data-bucket="${figure.bucket}"
-			aria-pressed="${figure.bucket === this.bucket}"
+			aria-pressed="${String(figure.bucket === this.place.bucket)}"
 		>
-			${figure.label} <b>${count}</b>
+			${figure.label} <b>${count_of(figure)}</b>
 		</button>`;
 	}
 
 	choose(bucket) {
-		this.bucket = bucket;
+		this.place.bucket = bucket;
 		this.$list
 			.find(".ch-list-filters .ch-chip")
 			.each((_, chip) => chip.setAttribute("aria-pressed", chip.dataset.bucket === bucket));
@@ -126,25 +145,27 @@ export class DocumentList {
 	}
 
 	search(text) {
-		this.text = text;
+		this.place.text = text;
 		return this.pages.load_first_page();
 	}
 
 	sort(fieldname) {
-		const descends = this.order_by === `${fieldname} desc`;
-		this.order_by = `${fieldname} ${descends ? "asc" : "desc"}`;
+		const descends = this.place.order_by === `${fieldname} desc`;
+		this.place.order_by = `${fieldname} ${descends ? "asc" : "desc"}`;
 		return this.pages.load_first_page();
 	}
 
 	async ask(start, page_length) {
+		const { bucket, text, order_by } = this.place;
+		this.place.start = start;
 		const [answer] = await Promise.all([
 			this.page.call("documents", {
 				section: this.section.section,
-				bucket: this.bucket,
+				bucket,
 				start,
 				page_length,
-				order_by: this.order_by,
-				search: this.text || undefined,
+				order_by,
+				search: text || undefined,
 				...this.page.of_company(),
 			}),
 			with_doctype(this.section.doctype),
@@ -171,13 +192,28 @@ export class DocumentList {
 	}
 
 	content({ rows, columns }) {
-		return rows.length ? this.table(rows, this.shown(columns)) : note(__("Nothing here."));
+		return rows.length ? this.table(rows, this.shown(columns)) : note(this.empty_text());
+	}
+
+	// Why there is nothing, and what to do about it.
+	empty_text() {
+		const { label, doctype, figures } = this.section;
+		if (this.place.text) return __("Nothing was found for {0}.", [this.place.text]);
+		if (this.page.company) return __("Nothing here of {0}.", [this.page.company]);
+		if (figures.some(({ count }) => count))
+			return __("Nothing here. Choose another of the above.");
+		if (!frappe.model.can_create(doctype)) return __("Nothing here.");
+		const button = __("New {0}", [__(doctype)], "Client Hub");
+		return __("No {0} yet. “{1}” makes the first one.", [label, button]);
 	}
 
 	bind() {
 		this.$rows
 			.find("th button")
 			.on("click", (event) => this.sort(event.currentTarget.dataset.field));
+		this.$rows.find("a").on("click", ({ ctrlKey, metaKey }) => {
+			if (!ctrlKey && !metaKey) this.page.left_from = this.section.section;
+		});
 	}
 
 	table(rows, columns) {
@@ -197,7 +233,7 @@ export class DocumentList {
 	}
 
 	heading(column) {
-		const [field, direction] = (this.order_by || "").split(" ");
+		const [field, direction] = (this.place.order_by || "").split(" ");
 		const sorted = field === column.fieldname;
 		const order = direction === "desc" ? "descending" : "ascending";
 		return html`<th
@@ -270,11 +306,12 @@ export class DocumentList {
 		const filters = await this.page
 			.call("list_filters", {
 				section: this.section.section,
-				bucket: this.bucket,
+				bucket: this.place.bucket,
 				...this.page.of_company(),
 			})
 			.catch(show_refusal);
 		if (!filters) return;
+		this.page.left_from = this.section.section;
 		const options = {};
 		for (const [, field, operator, value] of filters) {
 			(options[field] ??= []).push(JSON.stringify([operator, value]));
@@ -287,6 +324,7 @@ export class DocumentList {
 		const values = await this.page
 			.call("new_document_values", {
 				doctype: this.section.doctype,
+				bucket: this.place.bucket,
 				...this.page.of_company(),
 			})
 			.catch(show_refusal);
@@ -304,6 +342,10 @@ export class DocumentList {
 		});
 		observer.observe(list);
 	}
+}
+
+function count_of(figure) {
+	return figure.unit ? quantity(figure.value, figure.unit) : figure.count;
 }
 
 function alignment(column) {

@@ -1,5 +1,6 @@
 // A tab of document lists: one list for each section of its tiles.
 
+import { show_company_filter } from "./company_filter";
 import { DocumentList } from "./document_list";
 import { html } from "./html";
 import { show_failure, skeleton } from "./notice";
@@ -26,10 +27,12 @@ export class DocumentsTab {
 		if (this.lists) return;
 		this.lists = {};
 		this.$wrapper.html(
-			html`<div class="ch-lists">
-				${this.tiles.map((tile) => html`<div data-tile="${tile}"></div>`)}
-			</div>`.toString()
+			html`<div class="ch-toolbar"></div>
+				<div class="ch-lists">
+					${this.tiles.map((tile) => html`<div data-tile="${tile}"></div>`)}
+				</div>`.toString()
 		);
+		show_company_filter(this.page, this.$wrapper.find(".ch-toolbar"));
 		await Promise.all(this.tiles.map((tile) => this.show_tile(tile)));
 		this.apply_choice();
 	}
@@ -57,10 +60,10 @@ export class DocumentsTab {
 	}
 
 	apply_choice() {
-		const list = this.chosen && this.lists[this.chosen.section];
+		const list = this.lists[this.chosen?.section || this.page.left_from];
 		if (!list) return;
-		list.choose(this.chosen.bucket);
+		if (this.chosen) list.choose(this.chosen.bucket);
 		list.scroll_into_view();
-		this.chosen = null;
+		this.chosen = this.page.left_from = null;
 	}
 }

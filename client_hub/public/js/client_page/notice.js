@@ -29,7 +29,11 @@ export function show_failure($place, retry, message = __("This could not be load
 			</button>
 		</p>`.toString()
 	);
-	$place.find(".ch-retry").on("click", retry);
+	$place.find(".ch-retry").on("click", () => {
+		// The button goes; who came by keyboard stays here.
+		$place.attr("tabindex", -1).trigger("focus");
+		retry();
+	});
 }
 
 // What the server answers; or, when it does not, a message with a button, and nothing.

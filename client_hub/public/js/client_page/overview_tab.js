@@ -1,7 +1,8 @@
 // Overview: tiles on the left, the client's card on the right, connections below.
 
 import { BalanceTile } from "./balance_tile";
-import { html, trusted } from "./html";
+import { show_company_filter } from "./company_filter";
+import { html } from "./html";
 import { MoneyChart } from "./money_chart";
 import { answer_of } from "./notice";
 import { Tile } from "./tile";
@@ -19,6 +20,9 @@ const TILES = {
 	contracts: "Contracts",
 	payments: "Payments",
 };
+
+// How tall a tile is, beside the others.
+const TALL = { purchase_orders: 2, invoices: 2, deals: 3, balance: 3 };
 
 export class OverviewTab {
 	constructor(page, $wrapper) {
@@ -44,16 +48,16 @@ export class OverviewTab {
 				<aside class="ch-card" aria-label="${__("Legal and contact data")}"></aside>
 			</div>`.toString()
 		);
-		this.render_company_filter();
-		const $tiles = this.$wrapper.find(".ch-tiles");
-		for (const key of this.tiles_in_order()) {
-			const Kind = key === "balance" ? BalanceTile : Tile;
-			new Kind(
-				this.page,
-				key,
-				__(TILES[key], null, "Client Hub Page Layout"),
-				$tiles
-			).load();
+		show_company_filter(this.page, this.$wrapper.find(".ch-toolbar"));
+		for (const column of in_columns(this.tiles_in_order())) {
+			const $column = $('<div class="ch-tile-column"></div>').appendTo(
+				this.$wrapper.find(".ch-tiles")
+			);
+			for (const key of column) {
+				const Kind = key === "balance" ? BalanceTile : Tile;
+				const label = __(TILES[key], null, "Client Hub Page Layout");
+				new Kind(this.page, key, label, $column).load();
+			}
 		}
 		new MoneyChart(this.page, this.$wrapper.find(".ch-money")).load();
 		this.page.card.render(this.$wrapper.find(".ch-card"));
@@ -70,47 +74,39 @@ export class OverviewTab {
 		return [...new Set([...first, ...keys])];
 	}
 
-	render_company_filter() {
-		const companies = this.page.companies();
-		if (companies.length < 2) return;
-		const $toolbar = this.$wrapper.find(".ch-toolbar");
-		$toolbar.html(
-			html`<label class="ch-company"
-				>${__("Company")}
-				<span class="ch-select">
-					<select class="form-control input-xs">
-						<option value="">${__("All companies")}</option>
-						${companies.map(
-							(company) =>
-								html`<option
-									value="${company}"
-									${company === this.page.company ? "selected" : ""}
-								>
-									${company}
-								</option>`
-						)}
-					</select>
-					<span class="select-icon xs" aria-hidden="true"
-						>${trusted(frappe.utils.icon("select", "xs"))}</span
-					></span
-				></label
-			>`.toString()
-		);
-		$toolbar.find("select").on("change", (event) => this.page.set_company(event.target.value));
-	}
-
 	async load_heatmap() {
 		const { heatmap_area } = this.frm.dashboard;
 		const $message = heatmap_area.body.find(".heatmap-message");
 		const asked = this.page.call("activity_by_day");
 		const days = await answer_of(asked, $message, () => this.load_heatmap());
-		$message.toggleClass("hidden", Boolean(days));
-		if (days) this.frm.dashboard.update_heatmap(days);
+		$message.removeClass("hidden");
+		if (!days) return;
+		$message.text(__("Documents made for this client, by day."));
+		this.frm.dashboard.update_heatmap(days);
 	}
 
 	// Frappe puts its dashboard on top of the tab; the tiles come first here.
 	move_connections() {
 		const $dashboard = this.frm.dashboard.parent;
 		$dashboard.insertAfter(this.$wrapper.closest(".form-section"));
+		// Frappe's buttons there are a sign without a name.
+		$dashboard.find(".document-link .btn-new").each((_, button) => {
+			const { doctype } = button.dataset;
+			button.setAttribute("aria-label", __("New {0}", [__(doctype)], "Client Hub"));
+		});
 	}
+}
+
+// Two columns, filled one after the other, so that they are read alike on any screen. Which tile stands
+// in which does not wait for what it holds: none jumps while the others load.
+function in_columns(keys) {
+	const weight = (key) => TALL[key] || 1;
+	const half = keys.reduce((sum, key) => sum + weight(key), 0) / 2;
+	const columns = [[], []];
+	let height = 0;
+	for (const key of keys) {
+		columns[height + weight(key) / 2 > half ? 1 : 0].push(key);
+		height += weight(key);
+	}
+	return columns;
 }

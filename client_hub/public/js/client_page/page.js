@@ -47,6 +47,7 @@ export class ClientPage {
 	// Everything is asked anew: another client, another company, or the form was reloaded.
 	refresh() {
 		this.answers = {};
+		if (this.opened !== this.client) this.places = {}; // where the user stands in each list
 		this.company = this.remembered_company();
 		for (const tab of Object.values(this.tabs)) tab.reset();
 		this.open_first_tab();
@@ -79,9 +80,12 @@ export class ClientPage {
 		const name = Object.keys(TILES_OF_TAB).find((tab) =>
 			TILES_OF_TAB[tab].includes(section.tile)
 		);
-		const tab = this.frm.layout.tabs.find((t) => t.df.fieldname === `${section.tab}_tab`);
 		this.tabs[section.tab || name].choose(section.section, bucket);
-		tab.set_active();
+		this.open_tab(section.tab);
+	}
+
+	open_tab(name) {
+		this.frm.layout.tabs.find((tab) => tab.df.fieldname === `${name}_tab`).set_active();
 	}
 
 	// Most of ERPNext's documents are titled by the party, which says nothing here: then their name.

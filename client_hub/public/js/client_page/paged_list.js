@@ -25,6 +25,8 @@ export class PagedList {
 			(error) => [null, error]
 		);
 		if (asked !== this.asked) return; // another page was asked for meanwhile
+		// What was on this page is gone: deleted, or of another company.
+		if (this.start && answer?.total && !answer.rows.length) return this.load_first_page();
 		if (answer) this.draw(answer);
 		else show_failure(this.$place, () => this.load(), reason_of(error));
 		this.$place.attr("aria-busy", "false");

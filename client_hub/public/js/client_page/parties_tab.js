@@ -40,7 +40,7 @@ export class PartiesTab {
 			.on("click", (e) => this.attach(e.currentTarget.dataset.doctype));
 		const $rows = this.$wrapper.find(".ch-party-rows");
 		new PagedList($rows, {
-			label: __("Parties"),
+			label: __("Parties", null, "Client Hub"),
 			ask: (start, page_length) => this.page.call("parties", { start, page_length }),
 			markup: ({ rows }) => this.content(rows),
 			drawn: () =>
