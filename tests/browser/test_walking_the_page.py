@@ -189,7 +189,7 @@ def test_the_chosen_company_narrows_all_figures_down_and_is_remembered(desk, cli
 
 def test_the_chosen_company_is_named_and_changed_on_the_tabs_that_it_narrows_down(desk, flagship, new_user):
 	"""Or a list that is empty for the company alone would look as if the client had nothing."""
-	desk = desk(new_user("one.company", ["Accounts User"]))
+	desk = desk(new_user("company.on.tabs", ["Accounts User"]))
 	desk.open_client(flagship)
 	desk.page.locator(".ch-company select").select_option(BRAZIL)
 	desk.wait_for_overview()
