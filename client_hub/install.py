@@ -10,6 +10,7 @@ import frappe
 from frappe import _
 from frappe.custom.doctype.custom_field.custom_field import create_custom_fields
 
+from client_hub.compat import SIDEBAR
 from client_hub.linked_documents import (
 	CLIENT,
 	FIELDNAME,
@@ -117,8 +118,8 @@ def _existing_indexes(doctype: str) -> list[tuple[str, ...]]:
 def _conflicting_records() -> list[str]:
 	"""The site's own records that have the name of one that the app brings: its own would replace them."""
 	conflicts = []
-	for doctype in ("DocType", "Workspace", "Print Format", "Module Onboarding"):
-		for name in shipped(doctype):
+	for doctype in ("DocType", "Workspace", SIDEBAR, "Print Format", "Module Onboarding"):
+		for name in shipped(doctype) if frappe.db.table_exists(doctype) else ():
 			# A site's own workspace or print format need not have a module.
 			if frappe.db.exists(doctype, name) and frappe.db.get_value(doctype, name, "module") != MODULE:
 				conflicts.append(
@@ -132,8 +133,10 @@ def _conflicting_records() -> list[str]:
 def shipped(doctype: str) -> list[str]:
 	"""Names of the records of a DocType that the app brings as files, the way Frappe finds them."""
 	folder = Path(frappe.get_app_path("client_hub", frappe.scrub(doctype)))
-	files = sorted(folder.glob("*/*.json"))
-	return [json.loads(file.read_text())["name"] for file in files if file.stem == file.parent.name]
+	files = [file for file in sorted(folder.glob("*/*.json")) if file.stem == file.parent.name]
+	# Of what belongs to an app and not to a module each is a file, without a folder of its own.
+	files += sorted(folder.glob("*.json"))
+	return [json.loads(file.read_text())["name"] for file in files]
 
 
 def _conflicting_table() -> list[str]:

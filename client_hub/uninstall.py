@@ -19,6 +19,7 @@ from frappe.model import table_fields
 from frappe.model.rename_doc import get_link_fields
 from frappe.utils import get_files_path
 
+from client_hub.compat import remove_from_sidebars
 from client_hub.install import drop_index, own_indexes, shipped
 from client_hub.linked_documents import MODULE
 from client_hub.overview.file_archive import FILE_PREFIX
@@ -66,6 +67,7 @@ def before_uninstall() -> None:
 	remove_files(doctypes)
 	remove_onboarding_steps()
 	remove_references(doctypes)
+	remove_from_sidebars(doctypes)
 	drop_indexes()
 	remove_link_fields(doctypes)
 	keep_text_of_fields(doctypes)

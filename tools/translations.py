@@ -13,7 +13,8 @@ To add strings:
 Which words may stand where. Frappe merges the catalogues of all apps, ours last, so an entry of ours
 without a context replaces what Frappe and ERPNext say, everywhere in the desk. Therefore:
 
-- What Frappe or ERPNext translate well has no entry of ours.
+- What Frappe or ERPNext translate well has no entry of ours. Version 16 translates less than version 15;
+  what only the one translates has an entry with the same words, for the other.
 - Where other words are needed, the string has a context, and the entry has it too. Fields of a
   DocType have one by themselves, its name: `msgctxt "Client"`. In code: `_("Text", context="Client
   Hub")`, `__("Text", null, "Client Hub")`. Frappe asks for a context's words first and falls back on
@@ -71,6 +72,7 @@ _JSON: dict[str, tuple[tuple[str, ...], dict[str, tuple[str, ...]]]] = {
 			"shortcuts": ("label", "format"),
 		},
 	),
+	"Workspace Sidebar": (("title",), {"items": ("label",)}),
 }
 
 # `_("text")` of Jinja and `__("text")` of JavaScript, with the context of either.

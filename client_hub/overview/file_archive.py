@@ -20,6 +20,7 @@ import frappe
 from frappe import _
 from frappe.utils import escape_html, get_files_path
 
+from client_hub.compat import content_of
 from client_hub.linked_documents import CLIENT
 from client_hub.overview.files import contents_of, scope_of, totals
 
@@ -169,10 +170,9 @@ def safe_name(name: str | None) -> str:
 def _content(file) -> bytes | None:
 	"""None when it cannot be read: gone from the disk, kept on another site, a bad URL."""
 	try:
-		content = file.get_content()
+		return content_of(file)
 	except (OSError, frappe.ValidationError):
 		return None
-	return content.encode() if isinstance(content, str) else content
 
 
 def _in_memory(names: list[str]) -> bytes | None:

@@ -16,8 +16,8 @@ from frappe import _
 from frappe.core.doctype.access_log.access_log import make_access_log
 from frappe.permissions import can_export, get_role_permissions
 from frappe.utils import now_datetime
-from frappe.utils.data import get_number_format_info
 
+from client_hub.compat import number_separators
 from client_hub.linked_documents import CLIENT
 from client_hub.spreadsheets.columns import Column, exportable_columns, importable_columns
 from client_hub.spreadsheets.notifying import notify
@@ -276,7 +276,7 @@ def _places_of_long_texts(columns: list[Column]) -> list[int]:
 
 
 def _write_csv(target, columns: list[Column], pages: _Pages) -> None:
-	decimal = get_number_format_info(frappe.db.get_default("number_format") or "#,###.##")[0] or "."
+	decimal = number_separators()[0] or "."
 	# Where the comma is in the numbers, spreadsheet programs divide the cells by semicolons.
 	with CsvWriter(target, ";" if decimal == "," else ",", decimal) as writer:
 		writer.write_many([[column.label for column in columns]])

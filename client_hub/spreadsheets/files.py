@@ -12,6 +12,7 @@ import frappe
 from frappe import _, _lt
 from frappe.core.doctype.file.utils import find_file_by_url
 
+from client_hub.compat import content_of
 from client_hub.spreadsheets.reader.limits import MAX_FILE_SIZE, SheetRefused
 from client_hub.spreadsheets.reader.table import TOO_LARGE
 
@@ -50,7 +51,7 @@ def opened(file_url: str) -> Iterator[BinaryIO]:
 	if size > MAX_FILE_SIZE:
 		raise SheetRefused(TOO_LARGE, f"{size / 1024 / 1024:.1f}", MAX_FILE_SIZE // 1024 // 1024)
 	try:
-		content = file.get_content()
+		content = content_of(file)
 	except OSError:
 		raise SheetRefused(NOT_THERE) from None
-	yield io.BytesIO(content.encode() if isinstance(content, str) else content)
+	yield io.BytesIO(content)

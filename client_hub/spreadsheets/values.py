@@ -14,8 +14,8 @@ import frappe
 from frappe import _
 from frappe.translate import get_all_translations
 from frappe.utils import cint
-from frappe.utils.data import get_number_format_info
 
+from client_hub.compat import number_separators
 from client_hub.linked_documents import CLIENT
 from client_hub.spreadsheets.columns import LANGUAGES, Column
 from client_hub.spreadsheets.links import LinkNames
@@ -180,7 +180,7 @@ def _read_check(value: Value) -> int:
 
 def parse_number(text: str) -> float:
 	"""A number as people here write it, or plainly with a point. Raises `CellProblem`."""
-	decimal, group, _precision = get_number_format_info(frappe.db.get_default("number_format") or "#,###.##")
+	decimal, group = number_separators()
 	compact = text.replace("\u00a0", "").replace("\u202f", "").strip()
 	if group and group.strip():
 		grouped = rf"[+-]?\d{{1,3}}({re.escape(group)}\d{{2,3}})*({re.escape(decimal or '.')}\d+)?"

@@ -5,7 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+import frappe
 from playwright.sync_api import ConsoleMessage, Locator, Page, Response, expect
+
+VERSION = int(frappe.__version__.split(".")[0])
+
+HOME = "/app" if VERSION < 16 else "/desk"
+"""Where the desk is."""
 
 TABS = (
 	"overview",
@@ -94,8 +100,8 @@ class Desk:
 	# --- going places --------------------------------------------------------------------------
 
 	def open(self, path: str) -> None:
-		"""Load a page of the desk anew, by its address after /app/."""
-		self.page.goto(f"{self.url}/app/{path}", wait_until="commit")
+		"""Load a page of the desk anew, by its address after `HOME`."""
+		self.page.goto(f"{self.url}{HOME}/{path}", wait_until="commit")
 		self.responses.clear()  # the browser forgets what the page before was told
 		self.page.wait_for_function("window.frappe?.boot && window.__requests")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from desk import TABS, Desk
+from desk import HOME, TABS, VERSION, Desk
 from playwright.sync_api import Locator, expect
 
 AXE = Path(__file__).parents[2] / "tools/javascript/node_modules/axe-core/axe.min.js"
@@ -23,6 +23,8 @@ FRAPPES = [
 	".indicator-pill",
 	# The heatmap and the charts draw text in colours of their own; their table says the same.
 	".frappe-chart",
+	# Grey on white, since version 16
+	*([".form-tabs-list .nav-link:not(.active)"] if VERSION >= 16 else []),
 ]
 
 FIND_VIOLATIONS = """async ([include, exclude, rules]) => {
@@ -119,7 +121,7 @@ def test_everything_on_the_page_is_reached_and_used_by_keyboard_alone(desk, flag
 	name = link.inner_text()
 	reach(desk, link)
 	page.keyboard.press("Enter")
-	expect(page).to_have_url(f"/app/sales-invoice/{name}")
+	expect(page).to_have_url(f"{HOME}/sales-invoice/{name}")
 
 
 def test_every_link_and_button_shows_that_it_has_the_focus(desk, flagship, manager):

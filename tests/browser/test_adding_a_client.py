@@ -6,12 +6,13 @@ from collections.abc import Iterator
 import frappe
 import pytest
 from conftest import forget_client
+from desk import HOME, VERSION
 from playwright.sync_api import Locator, expect
 
 from client_hub.demo.cast import AURORA
 
 NAME = "Forja Ibérica del Norte S.L."
-LIST = re.compile(r"/app/client(/view/list)?$")
+LIST = re.compile(rf"{HOME}/client(/view/list)?$")
 FIELDS = ["legal_name", "tax_id", "address_line1", "pincode", "city", "country"]
 GOOD = {
 	"legal_name": NAME,
@@ -80,11 +81,19 @@ def fill(desk, dialog: Locator, values: dict[str, str]) -> None:
 
 @pytest.mark.parametrize("user", ["sales", "accounts"])
 def test_selling_leads_to_the_list_of_clients_in_one_click(user, desk):
+	if VERSION >= 16 and user == "accounts":
+		pytest.skip("On Selling's page ERPNext 16 shows a report that its roles may not read")
 	desk = desk(user)
-	desk.open("home")
+	start = "home" if VERSION < 16 else "selling"
+	desk.open(start)
 	page = desk.page
-	selling = page.locator(".sidebar-item-container[item-name=Selling]")
-	selling.locator(".drop-icon").first.click()
+	if VERSION < 16:
+		selling = page.locator(".sidebar-item-container[item-name=Selling]")
+		selling.locator(".drop-icon").first.click()
+	else:
+		selling = page.locator(".body-sidebar .sidebar-items")
+		expect(selling).to_be_visible()
+		desk.settle()
 	asked = []
 	page.on("request", lambda request: asked.append(f"{request.url} {request.post_data or ''}"))
 	selling.get_by_role("link", name="Clients", exact=True).click()
@@ -93,7 +102,7 @@ def test_selling_leads_to_the_list_of_clients_in_one_click(user, desk):
 	desk.settle()
 	assert not [request for request in asked if "get_desktop_page" in request], "a workspace came between"
 	page.go_back()
-	expect(page).to_have_url("/app/home")
+	expect(page).to_have_url(f"{HOME}/{start}")
 
 
 def test_add_client_asks_for_legal_name_tax_id_and_address_and_offers_create(desk):
@@ -147,7 +156,7 @@ def test_a_client_that_is_there_already_is_shown_while_it_is_typed(desk, flagshi
 	desk.type("tax_id", AURORA.tax_id)
 	expect(matches).to_contain_text("Same tax ID")
 	expect(matches.get_by_role("link", name=AURORA.legal_name)).to_have_attribute(
-		"href", f"/app/client/{flagship}"
+		"href", f"{HOME}/client/{flagship}"
 	)
 	desk.type("tax_id", "")
 	desk.settle()
@@ -192,7 +201,7 @@ def test_create_opens_the_new_clients_page(desk, nobody_is_left, on_site):
 	desk.wait_for_overview()
 	with on_site():
 		client = frappe.get_last_doc("Client")
-	expect(desk.page).to_have_url(f"/app/client/{client.name}")
+	expect(desk.page).to_have_url(re.compile(rf"{HOME}/client/{client.name}(#\w+)?$"))
 	expect(desk.page.locator(".ch-card")).to_contain_text(NAME)
 	expect(desk.page.locator(".ch-card")).to_contain_text("Calle Uría 3")
 	expect(desk.page.locator(".ch-card")).to_contain_text("Valid")

@@ -4,7 +4,7 @@ import io
 import re
 
 import pytest
-from desk import TABS, amount_in, number_in
+from desk import HOME, TABS, amount_in, number_in
 from playwright.sync_api import expect
 from pypdf import PdfReader
 
@@ -22,7 +22,7 @@ def test_every_tab_opens_and_shows_what_it_is_for(user, desk, flagship):
 	desk = desk(user)
 	desk.open_client(flagship)
 	for tab, panel in desk.walk():
-		expect(desk.tab_button(tab)).to_have_attribute("aria-selected", "true")
+		expect(desk.tab_button(tab)).to_have_class(re.compile(r"\bactive\b"))
 		expect(panel.locator(".ch-retry")).to_have_count(0)
 		assert [t for t in TABS if desk.panel(t).is_visible()] == [tab]
 
@@ -96,7 +96,7 @@ def test_open_in_list_shows_the_same_documents_in_erpnext(user, section, bucket,
 	expect(documents.chosen).to_have_attribute("data-bucket", bucket)
 	names = documents.names()
 	documents.root.get_by_role("button", name="Open in list").click()
-	expect(desk.page).to_have_url(re.compile(rf"/app/{doctype}/view/list|/app/{doctype}\?"))
+	expect(desk.page).to_have_url(re.compile(rf"{HOME}/{doctype}/view/list|{HOME}/{doctype}\?"))
 	desk.settle()
 	rows = desk.page.locator(f"#page-List\\/{title(doctype)}\\/List .list-row-checkbox").all()
 	assert sorted(row.get_attribute("data-name") for row in rows) == sorted(names) != []
@@ -121,7 +121,7 @@ def test_the_balance_opens_erpnexts_report_with_the_same_sum(desk, flagship):
 	side = desk.tile("balance").locator("[data-side=receivable]")
 	owed = amount_in(side.locator(".ch-figure .ch-amount").inner_text())
 	side.get_by_role("button", name="Accounts Receivable").click()
-	expect(desk.page).to_have_url(re.compile("/app/query-report/Accounts%20Receivable"))
+	expect(desk.page).to_have_url(re.compile(f"{HOME}/query-report/Accounts%20Receivable"))
 	desk.page.wait_for_function("window.frappe.query_report?.data?.length")
 	rows = desk.page.evaluate("frappe.query_report.data.filter((row) => row.voucher_no)")
 	assert {row["party"] for row in rows} == {AURORA.legal_name}
@@ -159,7 +159,7 @@ def test_new_opens_erpnexts_form_filled_in_for_the_client(
 	desk.wait_for_overview()
 	desk.show(tab)
 	desk.document_list(section).root.locator(".ch-new").click()
-	expect(desk.page).to_have_url(re.compile(r"/app/[a-z-]+/new-"))
+	expect(desk.page).to_have_url(re.compile(rf"{HOME}/[a-z-]+/new-"))
 	if follows:
 		desk.page.wait_for_function("field => window.cur_frm?.doc[field]", arg=follows)
 	desk.settle()

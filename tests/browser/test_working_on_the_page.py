@@ -83,9 +83,7 @@ def test_somebody_is_assigned_and_the_stream_says_so(client, desk, on_site):
 @pytest.mark.parametrize("signature", ["Irene Campos, Sales", ""])
 def test_an_email_begins_with_the_clients_address(signature, client, desk, new_user, on_site):
 	"""Without a signature of the user's own, too: a Sales User may not read the mail accounts for one."""
-	user = new_user(
-		"writer.signed" if signature else "writer", ["Sales User"], email_signature=signature
-	)
+	user = new_user("writer.signed" if signature else "writer", ["Sales User"], email_signature=signature)
 	with on_site():
 		doc = frappe.get_doc("Client", client)
 		doc.email_id = "compras@orbaneja.example"

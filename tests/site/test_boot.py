@@ -15,3 +15,44 @@ def test_the_first_set_up_is_offered_only_on_a_site_that_shows_set_ups(shown, mo
 	bootinfo = frappe._dict()
 	extend_bootinfo(bootinfo)
 	assert bootinfo.client_hub["offer_setup"] is bool(shown)
+
+
+@pytest.fixture
+def selling():
+	"""What version 16 tells the desk of Selling's sidebar, as far as we look at it."""
+	if not frappe.db.table_exists("Workspace Sidebar"):
+		pytest.skip("Version 15 has no sidebars")
+	items = [("Home", "Workspace", "Selling"), ("Quotation", "DocType", "Quotation")]
+	items = [dict(zip(("label", "link_type", "link_to"), item, strict=True)) for item in items]
+	return frappe._dict(workspace_sidebar_item={"selling": {"items": items}})
+
+
+def labels(bootinfo) -> list[str]:
+	extend_bootinfo(bootinfo)
+	return [item["label"] for item in bootinfo.workspace_sidebar_item["selling"]["items"]]
+
+
+def test_clients_are_under_selling_once(selling):
+	assert labels(selling) == ["Home", "Clients", "Quotation"]
+	assert labels(selling) == ["Home", "Clients", "Quotation"]
+
+
+def test_who_may_not_read_clients_has_none_under_selling(selling, as_user):
+	with as_user("no_role"):
+		assert labels(selling) == ["Home", "Quotation"]
+
+
+def test_a_sidebar_that_a_user_has_arranged_stays_as_it_is(selling, as_user):
+	with as_user("sales") as user:
+		frappe.get_doc({"doctype": "Workspace Sidebar", "title": f"Selling-{user}", "for_user": user}).insert(
+			ignore_permissions=True
+		)
+		assert labels(selling) == ["Home", "Quotation"]
+
+
+def test_our_own_sidebar_leads_where_the_app_has_something(site):
+	"""Frappe takes it for granted that the links of an app's sidebar are good."""
+	path = frappe.get_app_path("client_hub", "workspace_sidebar", "clients.json")
+	for item in frappe.get_file_json(path)["items"]:
+		if item["type"] == "Link":
+			assert frappe.db.exists(item["link_type"], item["link_to"]), item["label"]

@@ -244,7 +244,7 @@ def _unused(doctype: str) -> str:
 		"User": {"email": "test.used@client-hub.example.com", "first_name": "Used", "send_welcome_email": 0},
 		"Currency": {"currency_name": "XTS"},
 		"Language": {"language_code": "x-used", "language_name": "Used"},
-		"Country": {"country_name": "Usedland", "code": "xu"},
+		"Country": {"country_name": "Usedland", "code": "aq"},
 	}[doctype]
 	return frappe.get_doc({"doctype": doctype, **values}).insert().name
 

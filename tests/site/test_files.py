@@ -230,6 +230,16 @@ def test_a_small_archive_is_the_response(client):
 	}
 
 
+def test_a_file_in_the_archive_is_as_it_is_stored(client):
+	"""Whatever Frappe takes it for: version 16 reads Western files as Central European ones."""
+	builders.file(reference(client), "test-western.txt", "Ñandú".encode("cp1252"))
+	frappe.local.response = frappe._dict()
+	api.download_files(client.name)
+	with zipfile.ZipFile(io.BytesIO(frappe.response.filecontent)) as archive:
+		(name,) = archive.namelist()
+		assert archive.read(name) == "Ñandú".encode("cp1252")
+
+
 def test_names_in_the_archive_are_unique_and_safe(client):
 	for number, name in enumerate(
 		["..\\..\\passwd", "..", "a:b|c.txt", "A:B|C.txt", "a:b|c.txt", "CON\n.txt"]

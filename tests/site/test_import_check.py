@@ -993,6 +993,13 @@ def test_the_file_is_called_what_its_user_calls_it():
 	assert api.check_import(url, file_name="Clientes de mayo.csv")["file_name"] == "Clientes de mayo.csv"
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+def test_letters_are_those_of_the_file_in_every_encoding(encoding):
+	"""Whatever Frappe takes a file for: version 16 reads Western files as Central European ones."""
+	row = only_row(check(as_csv([new_row(**{"Trade Name": "Ñandú & Conceição"})]).decode().encode(encoding)))
+	assert values(row)["trade_name"] == "Ñandú & Conceição"
+
+
 def test_a_page_of_rows_is_a_page():
 	answer = check([new_row() for _number in range(5)])
 	assert [row["row_number"] for row in api.import_rows(answer["name"], start=2, page_length=2)] == [4, 5]

@@ -294,6 +294,10 @@ def test_uninstall_leaves_nothing_behind(touched):
 	assert not frappe.db.sql("select name from tabSeries where name like 'CLI-%%'")
 	assert not frappe.get_all("Onboarding Step", {"name": ("in", STEPS)})
 	assert not frappe.get_all("Onboarding Step Map", {"step": ("in", STEPS)})
+	assert not frappe.db.exists("Desktop Icon", "Clients")
+	if frappe.db.table_exists("Workspace Sidebar"):  # version 16
+		assert not frappe.db.exists("Workspace Sidebar", "Clients")
+		assert not frappe.get_all("Workspace Sidebar Item", {"link_to": ("in", [*OURS, "Clients"])})
 
 
 def test_uninstall_leaves_no_files(touched):

@@ -31,8 +31,9 @@ def setup_site(
 ) -> str:
 	"""Make a fresh ERPNext site usable, and return its default company.
 
-	Completes the setup wizard with one company when there is none (it commits), and sees to fiscal
-	years around today, to a bank account and to `SETTINGS`. Run again, it changes nothing.
+	Completes the setup wizard with one company when there is none (it commits), and sees to the
+	app's languages, to fiscal years around today, to a bank account and to `SETTINGS`. Run again, it
+	changes nothing.
 	"""
 	if not frappe.db.a_row_exists("Company"):
 		_complete_setup_wizard(company_name, abbr, currency, country, timezone)
@@ -42,6 +43,9 @@ def setup_site(
 	for (doctype, field), value in SETTINGS.items():
 		if frappe.db.get_single_value(doctype, field) != value:
 			frappe.db.set_single_value(doctype, field, value)
+	if not frappe.db.exists("Language", "pt-BR"):
+		# Version 16 has its words, but does not offer it by itself.
+		make("Language", {"language_code": "pt-BR", "language_name": "Português Brasileiro"})
 	fiscal_years()
 	bank_account(default_company())
 	return default_company()

@@ -6,14 +6,15 @@ frappe.ui.form.ClientQuickEntryForm = class ClientQuickEntryForm extends (
 	frappe.ui.form.QuickEntryForm
 ) {
 	render_dialog() {
-		this.mandatory = this.mandatory.map((df) => ({ ...df, ...CHANGES[df.fieldname] }));
-		const first_of_address = this.mandatory.findIndex(
-			(df) => df.fieldname === "address_line1"
-		);
-		this.mandatory.splice(first_of_address, 0, {
+		// As Frappe 16 calls its fields, and as Frappe 15 does.
+		const own = this.docfields ? "docfields" : "mandatory";
+		const fields = this[own].map((df) => ({ ...df, ...CHANGES[df.fieldname] }));
+		const first_of_address = fields.findIndex((df) => df.fieldname === "address_line1");
+		fields.splice(first_of_address, 0, {
 			fieldtype: "Section Break",
 			label: __("Address", null, "Client"),
 		});
+		this[own] = fields;
 		super.render_dialog();
 		this.keep_changes();
 		this.dialog.set_title(__("Add client"));
@@ -67,6 +68,15 @@ frappe.ui.form.ClientQuickEntryForm = class ClientQuickEntryForm extends (
 	register_primary_action() {
 		super.register_primary_action();
 		this.dialog.get_primary_btn().html(__("Create", null, "Client"));
+	}
+
+	// Frappe 16 closes the dialog and says "saved" when this is done, even when the server refused: then
+	// it is never done, and what was typed stays.
+	async insert() {
+		const doc = await super.insert();
+		if (!doc.__islocal) return doc;
+		this.dialog.clear_message();
+		return new Promise(() => {});
 	}
 
 	// Frappe opens the full form when the server refuses; here the message says what to mend.

@@ -108,6 +108,7 @@ export class ChooseFile {
 			order_by: "creation desc",
 		});
 		if (!found.length) return;
+		const all = frappe.router.make_url(["client-import"]);
 		const $earlier = this.$body.find(".ch-earlier");
 		$earlier.html(
 			html`<h4>${__("Earlier imports")}</h4>
@@ -124,7 +125,7 @@ export class ChooseFile {
 						</li>`
 					)}
 				</ul>
-				<a href="/app/client-import">${__("All imports")}</a>`.toString()
+				<a href="${all}">${__("All imports")}</a>`.toString()
 		);
 		$earlier.on("click", "[data-name]", (event) => {
 			this.importing.open(event.currentTarget.dataset.name);

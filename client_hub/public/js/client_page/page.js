@@ -59,8 +59,11 @@ export class ClientPage {
 		if (this.opened === this.client) return;
 		this.opened = this.client;
 		const label = frappe.boot.client_hub?.default_tab;
-		if (label && !window.location.hash) {
-			this.frm.layout.tabs.find((tab) => tab.df.label === label)?.set_active();
+		const { tabs } = this.frm.layout;
+		// Frappe 16 names the first tab in an address that names none.
+		const named = window.location.hash.slice(1);
+		if (label && (!named || named === tabs[0].df.fieldname)) {
+			tabs.find((tab) => tab.df.label === label)?.set_active();
 		}
 	}
 

@@ -1,0 +1,97 @@
+"""Where Frappe 16 differs from Frappe 15: all that is written for one of them only is here.
+
+Version 15 lists the workspaces at the side of the desk, ours below Selling as its parent page. Version
+16 knows no parents: each workspace has an icon on the desktop, which Frappe makes, and a sidebar. Ours
+is `workspace_sidebar/clients.json`, of which version 15 knows nothing; without it Frappe would make one
+of the workspace's shortcuts, which loses their filters.
+"""
+
+from __future__ import annotations
+
+import inspect
+
+import frappe
+from frappe import _
+
+from client_hub.linked_documents import CLIENT, MODULE
+
+SIDEBAR = "Workspace Sidebar"
+SELLING = "Selling"
+
+
+def show_clients_under_selling(bootinfo) -> None:
+	"""Put the list of clients into Selling's sidebar (version 16), before the first list there.
+
+	On the way to the desk: ERPNext's record stays its own, which a migrate would put back. A user who has
+	arranged the sidebar has a copy, which stays as it was left.
+	"""
+	sidebar = (bootinfo.get("workspace_sidebar_item") or {}).get(SELLING.lower())
+	if not sidebar or not frappe.has_permission(CLIENT):
+		return
+	items = sidebar["items"]
+	if any(item["link_type"] == "DocType" and item["link_to"] == CLIENT for item in items):
+		return
+	if frappe.db.exists(SIDEBAR, f"{SELLING}-{frappe.session.user}", cache=True):
+		return
+	lists = (place for place, item in enumerate(items) if item["link_type"] == "DocType")
+	items.insert(
+		next(lists, len(items)),
+		{
+			"type": "Link",
+			"label": _("Clients"),
+			"link_type": "DocType",
+			"link_to": CLIENT,
+			"icon": "users",
+			"child": 0,
+		},
+	)
+
+
+def content_of(file) -> bytes:
+	"""The content of a File as it is stored.
+
+	Version 16 makes text of anything that one of its encodings fits, Central European before Western,
+	unless it is given none; version 15 of UTF-8 only, which can be taken back.
+	"""
+	takes_encodings = "encodings" in inspect.signature(file.get_content).parameters
+	content = file.get_content(encodings=()) if takes_encodings else file.get_content()
+	return content.encode() if isinstance(content, str) else content
+
+
+def number_separators() -> tuple[str, str]:
+	"""How the user writes a number: the decimal separator, which may be none, and the thousands separator.
+
+	Version 15 has one way for the site, version 16 one for each language too.
+	"""
+	try:
+		from frappe.locale import get_number_format
+	except ImportError:
+		from frappe.utils.data import get_number_format_info
+
+		return get_number_format_info(frappe.db.get_default("number_format") or "#,###.##")[:2]
+	used = get_number_format()
+	return used.decimal_separator, used.thousands_separator
+
+
+def remove_from_sidebars(doctypes: list[str]) -> None:
+	"""Uninstall: the sidebars of our module and their icons (version 16), and what links to ours in others."""
+	if not frappe.db.table_exists(SIDEBAR):
+		return
+	workspaces = frappe.get_all("Workspace", filters={"module": MODULE}, pluck="name")
+	for kind, names in (("DocType", doctypes), ("Workspace", workspaces)):
+		frappe.db.delete(f"{SIDEBAR} Item", {"link_type": kind, "link_to": ("in", names)})
+	sidebars = frappe.get_all(SIDEBAR, filters={"module": MODULE}, pluck="name")
+	icons = frappe.get_all(
+		"Desktop Icon", filters={"link_type": SIDEBAR, "link_to": ("in", sidebars)}, pluck="name"
+	)
+	for doctype, names in (("Desktop Icon", icons), (SIDEBAR, sidebars)):
+		for name in names:
+			frappe.delete_doc(
+				doctype,
+				name,
+				force=True,
+				delete_permanently=True,
+				ignore_permissions=True,
+				# It asks for a role, and in developer mode deletes an app's file.
+				ignore_on_trash=True,
+			)
