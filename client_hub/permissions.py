@@ -90,9 +90,12 @@ def _permitted_names(user: str, doctype: str) -> list[str]:
 
 
 def _permitted_party_exists(user: str, doctype: str, names: list[str]) -> Criterion:
-	if not get_role_permissions(doctype, user).get("read"):
-		names = get_shared(doctype, user) or [""]
-	return _party_exists(doctype, names)
+	"""`names`: those of `doctype` that User Permissions limit `user` to. A share permits a party as well."""
+	may_read = get_role_permissions(doctype, user).get("read")
+	if may_read and not names:
+		return _party_exists(doctype)
+	permitted_names = [*(names if may_read else ()), *get_shared(doctype, user)]
+	return _party_exists(doctype, permitted_names or [""])
 
 
 def _party_exists(doctype: str, names: list[str] | None = None) -> Criterion:

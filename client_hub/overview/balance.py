@@ -30,7 +30,7 @@ from client_hub.overview.access import (
 )
 from client_hub.overview.ageing import ageing
 from client_hub.overview.declaration import Context, Section
-from client_hub.overview.figures import add_up, figures_of
+from client_hub.overview.figures import add_up, company_currency, figures_of
 from client_hub.overview.invoices import InvoiceSection
 from client_hub.overview.payment_behaviour import payment_behaviour
 from client_hub.overview.sections import PURCHASE_INVOICES, SALES_INVOICES
@@ -93,8 +93,8 @@ def balance_of(context: Context) -> dict:
 	"""`{client, as_of, state, net, sides: {receivable, payable}}`; of one role, the side of that alone.
 
 	`state`: `ok`, `totals_only`, `invoices_only` (the reader may read invoices, not the ledger) or
-	`no_access`. `net`: receivable less payable. A side is `{amounts, parts, parties, ageing,
-	behaviour}`. `amounts`: by the ledger, in company currency; in state `invoices_only` by the
+	`no_access`. `net`: receivable less payable. A side is `{amounts, converted, parts, parties,
+	ageing, behaviour}`. `amounts`: by the ledger, in company currency; in state `invoices_only` by the
 	invoices alone, in the currency of their accounts; None where the reader may read neither.
 	`converted`: `[{company, currency, amount, company_currency, company_amount}]`, what of it stands
 	on accounts in other currencies than the company's, and as what it is in the ledger.
@@ -195,17 +195,16 @@ def _entries(side: Side, context: Context, access: Access, parties: QueryBuilder
 
 def _converted(entries: list[dict]) -> list[dict]:
 	"""Why the parts, in the currency of the accounts, and the balance, in the company's, look unlike."""
-	in_account_currency = add_up((e.company, e.account_currency, e.in_account_currency) for e in entries)
-	in_company_currency = defaultdict(float)
-	for entry in entries:
-		in_company_currency[entry.company, entry.account_currency] += entry.amount
-	found = []
-	for entry in in_account_currency:
-		currency = frappe.get_cached_value("Company", entry["company"], "default_currency")
-		if entry["currency"] != currency:
-			amount = flt(in_company_currency[entry["company"], entry["currency"]], 2)
-			found.append({**entry, "company_currency": currency, "company_amount": amount})
-	return found
+
+	def sums(fieldname: str) -> list[dict]:
+		return add_up((entry.company, entry.account_currency, entry[fieldname]) for entry in entries)
+
+	return [
+		{**there, "company_currency": currency, "company_amount": flt(here["amount"], 2)}
+		for there, here in zip(sums("in_account_currency"), sums("amount"), strict=True)
+		if (currency := company_currency(there["company"])) != there["currency"]
+		and (flt(there["amount"], 2) or flt(here["amount"], 2))
+	]
 
 
 def _parts(entries: list[dict], owed: list[dict] | None) -> list[dict]:

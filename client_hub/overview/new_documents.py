@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import frappe
 from frappe import _
 from frappe.utils import escape_html
@@ -34,8 +32,8 @@ def values_for(client: str, doctype: str, company: str | None = None, bucket: st
 	if not entry or entry.is_party:
 		frappe.throw(_("{0} is not made for a client.").format(_(doctype)))
 	values = {"company": company} if company and frappe.get_meta(doctype).has_field("company") else {}
-	order = reversed if doctype == "Payment Entry" and bucket == "paid" else iter
-	found = [party for source in entry.sources if (party := _party_for(client, source, order))]
+	preferred = "Supplier" if doctype == "Payment Entry" and bucket == "paid" else None
+	found = [party for source in entry.sources if (party := _party_for(client, source, preferred))]
 	if found:
 		return values | found[0] | _direction(doctype, found[0])
 	if entry.by_hand:
@@ -55,10 +53,10 @@ def _direction(doctype: str, values: dict) -> dict:
 	return {"payment_type": "Pay"} if is_paid_out else {}
 
 
-def _party_for(client: str, source: Source, order: Callable = iter) -> dict | None:
+def _party_for(client: str, source: Source, preferred: str | None) -> dict | None:
 	"""The fields that name the client's party in `source`, None when the user may read none of that kind."""
 	doctypes = (source.doctype,) if source.doctype else _PARTIES_OF_FIELD.get(source.doctype_field, ())
-	for doctype in order(doctypes):
+	for doctype in sorted(doctypes, key=lambda doctype: doctype != preferred):
 		if doctype in PARTY_DOCTYPES and (party := _primary(client, doctype)):
 			type_field = {source.doctype_field: doctype} if source.doctype_field else {}
 			return {**type_field, source.fieldname: party}

@@ -216,7 +216,7 @@ def test_a_list_is_as_it_was_when_the_user_comes_back_from_a_document(desk, flag
 	link = documents.rows.first.get_by_role("link").first
 	name = link.inner_text()
 	link.click()
-	expect(desk.page).to_have_url(f"{desk.url}/app/sales-invoice/{name}")
+	expect(desk.page).to_have_url(f"{desk.url}{HOME}/sales-invoice/{name}")
 	desk.settle()
 	desk.page.go_back()
 	expect(documents.chosen).to_have_attribute("data-bucket", "settled")

@@ -133,6 +133,34 @@ def test_the_parts_of_a_client_in_a_foreign_currency_are_in_that_of_the_account(
 	assert side["amounts"][0]["currency"] == "EUR"
 
 
+def test_what_stands_in_another_currency_is_told_in_the_companys_as_well(client):
+	company = builders.default_company()
+	account = {"company": company, "account": builders.party_account(company, "Customer", "USD")}
+	customer = builders.customer("Dollars", client=client.name, default_currency="USD", accounts=[account])
+	invoice = builders.sales_invoice(customer.name, rate=1000, currency="USD")
+	builders.payment_entry(invoice, 250)
+	side = api.balance(client.name)["sides"]["receivable"]
+	assert side["converted"] == [
+		{
+			"company": company,
+			"currency": "USD",
+			"amount": invoice.reload().outstanding_amount,
+			"company_currency": "EUR",
+			"company_amount": pytest.approx(amount_of(side["amounts"]), abs=0.01),
+		}
+	]
+	builders.payment_entry(invoice)
+	assert api.balance(client.name)["sides"]["receivable"]["converted"] == []
+
+
+def test_a_client_of_one_role_has_the_side_of_that_role():
+	sides = {
+		role: set(api.balance(builders.client(role, **{role: 1}).name)["sides"])
+		for role in ("is_customer", "is_supplier")
+	}
+	assert sides == {"is_customer": {"receivable"}, "is_supplier": {"payable"}}
+
+
 def test_a_reader_of_the_ledger_without_invoices_gets_them_as_one_part(client, customer, as_user, settings):
 	builders.sales_invoice(customer, rate=100)
 	builders.payment_on_account("Customer", customer, 30)

@@ -53,6 +53,15 @@ def test_markup_in_the_legal_name_is_refused_and_nothing_is_half_saved(name):
 	assert _everything() == before
 
 
+def test_markup_in_the_contacts_name_is_refused_in_words_that_name_the_contact():
+	before = _everything()
+	frappe.db.savepoint("half_saved")
+	with pytest.raises(frappe.ValidationError, match="contact's name may not contain"):
+		client(contact_first_name="<b>Ana</b>", is_customer=1)
+	frappe.db.rollback(save_point="half_saved")
+	assert _everything() == before
+
+
 def test_a_legal_name_of_140_characters_is_saved_with_its_parties_address_and_contact():
 	name = "Ñ" * 140
 	doc = client(legal_name=name, is_customer=1, is_supplier=1, email_id="a@example.com")

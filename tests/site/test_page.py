@@ -273,6 +273,35 @@ def test_money_for_a_supplier_is_paid_out():
 	}
 
 
+def test_a_payment_that_is_begun_under_those_made_is_paid_to_the_supplier():
+	client = builders.client("Both", is_customer=1, is_supplier=1)
+	made = api.new_document_values(client.name, "Payment Entry", bucket="paid")
+	assert (made["payment_type"], made["party"]) == ("Pay", client.primary_supplier)
+	received = api.new_document_values(client.name, "Payment Entry", bucket="received")
+	assert (received["party_type"], received["party"]) == ("Customer", client.primary_customer)
+
+
+def test_the_groups_of_connections_are_kept_for_all_users_and_not_in_the_words_of_one():
+	from client_hub.client_hub.doctype.client.client_dashboard import get_data
+
+	frappe.local.lang = "es"
+	groups = [group["label"] for group in get_data()["transactions"]]
+	assert groups == ["Parties in ERPNext", "Sales", "Purchases", "Money", "Work", "Service and support"]
+	assert [frappe._(group) for group in groups] == [
+		"Terceros en ERPNext",
+		"Ventas",
+		"Compras",
+		"Cobros y pagos",
+		"Trabajo",
+		"Servicio y soporte",
+	]
+
+
+def test_the_brief_of_a_client_without_documents_says_so():
+	client = builders.client("Nothing yet")
+	assert "No documents yet." in frappe.get_print("Client", client.name, "Client Brief")
+
+
 def test_the_company_that_is_chosen_goes_along(client, second_company):
 	values = api.new_document_values(client.name, "Sales Order", company=second_company)
 	assert values["company"] == second_company

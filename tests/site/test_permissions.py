@@ -93,6 +93,13 @@ def test_a_shared_supplier_opens_its_client(clients, as_user, limited_to):
 		assert visible(clients, user) == {"a", "b", "alone"}
 
 
+def test_a_shared_customer_opens_its_client_beside_those_the_user_is_limited_to(clients, as_user, limited_to):
+	user = limited_to("sales", "Customer", clients["a"].primary_customer)
+	frappe.share.add("Customer", clients["b"].primary_customer, user, read=1)
+	with as_user("sales") as user:
+		assert visible(clients, user) == {"a", "b", "alone"}
+
+
 def test_limited_to_customers_and_suppliers_needs_one_of_them(clients, as_user, limited_to):
 	limited_to("accounts", "Customer", clients["a"].primary_customer)
 	limited_to("accounts", "Supplier", clients["s2"].primary_supplier)

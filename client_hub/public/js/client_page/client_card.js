@@ -77,10 +77,13 @@ export class ClientCard {
 		];
 		const text = lines.filter(Boolean).map((line) => html`${line}<br />`);
 		if (doc.registered_address) return text;
+		const add = frappe.model.can_write("Client")
+			? html`<button type="button" class="btn btn-xs btn-default ch-add-address">
+					${__("Add it")}
+			  </button>`
+			: "";
 		return html`${text}<span class="ch-note">${__("The registered address is missing.")}</span>
-			<button type="button" class="btn btn-xs btn-default ch-add-address">
-				${__("Add it")}
-			</button>`;
+			${add}`;
 	}
 
 	contact(doc) {

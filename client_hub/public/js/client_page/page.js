@@ -47,7 +47,10 @@ export class ClientPage {
 	// Everything is asked anew: another client, another company, or the form was reloaded.
 	refresh() {
 		this.answers = {};
-		if (this.opened !== this.client) this.places = {}; // where the user stands in each list
+		if (this.opened !== this.client) {
+			this.places = {}; // where the user stands in each list
+			this.left_from = null; // the list that the user has gone on from
+		}
 		this.company = this.remembered_company();
 		for (const tab of Object.values(this.tabs)) tab.reset();
 		this.open_first_tab();
