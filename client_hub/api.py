@@ -1,13 +1,12 @@
 """The public REST surface, under `/api/method/client_hub.api.` (design 5).
 
-Thin: each method types its arguments, checks permission first, and hands over.
+Thin: each method types its arguments, checks permission first, and hands over. Annotations are types
+and not texts, or Frappe would check none of them.
 """
-
-from __future__ import annotations
 
 import frappe
 
-from client_hub import parties as client_parties
+from client_hub.arguments import checked, from_json, readable_client
 from client_hub.identity import adoption, matching
 from client_hub.linked_documents import CLIENT
 from client_hub.overview import activity as activity_of
@@ -21,18 +20,22 @@ from client_hub.overview.declaration import Context, Section
 from client_hub.overview.figures import sections_figures
 from client_hub.overview.sections import SECTIONS, TILES
 from client_hub.overview.time_limit import within_time_limit
+from client_hub.parties import copies as copies_of_documents
+from client_hub.parties import roles
+from client_hub.permissions import check_may_edit_clients
 from client_hub.spreadsheets import copies, exporting, imports, showing, template
 from client_hub.stamping import linked_documents
 
 
 @frappe.whitelist(methods=["GET", "POST"])
+@checked
 def overview(client: str, company: str | None = None, tiles: list[str] | str | None = None) -> dict:
 	"""The figures of a client's tiles, each section with its own state.
 
 	Returns `{client, as_of, tiles: {tile: {sections: [{section, tile, tab, label, doctype, state, figures}]}}}`.
 	`tiles`: only these, so that each tile of the page loads on its own.
 	"""
-	frappe.has_permission(CLIENT, "read", client, throw=True)
+	client = readable_client(client)
 	wanted = _known_tiles(tiles) if tiles else TILES
 	context = Context.of(client, company)
 	ticks = frappe.db.get_value(CLIENT, client, ["is_customer", "is_supplier"], as_dict=True)
@@ -44,6 +47,7 @@ def overview(client: str, company: str | None = None, tiles: list[str] | str | N
 
 
 @frappe.whitelist(methods=["GET", "POST"])
+@checked
 @within_time_limit
 def documents(
 	client: str,
@@ -59,92 +63,118 @@ def documents(
 
 	`search` narrows the rows down to those with the text in them, and `total` with them.
 	"""
-	frappe.has_permission(CLIENT, "read", client, throw=True)
+	client = readable_client(client)
 	context = Context.of(client, company)
 	return documents_of.page_of(_section(section), bucket, context, start, page_length, order_by, search)
 
 
 @frappe.whitelist(methods=["GET", "POST"])
+@checked
 @within_time_limit
 def list_filters(client: str, section: str, bucket: str | None = None, company: str | None = None) -> list:
 	"""Filters that open ERPNext's own list with the same documents as `documents`."""
-	frappe.has_permission(CLIENT, "read", client, throw=True)
+	client = readable_client(client)
 	return documents_of.list_filters(_section(section), bucket, Context.of(client, company))
 
 
 @frappe.whitelist(methods=["GET", "POST"])
+@checked
 def new_document_values(
 	client: str, doctype: str, company: str | None = None, bucket: str | None = None
 ) -> dict:
 	"""What the form of a new document for the client is filled in with."""
-	frappe.has_permission(CLIENT, "read", client, throw=True)
+	client = readable_client(client)
 	frappe.has_permission(doctype, "create", throw=True)
 	return new_documents.values_for(client, doctype, company, bucket)
 
 
 @frappe.whitelist(methods=["GET", "POST"])
+@checked
 @within_time_limit
 def parties(client: str, start: int = 0, page_length: int = 20) -> dict:
 	"""A page of the client's parties that the user may read: `{total, rows}`."""
-	frappe.has_permission(CLIENT, "read", client, throw=True)
+	client = readable_client(client)
 	return party_list.page_of(client, start, page_length)
 
 
 @frappe.whitelist(methods=["GET", "POST"])
+@checked
 @within_time_limit
 def contact_details(client: str, doctype: str, start: int = 0, page_length: int = 20) -> dict:
 	"""A page of the addresses or contacts (`doctype`) of the client and its parties: `{total, rows}`."""
-	frappe.has_permission(CLIENT, "read", client, throw=True)
+	client = readable_client(client)
 	return contact_details_of.page_of(client, doctype, start, page_length)
 
 
 @frappe.whitelist(methods=["GET", "POST"])
+@checked
 @within_time_limit
 def connections(doctype: str, name: str, items: list[str] | str | None = None) -> dict:
 	"""Counts of linked documents for the form's dashboard, in the shape of Frappe's `get_open_count`."""
-	frappe.has_permission(CLIENT, "read", name, throw=True)
-	return connections_of.counts(name, frappe.parse_json(items) if items else list(linked_documents()))
+	name = readable_client(name)
+	return connections_of.counts(name, from_json(items, list, "items") if items else list(linked_documents()))
 
 
 @frappe.whitelist(methods=["GET", "POST"])
+@checked
 @within_time_limit
 def balance(client: str, company: str | None = None) -> dict:
 	"""What is owed between the client and us by the ledger: `{state, net, sides}`, with age and behaviour."""
-	frappe.has_permission(CLIENT, "read", client, throw=True)
+	client = readable_client(client)
 	return balance_of(Context.of(client, company))
 
 
 @frappe.whitelist(methods=["GET", "POST"])
+@checked
 @within_time_limit
 def money_by_month(client: str, company: str | None = None) -> dict:
 	"""Received and paid in each of the last twelve months: `{state, months, series}` by company."""
-	frappe.has_permission(CLIENT, "read", client, throw=True)
+	client = readable_client(client)
 	return money.by_month(Context.of(client, company))
 
 
 @frappe.whitelist(methods=["GET", "POST"])
+@checked
 @within_time_limit
 def activity_by_day(client: str) -> dict[int, int]:
 	"""Documents made for the client on each day of the last year: {seconds since 1970: count}."""
-	frappe.has_permission(CLIENT, "read", client, throw=True)
+	client = readable_client(client)
 	return connections_of.activity_by_day(client)
 
 
 @frappe.whitelist(methods=["POST"])
+@checked
 def attach_party(client: str, doctype: str, name: str) -> None:
 	"""Make an existing Customer, Supplier, Lead or Prospect one of the client's parties."""
-	frappe.has_permission(CLIENT, "read", client, throw=True)
-	client_parties.attach_party(client, doctype, name)
+	client = readable_client(client)
+	roles.attach_party(client, doctype, name)
 
 
 @frappe.whitelist(methods=["POST"])
+@checked
 def detach_party(client: str, doctype: str, name: str) -> None:
 	"""Take a party away from the client; both stay."""
-	frappe.has_permission(CLIENT, "read", client, throw=True)
-	client_parties.detach_party(client, doctype, name)
+	client = readable_client(client)
+	roles.detach_party(client, doctype, name)
+
+
+@frappe.whitelist(methods=["POST"])
+@checked
+def settle_difference(client: str, doctype: str, keep: str) -> None:
+	"""Make a client and its Address or Contact (`doctype`) say the same again.
+
+	`keep`: client or document, whose values stay.
+	"""
+	client = readable_client(client, "write")
+	if doctype not in ("Address", "Contact") or keep not in ("client", "document"):
+		frappe.throw(
+			frappe._("Say whether the client's or the document's values are kept, of Address or Contact.")
+		)
+	copies_of_documents.settle(frappe.get_doc(CLIENT, client), doctype, keep)
 
 
 @frappe.whitelist(methods=["GET", "POST"])
+@checked
 def example_client() -> str | None:
 	"""A client with documents to show, of those the user may read."""
 	frappe.has_permission(CLIENT, "read", throw=True)
@@ -152,6 +182,7 @@ def example_client() -> str | None:
 
 
 @frappe.whitelist(methods=["GET", "POST"])
+@checked
 def preview_adoption() -> dict:
 	"""What adoption would do: counts of clients and parties, conflicts, numbers too common to group by."""
 	frappe.only_for("System Manager")
@@ -159,6 +190,7 @@ def preview_adoption() -> dict:
 
 
 @frappe.whitelist(methods=["POST"])
+@checked
 def start_adoption() -> None:
 	"""Adopt existing parties in the background; the event `client_hub_adoption` tells how far it is."""
 	frappe.only_for("System Manager")
@@ -166,27 +198,30 @@ def start_adoption() -> None:
 
 
 @frappe.whitelist(methods=["GET", "POST"])
+@checked
 @within_time_limit
 def activity(
 	client: str, before: str | None = None, page_length: int = 20, kinds: list[str] | str | None = None
 ) -> dict:
 	"""A page of the client's activity, newest first: `{rows, next}`; `next` is `before` of the next page."""
-	frappe.has_permission(CLIENT, "read", client, throw=True)
+	client = readable_client(client)
 	return activity_of.page_of(client, before, page_length, kinds)
 
 
 @frappe.whitelist(methods=["GET", "POST"])
+@checked
 @within_time_limit
 def files(client: str, start: int = 0, page_length: int = 20) -> dict:
 	"""A page of the client's files, newest first, by document: `{total, total_size, documents}`."""
-	frappe.has_permission(CLIENT, "read", client, throw=True)
+	client = readable_client(client)
 	return files_of.page_of(client, start, page_length)
 
 
 @frappe.whitelist(methods=["POST"])
+@checked
 def download_files(client: str) -> dict | None:
 	"""All the client's files as a zip; when they are many, `{queued, message}`, and a notification later."""
-	frappe.has_permission(CLIENT, "read", client, throw=True)
+	client = readable_client(client)
 	return file_archive.download(client)
 
 
@@ -194,6 +229,7 @@ def download_files(client: str) -> dict | None:
 
 
 @frappe.whitelist(methods=["GET", "POST"])
+@checked
 def find_matches(
 	legal_name: str | None = None,
 	tax_id: str | None = None,
@@ -206,15 +242,17 @@ def find_matches(
 ) -> list[dict]:
 	"""Possible duplicates: `[{client, legal_name, level, reason, certain}]`, the surest first.
 
-	`client` and `legal_name` are null for one that the user may not read.
+	`client` and `legal_name` are null for one that the user may not read. For those who may create or
+	change clients by a role: to others it would confirm tax IDs, domains and postal codes.
 	"""
-	frappe.has_permission(CLIENT, "read", throw=True)
+	check_may_edit_clients()
 	return matching.find_matches(
 		legal_name, tax_id, country, email_id, website=website, city=city, pincode=pincode, phone=phone
 	)
 
 
 @frappe.whitelist(methods=["GET", "POST"])
+@checked
 def import_template() -> None:
 	"""Download the template of an import as .xlsx, in the user's language."""
 	frappe.has_permission(CLIENT, "import", throw=True)
@@ -224,6 +262,7 @@ def import_template() -> None:
 
 
 @frappe.whitelist(methods=["POST"])
+@checked
 def check_import(file_url: str, mode: str = "create_and_update", file_name: str | None = None) -> dict:
 	"""Check an uploaded sheet and change nothing; answers the Client Import.
 
@@ -236,6 +275,7 @@ def check_import(file_url: str, mode: str = "create_and_update", file_name: str 
 
 
 @frappe.whitelist(methods=["GET", "POST"])
+@checked
 def get_import(client_import: str) -> dict:
 	"""A Client Import as it is now: status, counts, columns, and whether it was interrupted."""
 	frappe.has_permission(CLIENT, "import", throw=True)
@@ -243,6 +283,7 @@ def get_import(client_import: str) -> dict:
 
 
 @frappe.whitelist(methods=["GET", "POST"])
+@checked
 def import_rows(
 	client_import: str, shown: str | None = None, start: int = 0, page_length: int = 50
 ) -> list[dict]:
@@ -256,15 +297,17 @@ def import_rows(
 
 
 @frappe.whitelist(methods=["POST"])
+@checked
 def leave_out_rows(client_import: str, rows: list[int] | str, left_out: bool = True) -> dict:
 	"""Leave rows (by their numbers in the sheet) out of the run, or take them in again."""
 	frappe.has_permission(CLIENT, "import", throw=True)
 	doc = imports.get(client_import, to_change=True)
-	imports.leave_out(doc, frappe.parse_json(rows), bool(frappe.utils.cint(left_out)))
+	imports.leave_out(doc, from_json(rows, list, "rows"), bool(frappe.utils.cint(left_out)))
 	return showing.summary(doc)
 
 
 @frappe.whitelist(methods=["POST"])
+@checked
 def start_import(client_import: str, run_automations: bool = False) -> dict:
 	"""Run the confirmed rows in the background, or go on with a check or a run that was stopped.
 
@@ -278,6 +321,7 @@ def start_import(client_import: str, run_automations: bool = False) -> dict:
 
 
 @frappe.whitelist(methods=["POST"])
+@checked
 def undo_import(client_import: str) -> dict:
 	"""Take a finished import back in the background, as far as nobody has touched what it made.
 
@@ -290,6 +334,7 @@ def undo_import(client_import: str) -> dict:
 
 
 @frappe.whitelist(methods=["POST"])
+@checked
 def marked_copy(client_import: str) -> dict:
 	"""A copy of the sheet with the reasons beside its rows: `{file_url}`, or `{queued: true}`."""
 	frappe.has_permission(CLIENT, "import", throw=True)
@@ -297,6 +342,7 @@ def marked_copy(client_import: str) -> dict:
 
 
 @frappe.whitelist(methods=["POST"])
+@checked
 def export_clients(
 	filters: list | dict | str | None = None,
 	file_type: str = "xlsx",
@@ -309,12 +355,13 @@ def export_clients(
 	in the background (status Queued); the user is notified, and `get_export` has the file.
 	"""
 	frappe.has_permission(CLIENT, "read", throw=True)  # the right to export may be for one's own only
-	wanted = frappe.parse_json(filters) if filters else None
+	wanted = from_json(filters, (list, dict), "filters") if filters else None
 	doc = exporting.export(wanted, file_type, order_by, bool(frappe.utils.cint(for_import)))
 	return exporting.summary(doc)
 
 
 @frappe.whitelist(methods=["GET", "POST"])
+@checked
 def get_export(client_export: str) -> dict:
 	"""An export as it is now, as `export_clients` answers it."""
 	frappe.has_permission(CLIENT, "read", throw=True)
@@ -334,11 +381,8 @@ def _section(key: str) -> Section:
 
 
 def _known_tiles(tiles: list[str] | str) -> list[str]:
-	try:
-		wanted = frappe.parse_json(tiles)
-	except ValueError:
-		wanted = None
-	if not isinstance(wanted, list) or not set(map(str, wanted)).issubset(TILES):
+	wanted = from_json(tiles, list, "tiles")
+	if not set(map(str, wanted)).issubset(TILES):
 		frappe.throw(frappe._("Tiles are a list of these: {0}").format(", ".join(TILES)))
 	return wanted
 

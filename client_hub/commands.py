@@ -33,9 +33,13 @@ def adopt(context, dry_run: bool):
 @pass_context
 def check(context, fix: bool):
 	"""Find documents whose client is not the one of their party or project. Exit code 1 if any is left."""
-	from client_hub import stamping
+	from client_hub import overrides, stamping
 
 	with _site(context):
+		for method, path in overrides.other_overrides().items():
+			click.echo(
+				f"{method} is answered by {path}, which may tell more of a client than Client Hub does."
+			)
 		wrong = stamping.check(fix=fix)
 		for doctype, rows in wrong.items():
 			for row in rows:

@@ -58,6 +58,35 @@ def content_of(file) -> bytes:
 	return content.encode() if isinstance(content, str) else content
 
 
+def conditions_without_role(doctype: str) -> list[str]:
+	"""What limits the user's documents of `doctype` beside roles: User Permissions, other apps' conditions.
+
+	Texts of conditions on its table, fit for a query with parameters. Both versions have them ready
+	for who has a role, and give none of them to who has not.
+	"""
+	from frappe.model.db_query import DatabaseQuery
+	from frappe.permissions import get_user_permissions
+
+	try:
+		from frappe.database.query import Engine
+
+		engine = Engine()
+		conditions_of_user = engine.get_user_permission_conditions
+	except (ImportError, AttributeError):
+		query = DatabaseQuery(doctype)
+		query.match_conditions, query.match_filters = [], []
+		query.add_user_permissions(get_user_permissions(query.user))
+		texts = [*query.match_conditions, query.get_permission_query_conditions()]
+	else:
+		engine.get_query(doctype, user=frappe.session.user, db_query_compat=True)
+		found = [
+			*conditions_of_user(doctype, engine.table),
+			*engine.get_permission_query_conditions(doctype),
+		]
+		texts = [criterion.get_sql(with_namespace=True, quote_char="`") for criterion in found]
+	return [f"({text})".replace("%", "%%") for text in texts if text]
+
+
 def number_separators() -> tuple[str, str]:
 	"""How the user writes a number: the decimal separator, which may be none, and the thousands separator.
 

@@ -26,6 +26,11 @@ override_doctype_dashboards = {
 	"Prospect": "client_hub.dashboards.with_client",
 }
 
+override_whitelisted_methods = {
+	"frappe.desk.notifications.get_open_count": "client_hub.overrides.get_open_count",
+	"frappe.desk.search.get_link_title": "client_hub.overrides.get_link_title",
+}
+
 jinja = {"methods": ["client_hub.overview.brief.client_brief"]}
 
 permission_query_conditions = {"Client": "client_hub.permissions.get_permission_query_conditions"}
@@ -35,27 +40,34 @@ doc_events = {
 	# All DocTypes, because other apps add theirs to the table; the handler leaves the rest at once.
 	"*": {
 		"before_validate": "client_hub.stamping.stamp",
-		"validate": "client_hub.stamping.stamp",
+		"validate": ["client_hub.stamping.stamp", "client_hub.doors.check_client"],
 		"before_update_after_submit": "client_hub.stamping.stamp",
 		"on_update": "client_hub.stamping.on_update",
 		"after_rename": "client_hub.stamping.after_rename",
 	},
 	("Customer", "Supplier"): {
 		"after_insert": "client_hub.identity.new_parties.after_insert",
-		"on_update": "client_hub.parties.on_party_update",
-		"on_trash": "client_hub.parties.on_party_trash",
+		"on_update": "client_hub.parties.roles.on_party_update",
+		"on_trash": "client_hub.parties.roles.on_party_trash",
 	},
 	("Customer", "Supplier", "Lead", "Prospect"): {
-		"after_rename": "client_hub.parties.after_party_rename",
+		"after_rename": "client_hub.parties.roles.after_party_rename",
 	},
 	"Lead": {"validate": "client_hub.identity.new_parties.join_client_of_customer"},
 	"Address": {
-		"on_update": "client_hub.address_and_contact.on_address_update",
-		"on_trash": "client_hub.address_and_contact.on_trash",
+		"before_validate": "client_hub.doors.check_links",
+		"validate": "client_hub.doors.drop_links_of_others",
+		"on_update": "client_hub.parties.copies.on_address_update",
+		"on_trash": "client_hub.parties.copies.on_trash",
 	},
 	"Contact": {
-		"on_update": "client_hub.address_and_contact.on_contact_update",
-		"on_trash": "client_hub.address_and_contact.on_trash",
+		"before_validate": "client_hub.doors.check_links",
+		"on_update": "client_hub.parties.copies.on_contact_update",
+		"on_trash": "client_hub.parties.copies.on_trash",
+	},
+	"Dynamic Link": {
+		"before_validate": "client_hub.doors.check_row",
+		"on_trash": "client_hub.doors.check_row",
 	},
 }
 

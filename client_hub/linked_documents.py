@@ -11,8 +11,9 @@ function that returns `LinkedDocument` entries; their custom field is made for t
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
+from itertools import takewhile
 
 MODULE = "Client Hub"
 CLIENT = "Client"
@@ -34,12 +35,13 @@ class Source:
 	"""A field that names the document from which a client is derived.
 
 	Either `doctype` is fixed (a Link field) or `doctype_field` names the field that holds it (a
-	Dynamic Link). Whatever it points at must itself be in the table.
+	Dynamic Link), of parties only or of any DocType of the table. See `Table.targets`.
 	"""
 
 	fieldname: str
 	doctype: str | None = None
 	doctype_field: str | None = None
+	parties_only: bool = False
 
 
 @dataclass(frozen=True)
@@ -74,19 +76,23 @@ class LinkedDocument:
 		"""Columns of every index that install makes for the DocType."""
 		return (BY_CLIENT, *self.lookups)
 
-	def source_of(self, doc) -> tuple[str, str] | None:
-		"""(DocType, name) of the document `doc` gets its client from, or None."""
+	def source_of(self, doc) -> tuple[Source, str, str] | None:
+		"""(source, DocType, name) of the document `doc` gets its client from, or None."""
 		for source in self.sources:
 			name = doc.get(source.fieldname)
 			if name:
-				return (source.doctype or doc.get(source.doctype_field) or "", name)
+				return (source, source.doctype or doc.get(source.doctype_field) or "", name)
 		return None
+
+
+def _party_of(fieldname: str, doctype_field: str) -> Source:
+	return Source(fieldname, doctype_field=doctype_field, parties_only=True)
 
 
 _CUSTOMER = Source("customer", doctype="Customer")
 _SUPPLIER = Source("supplier", doctype="Supplier")
 _PROJECT = Source("project", doctype="Project")
-_PARTY = Source("party", doctype_field="party_type")
+_PARTY = _party_of("party", "party_type")
 
 # All that the figures of invoices read (definitions 1), in the order in which they are grouped: so the
 # settled invoices of a client are added up from the index as it stands, and the unpaid ones found in it.
@@ -118,12 +124,10 @@ _TABLE = (
 		"Opportunity",
 		"Sales",
 		"party_name",
-		sources=(Source("party_name", doctype_field="opportunity_from"),),
+		sources=(_party_of("party_name", "opportunity_from"),),
 		lookups=(("party_name", "opportunity_from"),),
 	),
-	LinkedDocument(
-		"Quotation", "Sales", "party_name", sources=(Source("party_name", doctype_field="quotation_to"),)
-	),
+	LinkedDocument("Quotation", "Sales", "party_name", sources=(_party_of("party_name", "quotation_to"),)),
 	LinkedDocument("Sales Order", "Sales", "customer", sources=(_CUSTOMER,)),
 	LinkedDocument("Delivery Note", "Sales", "customer", sources=(_CUSTOMER,)),
 	LinkedDocument(
@@ -153,7 +157,7 @@ _TABLE = (
 		"Contract",
 		"Money",
 		"party_name",
-		sources=(Source("party_name", doctype_field="party_type"),),
+		sources=(_party_of("party_name", "party_type"),),
 		lookups=(("party_name", "party_type"),),
 	),
 	LinkedDocument("Project", "Work", "customer", sources=(_CUSTOMER,), by_hand=True),
@@ -182,9 +186,52 @@ _TABLE = (
 	),
 )
 
-LINKED_DOCUMENTS: dict[str, LinkedDocument] = {entry.doctype: entry for entry in _TABLE}
 
-PARTY_DOCTYPES = tuple(entry.doctype for entry in _TABLE if entry.is_party)
+class Table(dict[str, LinkedDocument]):
+	"""Entries by DocType, parties first, then in an order in which all clients can be derived one by one.
+
+	Who asks whose client a document takes, or which documents take one's, asks here: saving, bulk
+	stamping, the check and the permissions follow the same links.
+	"""
+
+	@property
+	def parties(self) -> list[str]:
+		return [entry.doctype for entry in self.values() if entry.is_party]
+
+	def targets(self, entry: LinkedDocument, source: Source) -> list[str]:
+		"""DocTypes whose client a document of `entry` takes through `source`.
+
+		Only those before it in the table: so no two can wait for each other.
+		"""
+		before = list(takewhile(lambda doctype: doctype != entry.doctype, self))
+		if source.doctype:
+			return [source.doctype] if source.doctype in before else []
+		return [doctype for doctype in before if not source.parties_only or self[doctype].is_party]
+
+	def reached_through(self, doctype: str) -> list[tuple[LinkedDocument, Source]]:
+		"""(entry, source) of every DocType whose client can come from a document of `doctype`."""
+		return [
+			(entry, source)
+			for entry in self.values()
+			for source in entry.sources
+			if doctype in self.targets(entry, source)
+		]
+
+	def only(self, doctypes: Container[str]) -> Table:
+		"""The same, of these DocTypes alone."""
+		return Table((doctype, entry) for doctype, entry in self.items() if doctype in doctypes)
+
+	def with_entries(self, added: Iterable[LinkedDocument]) -> Table:
+		"""The same with the entries other apps add; an entry of theirs never replaces one of ours."""
+		new = {entry.doctype: entry for entry in added if entry.doctype not in self}
+		parties = {doctype: entry for doctype, entry in new.items() if entry.is_party}
+		own_parties = {doctype: self[doctype] for doctype in self.parties}
+		return Table({**own_parties, **parties, **self, **new})
+
+
+LINKED_DOCUMENTS = Table({entry.doctype: entry for entry in _TABLE})
+
+PARTY_DOCTYPES = tuple(LINKED_DOCUMENTS.parties)
 
 OTHER_INDEXES: dict[str, tuple[tuple[str, ...], ...]] = {
 	# Hours are found by the project of a row (definitions 3).
@@ -217,24 +264,6 @@ OTHER_INDEXES: dict[str, tuple[tuple[str, ...], ...]] = {
 	"Version": (("creation", "name"),),
 }
 """Indexes that our queries, or ERPNext's own on our path, need beyond those of the table."""
-
-
-def all_linked_documents(added: Iterable[LinkedDocument] = ()) -> dict[str, LinkedDocument]:
-	"""The table with the entries other apps add; an entry of theirs never replaces one of ours."""
-	table = dict(LINKED_DOCUMENTS)
-	for entry in added:
-		table.setdefault(entry.doctype, entry)
-	return table
-
-
-def reached_through(table: dict[str, LinkedDocument], doctype: str) -> list[tuple[LinkedDocument, Source]]:
-	"""(entry, source) of every DocType whose client can come from a document of `doctype`."""
-	return [
-		(entry, source)
-		for entry in table.values()
-		for source in entry.sources
-		if source.doctype == doctype or (source.doctype_field and table[doctype].is_party)
-	]
 
 
 def custom_field(entry: LinkedDocument) -> dict:

@@ -1,44 +1,60 @@
 """Who may read what: the read policy of Client, and the reader's share of any other DocType.
 
-A user sees a client with a role on Client, limited by User Permissions on Client (both are
-Frappe's own work) and, when User Permissions limit the user to some Customers or Suppliers, only
-when one of its parties is permitted or it has none. A kind of party that the user's roles may not
-read permits none. User Permissions on Company limit documents, not clients. Documents are limited by Frappe's own conditions, in `permitted`.
+A user sees a client with a role on Client, limited by User Permissions on Client (both are Frappe's
+own work) and by User Permissions on kinds of party: for each kind that limits the user, the client
+must have a permitted party of that kind, or none of it. The kinds are joined by AND, as Frappe joins
+its own limits. A share opens what this closes. User Permissions on Company limit documents, not
+clients. Documents are limited by Frappe's own conditions, in `permitted`; the totals of those who may
+read no documents by what these would be if a role gave them, in `totalled`.
 """
 
 from __future__ import annotations
 
 import frappe
+from frappe import _
 from frappe.desk.reportview import build_match_conditions
-from frappe.permissions import get_role_permissions, get_user_permissions
+from frappe.permissions import get_role_permissions, get_user_permissions, has_user_permission
 from frappe.query_builder.functions import Coalesce
 from frappe.query_builder.terms import NamedParameterWrapper
 from frappe.share import get_shared, get_shared_doctypes
 from frappe.utils.caching import request_cache
 from pypika.terms import Criterion, ExistsCriterion
 
+from client_hub.compat import conditions_without_role
 from client_hub.linked_documents import CLIENT, FIELDNAME
+from client_hub.stamping import linked_documents
 
-RESTRICTING_PARTIES = ("Customer", "Supplier")
+_RIGHTS_OF_A_SHARE = {
+	**dict.fromkeys(("read", "select", "print", "email", "report"), "read"),
+	"write": "write",
+	"share": "share",
+}
+"""Permission type: the right of a share that opens it. What is not here, a share cannot give."""
 
 
 # --- Client --------------------------------------------------------------------------------------
 
 
-def client_criterion(user: str, right: str = "read") -> Criterion | None:
+def client_criterion(user: str, ptype: str = "read") -> Criterion | None:
 	"""The clients that parties do not close to `user`; None when they close none.
 
-	The one builder of the policy: both permission hooks below come from it. A share of `right` opens
-	what the policy closes, as it does for every other document; Frappe adds shares by itself only
-	where its own User Permissions did the closing.
+	The one builder of the policy: both permission hooks below come from it. A share opens what the
+	policy closes, as it does for every other document; Frappe adds shares by itself only where its own
+	User Permissions did the closing.
 	"""
-	limits = {doctype: _permitted_names(user, doctype) for doctype in RESTRICTING_PARTIES}
-	if not any(limits.values()):
+	limits = {
+		doctype: names for doctype in linked_documents().parties if (names := _permitted_names(user, doctype))
+	}
+	if not limits:
 		return None
-	has_party = Criterion.any([_party_exists(doctype) for doctype in RESTRICTING_PARTIES])
-	has_permitted_party = [_permitted_party_exists(user, *limit) for limit in limits.items()]
-	criterion = Criterion.any([*has_permitted_party, ~has_party])
-	if shared := get_shared(CLIENT, user, [right]):
+	criterion = Criterion.all(
+		[
+			_party_exists(doctype, [*names, *get_shared(doctype, user)]) | ~_party_exists(doctype)
+			for doctype, names in limits.items()
+		]
+	)
+	right = _RIGHTS_OF_A_SHARE.get(ptype)
+	if right and (shared := get_shared(CLIENT, user, [right])):
 		criterion |= frappe.qb.DocType(CLIENT).name.isin(shared)
 	return criterion
 
@@ -71,13 +87,23 @@ def has_permission(doc, ptype: str | None = None, user: str | None = None, **kwa
 	"""
 	if doc.is_new():
 		return True
-	right = ptype if ptype in ("write", "share") else "read"
-	criterion = client_criterion(user or frappe.session.user, right)
+	criterion = client_criterion(user or frappe.session.user, ptype or "read")
 	if criterion is None:
 		return True
 	client = frappe.qb.DocType(CLIENT)
 	found = frappe.qb.from_(client).select(client.name).where(client.name == doc.name).where(criterion)
 	return bool(found.run())
+
+
+def check_may_edit_clients() -> None:
+	"""Throw unless one of the user's roles, and not a share alone, lets them create or change clients."""
+	rights = get_role_permissions(CLIENT)
+	if not (rights.get("create") or rights.get("write")):
+		frappe.throw(
+			_("Only who may create or change clients can look for possible duplicates."),
+			frappe.PermissionError,
+			title=_("Not permitted"),
+		)
 
 
 def _permitted_names(user: str, doctype: str) -> list[str]:
@@ -89,19 +115,10 @@ def _permitted_names(user: str, doctype: str) -> list[str]:
 	]
 
 
-def _permitted_party_exists(user: str, doctype: str, names: list[str]) -> Criterion:
-	"""`names`: those of `doctype` that User Permissions limit `user` to. A share permits a party as well."""
-	may_read = get_role_permissions(doctype, user).get("read")
-	if may_read and not names:
-		return _party_exists(doctype)
-	permitted_names = [*(names if may_read else ()), *get_shared(doctype, user)]
-	return _party_exists(doctype, permitted_names or [""])
-
-
 def _party_exists(doctype: str, names: list[str] | None = None) -> Criterion:
 	client, party = frappe.qb.DocType(CLIENT), frappe.qb.DocType(doctype)
 	query = frappe.qb.from_(party).select(party.name).where(party[FIELDNAME] == client.name)
-	if names:
+	if names is not None:
 		query = query.where(party.name.isin(names))
 	return ExistsCriterion(query)
 
@@ -147,16 +164,63 @@ class _MatchConditions(Criterion):
 		return self._sql
 
 
-def permitted_companies(doctype: str) -> list[str]:
-	"""The companies that User Permissions limit the user to for `doctype`; empty means no limit.
+def writes_by_role(doc) -> bool:
+	"""Whether a role lets the user write this document, and not just being its owner or a share."""
+	return bool(get_role_permissions(doc.meta).get("write")) and has_user_permission(doc)
 
-	From User Permissions, not from the right to read Company, which stock roles lack.
+
+def reads_by_role(doctype: str) -> bool:
+	"""Whether a role lets the user read documents of `doctype` that are neither shared nor their own."""
+	rights = get_role_permissions(doctype)
+	return bool(rights.get("read")) and "read" not in (rights.get("if_owner") or {})
+
+
+def counted(doctype: str, sees_totals: bool) -> Criterion | None:
+	"""What of `doctype` the user's figures count, as a condition on its table; None means all of it.
+
+	What the user may read; for who sees totals (`sees_totals`) and reads by no role, what they could
+	read if a role gave it, and what they may read beside that. So more rights never show less.
 	"""
-	return [
-		permission.get("doc")
-		for permission in get_user_permissions(frappe.session.user).get("Company", [])
-		if permission.get("applicable_for") in (None, "", doctype)
-	]
+	if reads_by_role(doctype):
+		return permitted(doctype)
+	readable = [permitted(doctype)] if can_read(doctype) else []
+	parts = [*readable, totalled(doctype)] if sees_totals else readable
+	if None in parts:
+		return None
+	return Criterion.any(parts) if parts else _none_of(doctype)
+
+
+def totalled(doctype: str) -> Criterion | None:
+	"""What the user could read of `doctype` if a role gave it, as a condition; None means all of it.
+
+	Every User Permission that applies counts, on the documents that the client is derived from too:
+	Frappe's own conditions look neither at dynamic links nor at what a link leads to.
+	"""
+	conditions = [_MatchConditions(f"({sql})") for sql in conditions_without_role(doctype)]
+	conditions += _conditions_of_sources(doctype)
+	return Criterion.all(conditions) if conditions else None
+
+
+def _conditions_of_sources(doctype: str) -> list[Criterion]:
+	"""That each source of a document is one that the user could read; an empty one closes nothing."""
+	table = linked_documents()
+	entry, row = table.get(doctype), frappe.qb.DocType(doctype)
+	conditions = []
+	for source in entry.sources if entry else ():
+		for target in table.targets(entry, source):
+			if (criterion := totalled(target)) is None:
+				continue
+			document = frappe.qb.DocType(target)
+			names = frappe.qb.from_(document).select(document.name).where(criterion)
+			is_permitted = (Coalesce(row[source.fieldname], "") == "") | row[source.fieldname].isin(names)
+			if source.doctype_field:
+				is_permitted |= Coalesce(row[source.doctype_field], "") != target
+			conditions.append(is_permitted)
+	return conditions
+
+
+def _none_of(doctype: str) -> Criterion:
+	return frappe.qb.DocType(doctype).name == ""
 
 
 def of_companies(column, companies: list[str]) -> Criterion:

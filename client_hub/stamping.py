@@ -12,16 +12,10 @@ from collections.abc import Iterator
 import frappe
 from frappe.query_builder import Case, Order
 from frappe.query_builder.functions import Coalesce, Count
+from frappe.utils.caching import request_cache
 from pypika.terms import Criterion, Field, NullValue, Term
 
-from client_hub.linked_documents import (
-	FIELDNAME,
-	LINKED_DOCUMENTS,
-	LinkedDocument,
-	Source,
-	all_linked_documents,
-	reached_through,
-)
+from client_hub.linked_documents import FIELDNAME, LINKED_DOCUMENTS, LinkedDocument, Source, Table
 from client_hub.log import logger
 
 BATCH_SIZE = 5_000
@@ -31,12 +25,27 @@ INLINE_LIMIT = 500
 """A party with at most this many documents is restamped at once, a larger one in the background."""
 
 
-def linked_documents() -> dict[str, LinkedDocument]:
-	"""The table of this site: ours, and what installed apps add by `client_hub_linked_documents`."""
+def linked_documents() -> Table:
+	"""The table of this site: ours, and what installed apps add by `client_hub_linked_documents`.
+
+	Without DocTypes that are not there: ERPNext 17 has no Lead, and an app may add an entry for one
+	that it only works with.
+	"""
+	table = declared_documents()
+	return table.only(_installed(tuple(table)))
+
+
+def declared_documents() -> Table:
+	"""The same with the DocTypes that are not there, for who has a document of one in hand."""
 	added = frappe.get_hooks("client_hub_linked_documents")
 	if not added:
 		return LINKED_DOCUMENTS
-	return all_linked_documents(entry for path in added for entry in frappe.get_attr(path)())
+	return LINKED_DOCUMENTS.with_entries(entry for path in added for entry in frappe.get_attr(path)())
+
+
+@request_cache
+def _installed(doctypes: tuple[str, ...]) -> set[str]:
+	return set(frappe.get_all("DocType", filters={"name": ("in", doctypes)}, pluck="name"))
 
 
 # --- one document -------------------------------------------------------------------------------
@@ -50,24 +59,26 @@ def stamp(doc, method: str | None = None) -> None:
 	`before_update_after_submit`, so that a form opened before a restamp does not bring the old
 	client back.
 	"""
-	entry = linked_documents().get(doc.doctype)
+	entry = declared_documents().get(doc.doctype)
 	if not entry or entry.is_party or not doc.meta.has_field(FIELDNAME):
 		return
-	source = entry.source_of(doc)
-	if source:
-		_stamp_from(doc, source)
-	elif not entry.by_hand:
-		doc.set(FIELDNAME, None)
-	elif _source_was_taken_away(doc, entry):
+	if source := entry.source_of(doc):
+		doc.set(FIELDNAME, _resolved(doc, entry, source, method))
+	elif not entry.by_hand or _source_was_taken_away(doc, entry):
 		doc.set(FIELDNAME, None)
 
 
-def _stamp_from(doc, source: tuple[str, str]) -> None:
-	# The second event of one save asks the database only when the controller changed the source.
-	resolved = doc.flags.client_hub_resolved
-	if not resolved or resolved[0] != source:
-		doc.flags.client_hub_resolved = resolved = (source, client_of(*source))
-	doc.set(FIELDNAME, resolved[1])
+def _resolved(doc, entry: LinkedDocument, source: tuple[Source, str, str], method: str | None) -> str | None:
+	"""The client by the document's source, asked for once in a save unless the controller changes that.
+
+	Taken out by the save's second event: flags outlive a `reload`, and what they hold grows old.
+	"""
+	found = doc.flags.pop("client_hub_resolved", None) if method == "validate" else None
+	if not found or found[0] != source:
+		found = (source, client_of(entry, *source))
+	if method == "before_validate":
+		doc.flags.client_hub_resolved = found
+	return found[1]
 
 
 def _source_was_taken_away(doc, entry: LinkedDocument) -> bool:
@@ -76,9 +87,10 @@ def _source_was_taken_away(doc, entry: LinkedDocument) -> bool:
 	return bool(before and entry.source_of(before) and before.get(FIELDNAME) == doc.get(FIELDNAME))
 
 
-def client_of(doctype: str, name: str) -> str | None:
-	"""The client of a party or project; None for what cannot have one (an Employee, a new name)."""
-	if doctype not in linked_documents():
+def client_of(entry: LinkedDocument, source: Source, doctype: str, name: str) -> str | None:
+	"""The client that a document of `entry` takes from its source; None where that cannot have one (an
+	Employee, a new name)."""
+	if doctype not in linked_documents().targets(entry, source):
 		return None
 	return frappe.db.get_value(doctype, name, FIELDNAME) or None
 
@@ -88,17 +100,15 @@ def client_of(doctype: str, name: str) -> str | None:
 
 def on_update(doc, method: str | None = None) -> None:
 	"""Document event: a source whose client changed takes its documents along."""
-	table = linked_documents()
-	if doc.doctype not in table or not reached_through(table, doc.doctype):
+	if doc.doctype not in declared_documents() or not doc.has_value_changed(FIELDNAME):
 		return
-	if doc.has_value_changed(FIELDNAME) and not (doc.is_new() or doc.flags.in_insert):
+	if not (doc.is_new() or doc.flags.in_insert) and linked_documents().reached_through(doc.doctype):
 		restamp_from(doc.doctype, [doc.name])
 
 
 def after_rename(doc, method: str | None, old: str, new: str, merge: bool = False) -> None:
 	"""Document event: Frappe has moved the documents to the new name; a merge may change their client."""
-	table = linked_documents()
-	if merge and doc.doctype in table and reached_through(table, doc.doctype):
+	if merge and doc.doctype in declared_documents() and linked_documents().reached_through(doc.doctype):
 		restamp_from(doc.doctype, [new])
 
 
@@ -190,11 +200,11 @@ def check_nightly() -> None:
 def _restamp_chain(doctype: str, names: list[str], commit: bool) -> None:
 	"""Restamp what `names` reach, and what is reached through those in turn (Task via Project)."""
 	table = linked_documents()
-	for entry, source in reached_through(table, doctype):
+	for entry, source in table.reached_through(doctype):
 		target = frappe.qb.DocType(entry.doctype)
 		through = _points_at(target, source, doctype, names)
 		_restamp(entry, through, commit)
-		if reached_through(table, entry.doctype):
+		if table.reached_through(entry.doctype):
 			reached = frappe.qb.from_(target).select(target.name).where(through).run(pluck=True)
 			for start in range(0, len(reached), BATCH_SIZE):
 				_restamp_chain(entry.doctype, reached[start : start + BATCH_SIZE], commit)
@@ -218,7 +228,7 @@ def _restamp(entry: LinkedDocument, within, commit: bool) -> int:
 def _reaches_more_than(doctype: str, names: list[str], limit: int) -> bool:
 	"""Whether more than `limit` documents hang on `names`, counting no further than that."""
 	counted = 0
-	for entry, source in reached_through(linked_documents(), doctype):
+	for entry, source in linked_documents().reached_through(doctype):
 		target = frappe.qb.DocType(entry.doctype)
 		some = (
 			frappe.qb.from_(target)
@@ -270,24 +280,19 @@ class _Joined:
 
 def _joined_sources(query, entry: LinkedDocument, table) -> _Joined:
 	"""The SQL twin of `LinkedDocument.source_of` and `client_of`."""
-	by_source = Case()
+	by_source, possible = Case(), linked_documents()
 	for number, source in enumerate(entry.sources):
-		by_doctype = Case()
-		for doctype in _possible_doctypes(source):
+		by_doctype, targets = Case(), possible.targets(entry, source)
+		for doctype in targets:
 			target = frappe.qb.DocType(doctype).as_(f"source{number}_{frappe.scrub(doctype)}")
 			matches = target.name == table[source.fieldname]
 			if source.doctype_field:
 				matches &= table[source.doctype_field] == doctype
 			query = query.left_join(target).on(matches)
 			by_doctype = by_doctype.when(target.name.isnotnull(), target[FIELDNAME])
-		by_source = by_source.when(_is_filled(table, source), by_doctype.else_(NullValue()))
+		found = by_doctype.else_(NullValue()) if targets else NullValue()
+		by_source = by_source.when(_is_filled(table, source), found)
 	return _Joined(query, by_source.else_(NullValue()))
-
-
-def _possible_doctypes(source: Source) -> list[str]:
-	if source.doctype:
-		return [source.doctype]
-	return [entry.doctype for entry in linked_documents().values() if entry.is_party]
 
 
 def _is_wrong(entry: LinkedDocument, table, client: Term) -> Criterion:

@@ -19,8 +19,8 @@ from frappe.utils.synchronization import filelock
 from client_hub import stamping
 from client_hub.identity.adoption_plan import Group, Party, make_plan
 from client_hub.identity.clients_in_bulk import insert_clients
-from client_hub.linked_documents import CLIENT, FIELDNAME, PARTY_DOCTYPES
-from client_hub.parties import ROLES, refresh_roles
+from client_hub.linked_documents import CLIENT, FIELDNAME
+from client_hub.parties.roles import ROLES, refresh_roles
 
 BATCH_SIZE = 500
 """Clients per commit."""
@@ -44,7 +44,7 @@ def adopt(progress: Callable[[int, int], None] | None = None) -> dict:
 		_attach_predecessors()
 		frappe.db.commit()  # nosemgrep: the stamping that follows commits batch by batch
 		stamping.restamp_all()
-		for doctype in PARTY_DOCTYPES:
+		for doctype in stamping.linked_documents().parties:
 			frappe.clear_document_cache(doctype)
 		rebuild_for_doctype(CLIENT)
 		frappe.db.commit()  # nosemgrep

@@ -14,10 +14,10 @@ import frappe
 from frappe import _
 from frappe.query_builder import Order
 
-from client_hub.address_and_contact_links import PRIMARY_FIELDS
 from client_hub.identity.matching import parse_tax_id
 from client_hub.linked_documents import CLIENT, FIELDNAME
-from client_hub.parties import ROLES
+from client_hub.parties.links import PRIMARY_FIELDS
+from client_hub.parties.roles import ROLES
 
 MAX_PARTIES_UNDER_ONE_NUMBER = 20
 """More than these are a conflict for a person to solve, not one legal entity (definitions 9)."""

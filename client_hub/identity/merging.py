@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import frappe
 
-from client_hub.address_and_contact import ADDRESS_FIELDS, CONTACT_FIELDS, has_address
 from client_hub.identity.tax_id import NONE
 from client_hub.linked_documents import CLIENT
-from client_hub.parties import ROLES, refresh_roles
+from client_hub.parties.address import ADDRESS_FIELDS, has_address
+from client_hub.parties.contact import CONTACT_FIELDS
+from client_hub.parties.roles import ROLES, refresh_roles
 
 
 def take_over(survivor, merged: str) -> None:

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import frappe
 
-from client_hub import parties, stamping
+from client_hub import stamping
 from client_hub.identity.matching import parse_tax_id
 from client_hub.linked_documents import CLIENT, FIELDNAME
+from client_hub.parties import roles
 
 # Field of Customer: the Lead, Prospect or Opportunity it was made from.
 _MADE_FROM = {"lead_name": "Lead", "prospect_name": "Prospect", "opportunity_name": "Opportunity"}
@@ -18,7 +19,7 @@ _MADE_FROM = {"lead_name": "Lead", "prospect_name": "Prospect", "opportunity_nam
 
 def after_insert(doc, method: str | None = None) -> None:
 	"""Document event of Customer and Supplier."""
-	role = parties.ROLES[doc.doctype]
+	role = roles.ROLES[doc.doctype]
 	if doc.get(FIELDNAME) or doc.get(role.internal_field) or doc.flags.client_hub_from_client:
 		return
 	if not frappe.get_cached_value("Client Hub Settings", None, "client_for_new_parties"):
@@ -29,7 +30,7 @@ def after_insert(doc, method: str | None = None) -> None:
 		client = client_for(doc, role)
 		doc.db_set(FIELDNAME, client, update_modified=False)
 		_take_predecessors_along(doc, client)
-		parties.refresh_roles(client, doc.doctype)
+		roles.refresh_roles(client, doc.doctype)
 	except Exception:
 		frappe.db.rollback(save_point=savepoint)
 		doc.set(FIELDNAME, None)
@@ -37,7 +38,7 @@ def after_insert(doc, method: str | None = None) -> None:
 		frappe.log_error(f"Client Hub: no client made for {doc.doctype} {doc.name}")
 
 
-def client_for(party, role: parties.Role) -> str:
+def client_for(party, role: roles.Role) -> str:
 	"""The client a new party joins: its Lead's, the one with its tax ID, or a new one."""
 	for doctype, name in _predecessors(party):
 		if client := frappe.db.get_value(doctype, name, FIELDNAME):
@@ -52,9 +53,10 @@ def join_client_of_customer(doc, method: str | None = None) -> None:
 	"""Document event of Lead: one that comes from an existing Customer belongs to its client."""
 	if doc.customer and not doc.get(FIELDNAME):
 		doc.set(FIELDNAME, frappe.db.get_value("Customer", doc.customer, FIELDNAME))
+		doc.flags.client_hub_filed = doc.get(FIELDNAME)
 
 
-def _make_client(party, role: parties.Role):
+def _make_client(party, role: roles.Role):
 	client = frappe.new_doc(CLIENT)
 	client.update(
 		{

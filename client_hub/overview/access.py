@@ -2,7 +2,8 @@
 
 Totals without documents are for roles that an administrator names in Client Hub Settings: the
 section's home role, Sales User, may read no invoice, project or purchase order in stock ERPNext.
-They are limited to the companies that the user's User Permissions allow, and never name a document.
+They are limited by all of the user's User Permissions, and never name a document. Who may read some of
+the documents by a share, or as their owner, sees the totals and a list of those.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from pypika.terms import Criterion
 
 from client_hub.log import logger
 from client_hub.overview.declaration import Context, Section
-from client_hub.permissions import can_read, of_companies, permitted, permitted_companies
+from client_hub.permissions import can_read, counted, of_companies, permitted, reads_by_role
 
 OK, TOTALS_ONLY, NO_ACCESS = "ok", "totals_only", "no_access"
 NOT_INSTALLED, TIMEOUT, ERROR = "not_installed", "timeout", "error"
@@ -23,21 +24,26 @@ NOT_INSTALLED, TIMEOUT, ERROR = "not_installed", "timeout", "error"
 
 @dataclass(frozen=True)
 class Access:
-	"""`state` as the public interface names it, for one section and the current user."""
+	"""`state` as the public interface names it, for one section and the current user.
+
+	`lists_some`: in state `totals_only`, that some of the documents may be listed.
+	"""
 
 	state: str
+	lists_some: bool = False
 
 	@property
 	def has_figures(self) -> bool:
 		return self.state in (OK, TOTALS_ONLY)
 
+	@property
+	def has_list(self) -> bool:
+		return self.state == OK or self.lists_some
+
 	def criteria(self, section: Section, row: Selectable, context: Context) -> list[Criterion]:
 		"""What limits the section's rows: the user's permissions, and the company asked for."""
-		criteria = []
-		if self.state == OK:
-			criteria.append(permitted(section.doctype))
-		elif section.company and (companies := permitted_companies(section.doctype)):
-			criteria.append(of_companies(row[section.company], companies))
+		is_ok = self.state == OK
+		criteria = [permitted(section.doctype) if is_ok else counted(section.doctype, sees_totals=True)]
 		if context.companies and section.company:
 			criteria.append(of_companies(row[section.company], list(context.companies)))
 		return [criterion for criterion in criteria if criterion is not None]
@@ -47,9 +53,10 @@ def access_to(section: Section) -> Access:
 	"""The current user's access to a section's documents."""
 	if not _is_installed(section.doctype):
 		return Access(NOT_INSTALLED)
-	if can_read(section.doctype):
-		return Access(OK)
-	return Access(TOTALS_ONLY if sees_totals() else NO_ACCESS)
+	some = can_read(section.doctype)
+	if sees_totals() and not reads_by_role(section.doctype):
+		return Access(TOTALS_ONLY, lists_some=some)
+	return Access(OK if some else NO_ACCESS)
 
 
 def _is_installed(doctype: str) -> bool:

@@ -10,8 +10,8 @@ import json
 
 import frappe
 from frappe import _
-from frappe.utils import cint
 
+from client_hub.arguments import page
 from client_hub.overview.activity_kinds import KINDS
 from client_hub.overview.activity_position import Entry
 from client_hub.overview.activity_rows import described
@@ -36,7 +36,7 @@ def page_of(
 	(`label`, `before`, `after`). Every text is plain text, not HTML. A page may be shorter than
 	`page_length` before the end. Raises `frappe.ValidationError` for an unknown kind or cursor.
 	"""
-	wanted, length = _wanted(kinds), min(max(cint(page_length), 1), MAX_PAGE_LENGTH)
+	wanted, (_start, length) = _wanted(kinds), page(0, page_length, MAX_PAGE_LENGTH)
 	position = Entry.of_cursor(before) if before else None
 	scope = readable_documents(client)
 	rows, more = [], True

@@ -212,8 +212,7 @@ def _changes(scope: Scope, kinds: set[str], asked: Asked) -> list[Entry]:
 		return []
 	about = ("ref_doctype", "docname")
 	stream = Stream(VERSION, "Version", "creation", about, lambda row: row.name.isnotnull())
-	parties = [entry.doctype for entry in linked_documents().values() if entry.is_party]
-	return stream.newest(scope.only([CLIENT, *parties]), asked)
+	return stream.newest(scope.only([CLIENT, *linked_documents().parties]), asked)
 
 
 def _actions(scope: Scope, kinds: set[str], asked: Asked) -> list[Entry]:

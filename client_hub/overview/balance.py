@@ -27,6 +27,7 @@ from client_hub.overview.access import (
 	hidden_columns,
 	hidden_fields,
 	log_totals,
+	sees_totals,
 )
 from client_hub.overview.ageing import ageing
 from client_hub.overview.declaration import Context, Section
@@ -35,7 +36,7 @@ from client_hub.overview.invoices import InvoiceSection
 from client_hub.overview.payment_behaviour import payment_behaviour
 from client_hub.overview.sections import PURCHASE_INVOICES, SALES_INVOICES
 from client_hub.overview.time_limit import is_timeout
-from client_hub.permissions import can_read, permitted
+from client_hub.permissions import counted
 
 INVOICES_ONLY = "invoices_only"
 
@@ -166,7 +167,7 @@ def _answer(name: str, question, section: InvoiceSection, context: Context, acce
 
 
 def _told_by_ledger(side: Side, context: Context, access: Access, owed: list[dict] | None) -> dict:
-	parties = _parties(side, context, access)
+	parties = _parties(side, context)
 	entries = _entries(side, context, access, parties)
 	told = {"amounts": add_up((entry.company, None, entry.amount) for entry in entries)}
 	told["converted"] = _converted(entries)
@@ -234,18 +235,14 @@ def _without_nothing(amounts: list[dict]) -> list[dict]:
 	return [entry for entry in amounts if flt(entry["amount"], 2)]
 
 
-def _parties(side: Side, context: Context, access: Access) -> QueryBuilder:
-	"""The client's parties of a side; those the reader may read where the ledger is open to the reader.
+def _parties(side: Side, context: Context) -> QueryBuilder:
+	"""The client's parties of a side that the reader may read, or would if a role gave it.
 
 	Frappe's conditions on the ledger do not look at its party, which is a Dynamic Link.
 	"""
 	party = frappe.qb.DocType(side.party_type)
 	query = frappe.qb.from_(party).select(party.name).where(party[FIELDNAME] == context.client)
-	if access.state != OK:
-		return query
-	if not can_read(side.party_type):
-		return query.where(party.name == "")
-	criterion = permitted(side.party_type)
+	criterion = counted(side.party_type, sees_totals())
 	return query if criterion is None else query.where(criterion)
 
 

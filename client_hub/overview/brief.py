@@ -5,6 +5,7 @@ from __future__ import annotations
 import frappe
 from frappe.utils import fmt_money, get_fullname
 
+from client_hub.arguments import readable_client
 from client_hub.linked_documents import CLIENT
 from client_hub.overview import party_list
 from client_hub.overview.declaration import Context
@@ -21,7 +22,7 @@ def client_brief(client: str) -> dict:
 	A figure is `{label, value, amounts}`, all text in the reader's format. Sections that the reader
 	may not see, and figures of nothing, are left out.
 	"""
-	frappe.has_permission(CLIENT, "read", client, throw=True)
+	client = readable_client(client)
 	context = Context.of(client)
 	sections = [
 		{"label": section["label"], "figures": figures}

@@ -24,7 +24,7 @@ def counts(client: str, doctypes: list[str]) -> dict:
 	found = [
 		{"doctype": doctype, "count": _count(client, doctype), "open_count": 0}
 		for doctype in doctypes
-		if doctype in linked_documents() and can_read(doctype)
+		if isinstance(doctype, str) and doctype in linked_documents() and can_read(doctype)
 	]
 	return {"count": {"external_links_found": found, "internal_links_found": []}}
 

@@ -6,8 +6,9 @@ from collections import defaultdict
 
 import frappe
 from frappe import _
-from frappe.utils import cint, escape_html
+from frappe.utils import escape_html
 
+from client_hub.arguments import page
 from client_hub.linked_documents import CLIENT
 from client_hub.overview import party_list
 
@@ -47,7 +48,7 @@ def page_of(client: str, doctype: str, start: int = 0, page_length: int = 20) ->
 	chosen = frappe.db.get_value(CLIENT, client, _CHOSEN[doctype])
 	names = _readable(doctype, {*links, chosen} - {None})
 	names.sort(key=lambda name: name != chosen)
-	start, length = max(cint(start), 0), min(max(cint(page_length), 1), MAX_PAGE_LENGTH)
+	start, length = page(start, page_length, MAX_PAGE_LENGTH)
 	shown = names[start : start + length]
 	rows = frappe.get_list(
 		doctype, {"name": ("in", shown or [""])}, FIELDS[doctype], limit_page_length=length

@@ -7,14 +7,16 @@ import re
 import frappe
 from frappe import _
 from frappe.query_builder import Order
-from frappe.query_builder.functions import Count
-from frappe.utils import cint
 from pypika.terms import Criterion, Term
 
-from client_hub.overview.access import OK, access_to, hidden_columns, hidden_fields
+from client_hub.arguments import page
+from client_hub.overview.access import OK, Access, access_to, hidden_columns, hidden_fields
 from client_hub.overview.client_orders import ClientOrderSection
 from client_hub.overview.declaration import Bucket, Column, Context, Filters, Section
-from client_hub.overview.figures import add_up, company_currency, visible_buckets
+from client_hub.overview.figures import add_up, company_currency, count, visible_buckets
+
+READABLE = Access(OK)
+"""A list holds what the reader may read, whatever the figures count."""
 
 MAX_PAGE_LENGTH = 500
 MAX_NAMES_IN_FILTER = 2_000
@@ -33,20 +35,14 @@ def page_of(
 ) -> dict:
 	"""`{total, rows, columns}`: one page of the rows of a bucket, or of all of the section's rows.
 
-	`total` equals the figure's count (with `search`, what is left of it). Raises `frappe.PermissionError` without read permission, and
-	`frappe.ValidationError` for an unknown bucket or an order that is no column.
+	`total` equals the figure's count (with `search`, what is left of it). Where the figure counts more
+	than the reader may list, `of` is the figure's count. Raises `frappe.PermissionError` without read
+	permission, and `frappe.ValidationError` for an unknown bucket or an order that is no column.
 	"""
-	access = access_to(section)
-	if access.state != OK:
-		frappe.throw(
-			_("You may not read {0}.").format(_(section.doctype)),
-			frappe.PermissionError,
-			title=_("Not permitted"),
-		)
+	start, length = page(start, page_length, MAX_PAGE_LENGTH)
+	access = _access_to_list(section)
 	chosen = _readable_bucket(section, bucket)
-	query, row = section.rows(context, access)
-	if chosen:
-		query = query.where(chosen.criterion(row, context))
+	query, row = _rows_of(section, chosen, context, READABLE)
 	columns = _readable_columns(section)
 	terms = {"name": row.name, **{_name(column): _term(column, row) for column in columns}}
 	if search:
@@ -56,18 +52,20 @@ def page_of(
 		query.select(*(term.as_(name) for name, term in terms.items()))
 		.orderby(sort_by, order=direction)
 		.orderby(row.name)
-		.limit(min(max(cint(page_length), 1), MAX_PAGE_LENGTH))
-		.offset(max(cint(start), 0))
+		.limit(length)
+		.offset(start)
 	)
 	if isinstance(section, ClientOrderSection):
 		rows = rows.select(row.has_number).run(as_dict=True)
-		found = _with_orders(section, context, access, rows, with_amounts="amounts" in terms)
+		found = _with_orders(section, context, READABLE, rows, with_amounts="amounts" in terms)
 	else:
 		if frappe.get_meta(section.doctype).is_submittable:
 			rows = rows.select(row.docstatus)  # the colour of the status depends on it
 		found = [_with_currency(entry) for entry in rows.run(as_dict=True)]
-	total = frappe.qb.from_(query.select(row.name)).select(Count("*")).run()[0][0]
-	return {"total": total, "rows": found, "columns": [_described(section, column) for column in columns]}
+	answer = {"total": count(query, row), "rows": found}
+	if access.state != OK:
+		answer["of"] = count(*_rows_of(section, chosen, context, access))
+	return answer | {"columns": [_described(section, column) for column in columns]}
 
 
 def list_filters(section: Section, bucket: str | None, context: Context) -> Filters:
@@ -77,14 +75,11 @@ def list_filters(section: Section, bucket: str | None, context: Context) -> Filt
 	than a list takes, and `frappe.PermissionError` as `page_of` does.
 	"""
 	chosen = _readable_bucket(section, bucket) or Bucket("all", "", lambda context: [])
-	access = access_to(section)
-	if access.state != OK:
-		frappe.throw(_("You may not read {0}.").format(_(section.doctype)), frappe.PermissionError)
+	_access_to_list(section)
 	filters = section.filters_of(chosen, context)
 	if filters is not None:
 		return [[section.doctype, *condition] for condition in filters]
-	query, row = section.rows(context, access)
-	query = query.where(chosen.criterion(row, context))
+	query, row = _rows_of(section, chosen, context, READABLE)
 	query = query.limit(MAX_NAMES_IN_FILTER + 1)
 	if isinstance(section, ClientOrderSection):
 		found = query.select(row.sales_orders).run(pluck=True)
@@ -98,6 +93,22 @@ def list_filters(section: Section, bucket: str | None, context: Context) -> Filt
 			).format(MAX_NAMES_IN_FILTER)
 		)
 	return [[section.doctype, "name", "in", names or [""]]]
+
+
+def _access_to_list(section: Section) -> Access:
+	access = access_to(section)
+	if not access.has_list:
+		frappe.throw(
+			_("You may not read {0}.").format(_(section.doctype)),
+			frappe.PermissionError,
+			title=_("Not permitted"),
+		)
+	return access
+
+
+def _rows_of(section: Section, bucket: Bucket | None, context: Context, access: Access):
+	query, row = section.rows(context, access)
+	return (query.where(bucket.criterion(row, context)) if bucket else query), row
 
 
 def _readable_bucket(section: Section, key: str | None) -> Bucket | None:

@@ -7,8 +7,9 @@ from functools import reduce
 
 import frappe
 from frappe.query_builder import Case
-from frappe.query_builder.functions import Sum
+from frappe.query_builder.functions import Count, Sum
 from frappe.utils import flt
+from pypika.queries import QueryBuilder, Selectable
 from pypika.terms import Criterion, Term, ValueWrapper
 
 from client_hub.linked_documents import FIELDNAME
@@ -17,6 +18,7 @@ from client_hub.overview.access import (
 	ERROR,
 	NO_ACCESS,
 	NOT_INSTALLED,
+	OK,
 	TIMEOUT,
 	Access,
 	access_to,
@@ -31,6 +33,8 @@ from client_hub.overview.time_limit import is_timeout, time_limit
 def sections_figures(sections: list[Section], context: Context) -> list[dict]:
 	"""`{section, tile, tab, label, doctype, state, figures}` of each for the current user (design 5).
 
+	In state `totals_only` also `readable`, how many of the documents the user may list, where there may
+	be some.
 	A section that takes too long has the state `timeout`, one that fails `error`, with the reason in
 	logs/client_hub.log; both leave the others alone.
 	"""
@@ -71,6 +75,8 @@ def _section_figures(section: Section, context: Context, access: Access, found: 
 	try:
 		has_rows = not found.isdisjoint(section.made_of)
 		answer["figures"] = figures_of(section, context, access, has_rows)
+		if access.lists_some:
+			answer["readable"] = count(*section.rows(context, Access(OK))) if has_rows else 0
 	except Exception as error:
 		answer["state"] = TIMEOUT if is_timeout(error) else ERROR
 		if answer["state"] == ERROR:
@@ -83,6 +89,11 @@ def figures_of(section: Section, context: Context, access: Access, has_rows: boo
 	buckets = visible_buckets(section)
 	groups = _grouped(section, context, access, buckets) if has_rows else []
 	return [_figure(bucket, number, groups, section) for number, bucket in enumerate(buckets)]
+
+
+def count(query: QueryBuilder, row: Selectable) -> int:
+	"""How many rows a section's query gives."""
+	return frappe.qb.from_(query.select(row.name)).select(Count("*")).run()[0][0]
 
 
 def visible_buckets(section: Section) -> list[Bucket]:

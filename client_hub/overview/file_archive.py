@@ -20,6 +20,7 @@ import frappe
 from frappe import _
 from frappe.utils import escape_html, get_files_path
 
+from client_hub.arguments import readable_client
 from client_hub.compat import content_of
 from client_hub.linked_documents import CLIENT
 from client_hub.overview.files import contents_of, scope_of, totals
@@ -75,7 +76,7 @@ def make_in_background(client: str) -> str | None:
 
 	Returns the name of its File, None when it could not be made.
 	"""
-	frappe.has_permission(CLIENT, "read", client, throw=True)
+	client = readable_client(client)
 	frappe.set_user_lang(frappe.session.user)
 	path = get_files_path(f"{FILE_PREFIX}{frappe.generate_hash(length=20)}.zip", is_private=1)
 	try:

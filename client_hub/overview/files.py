@@ -13,13 +13,13 @@ from collections.abc import Iterable
 import frappe
 from frappe.query_builder import Order
 from frappe.query_builder.functions import Coalesce, Concat, Count, Max, NullIf
-from frappe.utils import cint
 from pypika.analytics import Count as CountOver
 from pypika.analytics import RowNumber
 from pypika.analytics import Sum as SumOver
 from pypika.queries import QueryBuilder, Table
 from pypika.terms import Field, Term
 
+from client_hub.arguments import page
 from client_hub.overview.scope import Document, Scope, readable_documents
 
 MAX_PAGE_LENGTH = 100
@@ -55,7 +55,7 @@ def page_of(client: str, start: int = 0, page_length: int = 20) -> dict:
 	`file`, `file_name`), as far as the reader may read it. There are `copies` of these.
 	"""
 	scope = scope_of(client)
-	start, length = max(cint(start), 0), min(max(cint(page_length), 1), MAX_PAGE_LENGTH)
+	start, length = page(start, page_length, MAX_PAGE_LENGTH)
 	contents = contents_of(scope, start, length)
 	if contents or not start:
 		total, total_size = totals(contents)

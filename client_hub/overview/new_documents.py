@@ -6,8 +6,8 @@ import frappe
 from frappe import _
 from frappe.utils import escape_html
 
-from client_hub.linked_documents import CLIENT, FIELDNAME, PARTY_DOCTYPES, Source
-from client_hub.parties import ROLES
+from client_hub.linked_documents import CLIENT, FIELDNAME, Source
+from client_hub.parties.roles import ROLES
 from client_hub.permissions import can_read
 from client_hub.stamping import linked_documents
 
@@ -57,7 +57,7 @@ def _party_for(client: str, source: Source, preferred: str | None) -> dict | Non
 	"""The fields that name the client's party in `source`, None when the user may read none of that kind."""
 	doctypes = (source.doctype,) if source.doctype else _PARTIES_OF_FIELD.get(source.doctype_field, ())
 	for doctype in sorted(doctypes, key=lambda doctype: doctype != preferred):
-		if doctype in PARTY_DOCTYPES and (party := _primary(client, doctype)):
+		if doctype in linked_documents().parties and (party := _primary(client, doctype)):
 			type_field = {source.doctype_field: doctype} if source.doctype_field else {}
 			return {**type_field, source.fieldname: party}
 	return None

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import frappe
-from frappe.utils import cint
 
-from client_hub.linked_documents import FIELDNAME, PARTY_DOCTYPES
+from client_hub.arguments import page
+from client_hub.linked_documents import FIELDNAME
 from client_hub.permissions import can_read
+from client_hub.stamping import linked_documents
 
 MAX_PAGE_LENGTH = 100
 
@@ -20,7 +21,7 @@ def page_of(client: str, start: int = 0, page_length: int = 20) -> dict:
 	Each of `rows` is `{doctype, name, title, disabled, currency, can_write}`.
 	"""
 	parties = names_of(client)
-	start, length = max(cint(start), 0), min(max(cint(page_length), 1), MAX_PAGE_LENGTH)
+	start, length = page(start, page_length, MAX_PAGE_LENGTH)
 	shown = parties[start : start + length]
 	found = with_titles(shown)
 	return {"total": len(parties), "rows": [found[party] for party in shown]}
@@ -30,7 +31,7 @@ def names_of(client: str) -> list[Party]:
 	"""All of them, by name only."""
 	return [
 		(doctype, name)
-		for doctype in PARTY_DOCTYPES
+		for doctype in linked_documents().parties
 		if can_read(doctype)
 		for name in frappe.get_list(
 			doctype, {FIELDNAME: client}, pluck="name", order_by="creation asc, name asc", limit_page_length=0
@@ -41,7 +42,7 @@ def names_of(client: str) -> list[Party]:
 def with_titles(parties: list[Party]) -> dict[Party, dict]:
 	"""What a list shows of these parties, as far as the reader may read them."""
 	found = {}
-	for doctype in PARTY_DOCTYPES:
+	for doctype in linked_documents().parties:
 		names = [name for kind, name in parties if kind == doctype]
 		if not names:
 			continue

@@ -175,14 +175,20 @@ def _columns(doc) -> list[Column]:
 
 def _names(doc, limit: int = 0) -> list[str]:
 	"""The clients that the user may see, in the order of the list. Throws without the right to export."""
-	found = frappe.get_list(
-		CLIENT,
-		filters=_permitted_filters(frappe.parse_json(doc.filters or "[]")),
-		fields=["name"],
-		order_by=_order_by(doc.order_by),
-		limit_page_length=limit,
-		as_list=True,  # and not a dict for each of a hundred thousand names
-	)
+	filters = _permitted_filters(frappe.parse_json(doc.filters or "[]"))
+	try:
+		found = frappe.get_list(
+			CLIENT,
+			filters=filters,
+			fields=["name"],
+			order_by=_order_by(doc.order_by),
+			limit_page_length=limit,
+			as_list=True,  # and not a dict for each of a hundred thousand names
+		)
+	except frappe.db.OperationalError as error:
+		if not frappe.db.is_missing_column(error):
+			raise
+		frappe.throw(_("The filters name a field that clients do not have: {0}").format(doc.filters))
 	return [name for (name,) in found]
 
 

@@ -29,10 +29,13 @@ TIMEOUT = 6 * 60 * 60
 def get(name: str, to_change: bool = False):
 	"""The Client Import, when the user may see it. Throws `frappe.PermissionError`.
 
-	`to_change`: locked until the request ends, so that two at once come one after the other.
+	`to_change`: when it is the user's own, or theirs to write; locked until the request ends, so that two
+	at once come one after the other.
 	"""
 	doc = frappe.get_doc(IMPORT, name, for_update=to_change)
 	doc.check_permission("read")
+	if to_change and doc.owner != frappe.session.user:
+		doc.check_permission("write")
 	return doc
 
 

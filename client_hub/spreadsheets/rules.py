@@ -25,7 +25,7 @@ from frappe.utils import (
 
 from client_hub.identity import tax_id
 from client_hub.linked_documents import CLIENT
-from client_hub.parties import ROLES, roles_that_create
+from client_hub.parties.roles import ROLES, roles_that_create
 from client_hub.spreadsheets.columns import ID, Column
 from client_hub.spreadsheets.reader.cells import quoted
 from client_hub.spreadsheets.rows import NOTE, PROBLEM, CheckedRow

@@ -7,7 +7,7 @@ from frappe import _
 from frappe.utils import strip_html
 
 from client_hub.linked_documents import CLIENT
-from client_hub.parties import ROLES, parties_of
+from client_hub.parties.roles import ROLES, parties_of
 from client_hub.spreadsheets import comparing, rows
 from client_hub.spreadsheets.rows import DOING, IMPORT
 from client_hub.spreadsheets.taking_back import MADE_LINKS

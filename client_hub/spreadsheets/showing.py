@@ -6,6 +6,7 @@ import frappe
 from frappe import _
 from frappe.utils import cint
 
+from client_hub.arguments import page
 from client_hub.linked_documents import CLIENT
 from client_hub.spreadsheets import rows
 from client_hub.spreadsheets.columns import importable_columns
@@ -89,14 +90,15 @@ def _progress(doc) -> tuple[int, int]:
 
 def page_of_rows(doc, shown: str | None, start: int, page_length: int) -> list[dict]:
 	"""Rows for people, in the order of the sheet: those of one of the `_KINDS`, or all."""
+	start, length = page(start, page_length, LONGEST_PAGE)
 	# Rows have no permissions of their own: who may see the import (checked before) sees its rows.
 	found = frappe.get_all(
 		ROW,
 		filters={"client_import": doc.name, **_KINDS.get(shown, {})},
 		fields=list(_ROW_FIELDS),
 		order_by="name",
-		limit_start=max(0, cint(start)),
-		limit_page_length=min(max(1, cint(page_length)), LONGEST_PAGE),
+		limit_start=start,
+		limit_page_length=length,
 	)
 	columns = importable_columns()
 	return [_shown_row(row, columns) for row in found]

@@ -7,9 +7,9 @@ from collections.abc import Iterable
 import frappe
 from frappe.model.delete_doc import delete_dynamic_links
 
-from client_hub.address_and_contact_links import PRIMARY_FIELDS
 from client_hub.linked_documents import CLIENT, FIELDNAME
-from client_hub.parties import ROLES
+from client_hub.parties.links import PRIMARY_FIELDS
+from client_hub.parties.roles import ROLES
 
 # Links of Client to what a row may have made, in the order in which that can go.
 MADE_LINKS = {

@@ -14,8 +14,8 @@ from frappe.model.dynamic_links import get_dynamic_links
 from frappe.model.rename_doc import get_link_fields
 from pypika.terms import Criterion, NullValue, ValueWrapper
 
-from client_hub.address_and_contact_links import PRIMARY_FIELDS
 from client_hub.linked_documents import FIELDNAME
+from client_hub.parties.links import PRIMARY_FIELDS
 from client_hub.spreadsheets import rows, taking_back
 from client_hub.spreadsheets.rows import DONE, MADE_FIELDS, ROW, UPDATE
 from client_hub.spreadsheets.side_effects import is_side_effect

@@ -3,8 +3,10 @@
 import frappe
 import pytest
 
-from client_hub import address_and_contact, address_and_contact_links, api
+from client_hub import api
 from client_hub.demo import builders
+from client_hub.parties import copies, links
+from client_hub.parties.address import ADDRESS_FIELDS
 
 
 @pytest.fixture
@@ -288,7 +290,7 @@ def test_a_customer_made_with_an_address_gives_it_to_its_new_client(settings):
 def bare():
 	"""A client without Address and Contact, with a customer."""
 	client = builders.client("Bare", is_customer=1)
-	client.db_set({field: None for field in ("registered_address", *address_and_contact.ADDRESS_FIELDS)})
+	client.db_set({field: None for field in ("registered_address", *ADDRESS_FIELDS)})
 	for link in frappe.get_all("Dynamic Link", {"link_doctype": "Client", "link_name": client.name}):
 		frappe.delete_doc("Dynamic Link", link.name)
 	return client
@@ -330,7 +332,7 @@ def test_a_new_address_of_client_and_party_is_taken_once(bare):
 def test_an_address_of_a_client_that_is_not_there_is_left_to_frappe():
 	doc = frappe.new_doc("Address")
 	doc.append("links", {"link_doctype": "Client", "link_name": "CLI-NONE"})
-	assert address_and_contact._clients_without_one(doc, "registered_address") == []
+	assert copies._clients_without_one(doc, "registered_address") == []
 
 
 # --- ERPNext's documents are left alone ----------------------------------------------------------
@@ -389,7 +391,7 @@ def test_a_second_primary_address_is_never_made_of_the_first(branch):
 
 
 def primary_of(doctype: str, client: str) -> list[str]:
-	flag = address_and_contact_links.CHOSEN[doctype][1]
+	flag = links.CHOSEN[doctype][1]
 	filters = [[flag, "=", 1], ["Dynamic Link", "link_name", "=", client]]
 	return frappe.get_all(doctype, filters=filters, pluck="name")
 
@@ -402,7 +404,7 @@ def another(doctype: str, client: str, **values):
 
 @pytest.mark.parametrize("doctype", ["Address", "Contact"])
 def test_the_one_that_the_client_chooses_is_the_one_primary(doctype):
-	link, _flag = address_and_contact_links.CHOSEN[doctype]
+	link, _flag = links.CHOSEN[doctype]
 	client = builders.client("Acme", email_id="ana@example.com")
 	former, chosen = client.get(link), another(doctype, client.name)
 	assert primary_of(doctype, client.name) == [former]
@@ -417,7 +419,7 @@ def test_the_one_that_the_client_chooses_is_the_one_primary(doctype):
 
 @pytest.mark.parametrize("doctype", ["Address", "Contact"])
 def test_the_one_that_is_made_primary_is_the_one_that_the_client_chose(doctype):
-	link, flag = address_and_contact_links.CHOSEN[doctype]
+	link, flag = links.CHOSEN[doctype]
 	client = builders.client("Acme", email_id="ana@example.com")
 	chosen = another(doctype, client.name)
 	chosen.set(flag, 1)

@@ -6,7 +6,7 @@ import pytest
 from client_hub import stamping
 from client_hub.demo import builders
 from client_hub.identity import adoption
-from client_hub.parties import attach_party
+from client_hub.parties.roles import attach_party
 
 
 @pytest.fixture(autouse=True)

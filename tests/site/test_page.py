@@ -123,7 +123,7 @@ def test_the_address_field_offers_those_of_the_client_and_its_parties(client):
 	offered = search_link(
 		"Address",
 		"",
-		query="client_hub.address_and_contact_links.of_client_query",
+		query="client_hub.parties.links.of_client_query",
 		filters=json.dumps({"client": client.name}),
 	)
 	assert {row["value"] for row in offered} == {client.registered_address, mine.name}

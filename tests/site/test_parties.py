@@ -3,8 +3,9 @@
 import frappe
 import pytest
 
-from client_hub import api, parties
+from client_hub import api
 from client_hub.demo import builders
+from client_hub.parties import roles
 
 
 @pytest.fixture
@@ -41,7 +42,7 @@ def test_an_individual_is_one_in_erpnext_too():
 def test_a_second_save_makes_no_second_party(client):
 	client.trade_name = "Acme!"
 	client.save()
-	assert parties.parties_of(client.name, "Customer") == [client.primary_customer]
+	assert roles.parties_of(client.name, "Customer") == [client.primary_customer]
 
 
 def test_a_tick_later_makes_the_party_then(client):
@@ -319,13 +320,13 @@ def test_a_customer_merged_in_the_queue_leaves_its_client_without_the_role(clien
 @pytest.fixture
 def refreshed(monkeypatch):
 	"""(client, DocType) of each time the roles of a client were worked out anew."""
-	found, refresh_roles = [], parties.refresh_roles
+	found, refresh_roles = [], roles.refresh_roles
 
 	def noted(client, doctype, without=None):
 		found.append((client, doctype))
 		refresh_roles(client, doctype, without)
 
-	monkeypatch.setattr(parties, "refresh_roles", noted)
+	monkeypatch.setattr(roles, "refresh_roles", noted)
 	return found
 
 
@@ -333,7 +334,7 @@ def test_loop_guard_client_hub_from_client_of_a_party_that_the_client_makes(refr
 	"""Client → party: the Client being saved sets its own roles, and the party gets no second client."""
 	seen = []
 	monkeypatch.setattr(
-		parties, "share_with_party", lambda client, party: seen.append(party.name)
+		roles, "share_with_party", lambda client, party: seen.append(party.name)
 	)  # what follows the guard
 	before = frappe.db.count("Client")
 	client = builders.client("Acme", is_customer=1, is_supplier=1)

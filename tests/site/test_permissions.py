@@ -69,42 +69,59 @@ def test_limited_to_a_client(clients, as_user, limited_to):
 		assert visible(clients, user) == {"a"}
 
 
-def test_limited_to_a_customer_sees_its_client_and_those_of_nobody(clients, as_user, limited_to):
-	"""A Sales User may read no Supplier, so none opens a client."""
+def test_limited_to_a_customer_sees_its_client_and_those_without_a_customer(clients, as_user, limited_to):
+	"""A supplier opens no client of a hidden customer, and closes none either: nothing limits that kind."""
 	clients["hidden"] = frappe.get_doc("Client", builders.customer("Hidden").client)
 	limited_to("sales", "Customer", clients["a"].primary_customer)
 	with as_user("sales") as user:
-		assert visible(clients, user) == {"a", "alone"}
+		assert visible(clients, user) == {"a", "s2", "alone"}
 
 
-def test_a_supplier_that_nothing_limits_opens_its_client_to_those_who_may_read_suppliers(
+def test_a_supplier_opens_no_client_of_a_hidden_customer_to_those_who_read_suppliers(
 	clients, as_user, limited_to
 ):
 	clients["hidden"] = frappe.get_doc("Client", builders.customer("Hidden").client)
 	limited_to("accounts", "Customer", clients["a"].primary_customer)
 	with as_user("accounts") as user:
-		assert visible(clients, user) == {"a", "b", "s2", "alone"}
+		assert visible(clients, user) == {"a", "s2", "alone"}
 
 
-def test_a_shared_supplier_opens_its_client(clients, as_user, limited_to):
-	user = limited_to("sales", "Customer", clients["a"].primary_customer)
+def test_a_share_permits_a_party_of_a_kind_that_is_limited(clients, as_user, limited_to):
+	limited_to("sales", "Supplier", clients["s2"].primary_supplier)
+	with as_user("sales") as user:
+		assert visible(clients, user) == {"a", "s2", "alone"}
 	frappe.share.add("Supplier", clients["b"].primary_supplier, user, read=1)
 	with as_user("sales") as user:
-		assert visible(clients, user) == {"a", "b", "alone"}
+		assert visible(clients, user) == {"a", "b", "s2", "alone"}
 
 
 def test_a_shared_customer_opens_its_client_beside_those_the_user_is_limited_to(clients, as_user, limited_to):
 	user = limited_to("sales", "Customer", clients["a"].primary_customer)
 	frappe.share.add("Customer", clients["b"].primary_customer, user, read=1)
 	with as_user("sales") as user:
-		assert visible(clients, user) == {"a", "b", "alone"}
+		assert visible(clients, user) == {"a", "b", "s2", "alone"}
 
 
-def test_limited_to_customers_and_suppliers_needs_one_of_them(clients, as_user, limited_to):
+def test_each_limited_kind_closes_by_itself(clients, as_user, limited_to):
 	limited_to("accounts", "Customer", clients["a"].primary_customer)
 	limited_to("accounts", "Supplier", clients["s2"].primary_supplier)
 	with as_user("accounts") as user:
 		assert visible(clients, user) == {"a", "s2", "alone"}
+	limited_to("accounts", "Customer", clients["b"].primary_customer)
+	with as_user("accounts") as user:
+		assert visible(clients, user) == {"a", "s2", "alone"}  # the Supplier of b stays closed
+
+
+def test_leads_and_prospects_close_their_clients_too(clients, as_user, limited_to):
+	mine, other = (
+		builders.lead(name, client=clients[key].name) for name, key in (("Mine", "a"), ("Other", "s2"))
+	)
+	limited_to("sales", "Lead", mine.name)
+	with as_user("sales") as user:
+		assert visible(clients, user) == {"a", "b", "alone"}
+	frappe.share.add("Lead", other.name, user, read=1)
+	with as_user("sales") as user:
+		assert visible(clients, user) == {"a", "b", "s2", "alone"}
 
 
 def test_one_permitted_party_of_several_is_enough(clients, as_user, limited_to):
@@ -133,8 +150,27 @@ def test_a_share_opens_what_parties_close(clients, as_user, limited_to):
 	limited_to("sales", "Supplier", clients["s2"].primary_supplier)
 	frappe.share.add("Client", clients["b"].name, user_id, read=1)
 	with as_user("sales") as user:
-		assert visible(clients, user) == {"a", "b", "alone"}
+		assert visible(clients, user) == {"a", "b", "s2", "alone"}
 		assert not frappe.has_permission("Client", "write", clients["b"].name)
+
+
+@pytest.mark.parametrize("ptype", ["select", "read", "print", "email", "report"])
+def test_what_a_share_of_read_opens(ptype, clients, as_user, limited_to):
+	user = limited_to("sales", "Customer", clients["a"].primary_customer)
+	frappe.share.add("Client", clients["b"].name, user, read=1)
+	with as_user("sales"):
+		assert frappe.has_permission("Client", ptype, clients["b"].name)
+
+
+@pytest.mark.parametrize("ptype", ["write", "share", "delete", "export", "import", "create"])
+def test_what_a_share_of_read_does_not_open(ptype, clients, as_user, limited_to):
+	user = limited_to("sales_master", "Customer", clients["a"].primary_customer)
+	frappe.share.add("Client", clients["b"].name, user, read=1)
+	with as_user("sales_master"):
+		assert not frappe.has_permission("Client", ptype, clients["b"].name)
+		# The policy leaves it to the role where the client is not closed.
+		if ptype in ("write", "delete"):
+			assert frappe.has_permission("Client", ptype, clients["a"].name)
 
 
 def test_a_share_is_all_that_a_user_without_a_role_sees(clients, as_user):

@@ -11,9 +11,7 @@ from client_hub.linked_documents import (
 	PARTY_DOCTYPES,
 	LinkedDocument,
 	Source,
-	all_linked_documents,
 	custom_field,
-	reached_through,
 )
 
 APP = Path(__file__).parents[2] / "client_hub"
@@ -69,24 +67,50 @@ def test_sources_come_before_what_is_reached_through_them():
 
 def test_the_first_filled_source_decides():
 	issue = LINKED_DOCUMENTS["Issue"]
-	assert issue.source_of({"customer": "C", "lead": "L"}) == ("Customer", "C")
-	assert issue.source_of({"customer": "", "lead": "L"}) == ("Lead", "L")
+	assert issue.source_of({"customer": "C", "lead": "L"})[1:] == ("Customer", "C")
+	assert issue.source_of({"customer": "", "lead": "L"})[1:] == ("Lead", "L")
 	assert issue.source_of({}) is None
 
 
 def test_a_dynamic_link_names_its_doctype():
 	quotation = LINKED_DOCUMENTS["Quotation"]
-	assert quotation.source_of({"quotation_to": "Lead", "party_name": "L"}) == ("Lead", "L")
+	assert quotation.source_of({"quotation_to": "Lead", "party_name": "L"})[1:] == ("Lead", "L")
 
 
 def test_an_entry_of_another_app_is_added_and_never_replaces_ours():
 	theirs = LinkedDocument("Membership", "Sales", "member", sources=(Source("customer", "Customer"),))
 	impostor = LinkedDocument("Sales Invoice", "Sales", "title")
-	table = all_linked_documents([theirs, impostor])
+	table = LINKED_DOCUMENTS.with_entries([theirs, impostor])
 	assert table["Membership"] is theirs
 	assert table["Sales Invoice"] is LINKED_DOCUMENTS["Sales Invoice"]
 
 
 def test_a_project_reaches_tasks_and_timesheets():
-	reached = {entry.doctype for entry, _source in reached_through(LINKED_DOCUMENTS, "Project")}
+	reached = {entry.doctype for entry, _source in LINKED_DOCUMENTS.reached_through("Project")}
 	assert reached == {"Task", "Timesheet"}
+
+
+def test_a_party_of_another_app_stands_before_the_documents_that_can_name_it():
+	member = LinkedDocument("Member", "Parties in ERPNext", "member_name")
+	table = LINKED_DOCUMENTS.with_entries([member])
+	assert table.parties == [*PARTY_DOCTYPES, "Member"]
+	assert "Payment Entry" in {entry.doctype for entry, _source in table.reached_through("Member")}
+
+
+def test_a_dynamic_source_follows_parties_alone_or_whatever_stands_before_it():
+	note = LinkedDocument(
+		"Delivery Remark", "Sales", "title", sources=(Source("about", doctype_field="about_type"),)
+	)
+	table = LINKED_DOCUMENTS.with_entries([note])
+	assert table.targets(table["Payment Entry"], table["Payment Entry"].sources[0]) == list(PARTY_DOCTYPES)
+	assert table.targets(note, note.sources[0]) == list(LINKED_DOCUMENTS)
+
+
+def test_no_two_doctypes_wait_for_each_other():
+	one, other = (
+		LinkedDocument(doctype, "Sales", "title", sources=(Source("about", doctype_field="about_type"),))
+		for doctype in ("One", "Other")
+	)
+	table = LINKED_DOCUMENTS.with_entries([one, other])
+	assert "Other" not in table.targets(one, one.sources[0])
+	assert "One" in table.targets(other, other.sources[0])

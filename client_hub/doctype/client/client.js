@@ -6,7 +6,7 @@ frappe.ui.form.on("Client", {
 		);
 		for (const field of ["registered_address", "primary_contact"]) {
 			frm.set_query(field, () => ({
-				query: "client_hub.address_and_contact_links.of_client_query",
+				query: "client_hub.parties.links.of_client_query",
 				filters: { client: frm.doc.name },
 			}));
 		}

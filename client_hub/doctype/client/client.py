@@ -8,10 +8,10 @@ from frappe.contacts.address_and_contact import delete_contact_and_address
 from frappe.model.document import Document
 from frappe.utils import cstr, escape_html, get_fullname
 
-from client_hub import address_and_contact, parties
 from client_hub.identity import merging, tax_id
 from client_hub.identity.matching import parse_tax_id
 from client_hub.identity.names import name_key
+from client_hub.parties import address, contact, roles
 from client_hub.stamping import linked_documents
 
 TAX_ID_FIELDS = ("tax_id", "tax_id_country", "establishment_id")
@@ -20,8 +20,8 @@ TAX_ID_FIELDS = ("tax_id", "tax_id_country", "establishment_id")
 class Client(Document):
 	"""What the record itself guarantees: a name, an address, one tax ID for one legal entity.
 
-	Parties are made by `parties`, the Address and the Contact are kept by `address_and_contact`;
-	figures and lists of the page are no part of it.
+	Its parties, Address and Contact are made and kept by `parties`; figures and lists of the page are
+	no part of it.
 	"""
 
 	def onload(self):
@@ -48,15 +48,15 @@ class Client(Document):
 	def validate(self):
 		self.validate_legal_name()
 		self.name_key = name_key(self.legal_name)
-		address_and_contact.validate_address(self)
-		address_and_contact.validate_contact(self)
+		address.validate_address(self)
+		contact.validate_contact(self)
 		self.validate_tax_id()
 		self.validate_parent()
-		parties.validate_roles(self)
+		roles.validate_roles(self)
 
 	def on_update(self):
-		self.write_links({**parties.create_missing_parties(self), **address_and_contact.save_address(self)})
-		self.write_links(address_and_contact.save_contact(self))
+		self.write_links({**roles.create_missing_parties(self), **address.save_address(self)})
+		self.write_links(contact.save_contact(self))
 
 	def on_trash(self):
 		self.validate_nothing_belongs_to_it()

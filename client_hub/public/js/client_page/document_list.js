@@ -3,7 +3,7 @@
 import { NUMERIC, amount_lines, cell, quantity } from "./format";
 import { html, trusted } from "./html";
 import { open_new_document } from "./new_document";
-import { note, show_failure, show_refusal } from "./notice";
+import { has_list, note, show_failure, show_refusal } from "./notice";
 import { PagedList } from "./paged_list";
 
 const PAGE_LENGTH = 10;
@@ -23,7 +23,7 @@ export class DocumentList {
 			show_failure(this.$rows, ask_again, __("This takes too long."));
 		}
 		if (section.state === "error") show_failure(this.$rows, ask_again);
-		if (section.state === "ok") this.pages.load();
+		if (has_list(section)) this.pages.load();
 	}
 
 	make($parent) {
@@ -42,7 +42,7 @@ export class DocumentList {
 				<div class="ch-list-rows" aria-live="polite"></div>
 			</section>`.toString()
 		).appendTo($parent);
-		if (this.section.state !== "ok") {
+		if (!has_list(this.section)) {
 			if (this.section.state === "totals_only") this.show_totals();
 			this.$rows.html(note(this.unreadable()).toString());
 			return;
@@ -191,8 +191,11 @@ export class DocumentList {
 			);
 	}
 
-	content({ rows, columns }) {
-		return rows.length ? this.table(rows, this.shown(columns)) : note(this.empty_text());
+	content({ rows, columns, total, of }) {
+		// The figure counts more than this reader may list.
+		const hidden = of > total ? note(__("You may read {0} of {1}.", [total, of])) : "";
+		if (!rows.length) return hidden || note(this.empty_text());
+		return html`${this.table(rows, this.shown(columns))}${hidden}`;
 	}
 
 	// Why there is nothing, and what to do about it.

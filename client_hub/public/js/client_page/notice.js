@@ -50,3 +50,8 @@ export async function answer_of(promise, $place, retry) {
 export function show_refusal(error) {
 	frappe.msgprint(error.messages?.length ? error.messages : __("This could not be loaded."));
 }
+
+// Whether a section's documents, or some of them, may be listed; else there are totals at the most.
+export function has_list(section) {
+	return section.state === "ok" || Boolean(section.readable);
+}

@@ -2,7 +2,7 @@
 
 import { amount_lines, quantity } from "./format";
 import { html } from "./html";
-import { answer_of, note, show_failure, skeleton } from "./notice";
+import { answer_of, has_list, note, show_failure, skeleton } from "./notice";
 
 // Beside the main figures a tile shows these as chips, and only when there is something in them.
 const EXTRAS = {
@@ -150,7 +150,7 @@ export class Tile {
 	// A figure opens the rows it counts; where the user may see totals only there are none to open.
 	link(section, figure, css_class, content) {
 		const tone = figure.count ? TONES[figure.bucket] || "" : "";
-		if (section.state !== "ok") {
+		if (!has_list(section)) {
 			return html`<span class="${css_class}" data-tone="${tone}">${content}</span>`;
 		}
 		return html`<button

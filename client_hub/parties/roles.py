@@ -12,8 +12,9 @@ from dataclasses import dataclass
 import frappe
 from frappe import _
 
-from client_hub.address_and_contact_links import pass_on_flags, share_with_party
-from client_hub.linked_documents import CLIENT, FIELDNAME, PARTY_DOCTYPES
+from client_hub.linked_documents import CLIENT, FIELDNAME
+from client_hub.parties.links import pass_on_flags, share_with_party
+from client_hub.stamping import linked_documents
 
 
 @dataclass(frozen=True)
@@ -75,10 +76,11 @@ def detach_party(client: str, doctype: str, name: str) -> None:
 
 
 def _party_for_update(doctype: str, name: str):
-	if doctype not in PARTY_DOCTYPES:
+	possible = linked_documents().parties
+	if doctype not in possible:
 		frappe.throw(
 			_("{0} cannot be a party of a client. Choose one of: {1}").format(
-				_(doctype), ", ".join(_(party) for party in PARTY_DOCTYPES)
+				_(doctype), ", ".join(_(party) for party in possible)
 			)
 		)
 	party = frappe.get_doc(doctype, name)
@@ -140,6 +142,7 @@ def create_party(client, role: Role):
 	party.set(FIELDNAME, client.name)
 	pass_on_flags(client, party)
 	party.flags.client_hub_from_client = True
+	party.flags.client_hub_filed = client.name
 	if frappe.flags.in_import:
 		_name_as_by_hand(party)
 	party.insert()

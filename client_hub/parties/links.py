@@ -1,22 +1,25 @@
 """Whose an Address or Contact is: its links to a client and its parties, and which one is primary.
 
-What it says is `address_and_contact`'s.
+What it says is for `address`, `contact` and `copies`.
 """
-
-from __future__ import annotations
 
 import frappe
 from frappe import _
 from frappe.contacts.doctype.address.address import get_address_display
 from frappe.desk.search import search_widget
 
-from client_hub.linked_documents import CLIENT, FIELDNAME, PARTY_DOCTYPES
+from client_hub.arguments import checked, page, readable_client
+from client_hub.linked_documents import CLIENT, FIELDNAME
+from client_hub.stamping import linked_documents
 
 CHOSEN = {
 	"Address": ("registered_address", "is_primary_address"),
 	"Contact": ("primary_contact", "is_primary_contact"),
 }
 """The field of Client that names the one it chose, and the flag that this one carries."""
+
+MOST_SUGGESTED = 500
+"""Rows of one answer to a link search."""
 
 PRIMARY_FIELDS = {
 	("Customer", "Address"): "customer_primary_address",
@@ -136,13 +139,13 @@ def choose_what_is_made_primary(doc) -> None:
 	if not client or not _is_clients_alone(doc, client):
 		return
 	former = frappe.db.get_value(CLIENT, client, link)
-	if not former or former == doc.name:
+	if not former or former == doc.name or not frappe.has_permission(CLIENT, "write", client):
 		return
 	other = frappe.get_doc(doc.doctype, former)
 	if other.get(flag) and _is_clients_alone(other, client):
 		other.set(flag, 0)
 		other.flags.client_hub_from_client = client
-		# Follows from the tick, for which write permission was checked.
+		# Follows from the tick, by somebody who may write the client.
 		other.save(ignore_permissions=True)
 	frappe.db.set_value(CLIENT, client, link, doc.name, update_modified=False)
 
@@ -151,16 +154,20 @@ def choose_what_is_made_primary(doc) -> None:
 
 
 @frappe.whitelist()
+@checked
 @frappe.validate_and_sanitize_search_inputs
-def of_client_query(doctype: str, txt: str, searchfield: str, start: int, page_len: int, filters: dict):
+def of_client_query(
+	doctype: str, txt: str, searchfield: str | None, start: int, page_len: int, filters: dict | None
+) -> list:
 	"""Link search: the Addresses (Contacts) of a client and its parties, as far as the user may read."""
 	if doctype not in ("Address", "Contact"):
 		frappe.throw(_("Only an Address or a Contact can be looked for here."))
-	frappe.has_permission(CLIENT, "read", filters.get("client"), throw=True)
+	client = readable_client((filters or {}).get("client"))
+	start, page_len = page(start, page_len, MOST_SUGGESTED)
 	return search_widget(
 		doctype,
 		txt,
-		filters=[["name", "in", _names_of_client(doctype, filters["client"]) or [""]]],
+		filters=[["name", "in", _names_of_client(doctype, client) or [""]]],
 		searchfield=searchfield,
 		start=start,
 		page_length=page_len,
@@ -171,7 +178,7 @@ def _names_of_client(doctype: str, client: str) -> list[str]:
 	link = frappe.qb.DocType("Dynamic Link")
 	query = frappe.qb.from_(link).select(link.parent).distinct().where(link.parenttype == doctype)
 	of_client = (link.link_doctype == CLIENT) & (link.link_name == client)
-	for party_doctype in PARTY_DOCTYPES:
+	for party_doctype in linked_documents().parties:
 		party = frappe.qb.DocType(party_doctype)
 		names = frappe.qb.from_(party).select(party.name).where(party[FIELDNAME] == client)
 		of_client |= (link.link_doctype == party_doctype) & link.link_name.isin(names)

@@ -1,0 +1,76 @@
+"""What public methods are called with: one door to a client, and plain answers to everything else.
+
+A request may carry anything as an argument. Frappe checks the types of a whitelisted method only where
+the annotations are types and not texts, in requests and tests only, by keyword only, and never in a
+Jinja method (15.103, 16.9). `frappe.has_permission(doctype, ptype, doc)` looks at the DocType alone when
+`doc` is falsy, and MariaDB takes `client = 0` for true of every "CLI-…". So every public method, link
+query and Jinja method gets its client here and nowhere else.
+"""
+
+import inspect
+import json
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+import frappe
+from frappe import _
+from frappe.utils import escape_html
+from frappe.utils.typing_validations import validate_argument_types
+
+from client_hub.linked_documents import CLIENT
+
+MAX_START = 10_000_000
+"""Rows that can be skipped; what starts later than this is a mistake, or somebody who tries things."""
+
+
+def readable_client(name: str, right: str = "read") -> str:
+	"""The name of a client as it is stored, when the user has `right` on it.
+
+	The database takes "cli-00001" and "CLI-00001 " for the same name; what follows compares by its own
+	rules, so it gets the one that is there. Raises `frappe.ValidationError` for anything but a text,
+	`frappe.DoesNotExistError` and `frappe.PermissionError`.
+	"""
+	if not isinstance(name, str) or not name.strip():
+		frappe.throw(_("Name a client by its ID, such as CLI-00001."), title=_(CLIENT))
+	client = frappe.get_doc(CLIENT, name)
+	client.check_permission(right)
+	return client.name
+
+
+def checked(method: Callable) -> Callable:
+	"""Decorator under `frappe.whitelist`: a missing argument or one of a wrong type is the caller's fault.
+
+	Frappe answers the first with the status of a fault of the server.
+	"""
+	typed = validate_argument_types(method)
+	signature = inspect.signature(method)
+
+	@wraps(method)
+	def call(*args, **kwargs):
+		try:
+			arguments = signature.bind(*args, **kwargs).arguments
+		except TypeError as error:
+			frappe.throw(_("This method is called with other arguments: {0}").format(escape_html(str(error))))
+		return typed(**arguments)
+
+	return call
+
+
+def from_json(value: Any, kind: type | tuple[type, ...], name: str) -> Any:
+	"""The list or dict that an argument is, or is the JSON text of. Raises `frappe.ValidationError`."""
+	if isinstance(value, str):
+		try:
+			value = json.loads(value)
+		except ValueError:
+			value = None
+	if not isinstance(value, kind):
+		frappe.throw(_("{0} cannot be read: it has to be JSON of the right kind.").format(name))
+	return value
+
+
+def page(start: int, page_length: int, most: int) -> tuple[int, int]:
+	"""(start, length) of a page of at most `most` rows. Raises `frappe.ValidationError` for an absurd start."""
+	if start > MAX_START:
+		frappe.throw(_("A list starts at row {0} at the latest.").format(f"{MAX_START:,}"))
+	return max(start, 0), min(max(page_length, 1), most)

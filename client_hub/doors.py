@@ -1,0 +1,105 @@
+"""Refusals of what a user may not do to a client through another document, before anything is written.
+
+A party's `client`, and that of a Project or Task filed by hand, decides who sees and writes the client's
+record; a link of an Address or Contact to a client puts what it says on the client. So both ask for a
+right on the client itself, on every path to the document. Code that saves with `ignore_permissions` has
+asked on its own account and is trusted.
+"""
+
+from __future__ import annotations
+
+import frappe
+from frappe import _
+from frappe.permissions import filter_allowed_docs_for_doctype, get_user_permissions
+from frappe.utils import escape_html
+
+from client_hub.linked_documents import CLIENT, FIELDNAME
+from client_hub.stamping import declared_documents
+
+
+def check_client(doc, method: str | None = None) -> None:
+	"""Document event: who sets or changes `client` by hand needs to read the new client.
+
+	As things stand before the write: filed there, the document itself might open the client.
+	"""
+	entry = declared_documents().get(doc.doctype)
+	if not entry or not entry.is_editable or not doc.get(FIELDNAME) or doc.flags.ignore_permissions:
+		return
+	if doc.flags.client_hub_filed == doc.get(FIELDNAME) or (entry.by_hand and entry.source_of(doc)):
+		return  # filed by the app, not by hand
+	if not doc.has_value_changed(FIELDNAME):
+		return
+	may_read = bool(frappe.has_permission(CLIENT, "read", doc.get(FIELDNAME)))
+	if doc.is_new() and _is_default_of_user(doc) and (entry.is_party or not may_read):
+		# Nobody has chosen it: Frappe fills it in for who is limited to one client. Every new Customer
+		# would be that client's.
+		doc.set(FIELDNAME, None)
+	elif not may_read:
+		frappe.throw(
+			_("You may not read the client {0}, so you cannot file this {1} under it.").format(
+				frappe.bold(escape_html(doc.get(FIELDNAME))), _(doc.doctype)
+			),
+			frappe.PermissionError,
+			title=_("Not permitted"),
+		)
+
+
+def _is_default_of_user(doc) -> bool:
+	limits = get_user_permissions(frappe.session.user).get(CLIENT, [])
+	_allowed, default = filter_allowed_docs_for_doctype(limits, doc.doctype, with_default_doc=True)
+	return bool(default) and default == doc.get(FIELDNAME)
+
+
+# --- links of Addresses and Contacts -------------------------------------------------------------
+
+
+def check_links(doc, method: str | None = None) -> None:
+	"""Document event `before_validate` of Address and Contact: each link to a client that comes or goes
+	asks for the right to write that client."""
+	if doc.flags.ignore_permissions or doc.flags.client_hub_from_client:
+		return
+	before = doc.get_doc_before_save()
+	for client in sorted(clients_linked(doc) ^ (clients_linked(before) if before else set())):
+		_check_may_link(client)
+	doc.flags.client_hub_links = clients_linked(doc)
+
+
+def drop_links_of_others(doc, method: str | None = None) -> None:
+	"""Document event `validate` of Address: takes out links to clients that Frappe has put in by itself.
+
+	A new Address without any gets those of its owner's Contact, which may be a client's.
+	"""
+	if doc.flags.client_hub_links is None:
+		return
+	for link in list(doc.links):
+		if link.link_doctype == CLIENT and link.link_name not in doc.flags.client_hub_links:
+			if not frappe.has_permission(CLIENT, "write", link.link_name):
+				doc.remove(link)
+
+
+def check_row(row, method: str | None = None) -> None:
+	"""Document event of Dynamic Link, which can be saved and deleted by itself: the same for one row."""
+	if row.flags.ignore_permissions or row.parenttype not in ("Address", "Contact"):
+		return
+	before = row.get_doc_before_save()
+	for link in (row, before):
+		if link and link.link_doctype == CLIENT and link.link_name:
+			_check_may_link(link.link_name)
+
+
+def clients_linked(doc) -> set[str]:
+	"""The clients that an Address or Contact is linked to."""
+	return {row.link_name for row in doc.get("links") or () if row.link_doctype == CLIENT and row.link_name}
+
+
+def _check_may_link(client: str) -> None:
+	# One that is not there is Frappe's to refuse, and one that is gone can be unlinked.
+	if not frappe.db.exists(CLIENT, client) or frappe.has_permission(CLIENT, "write", client):
+		return
+	frappe.throw(
+		_(
+			"Linking to the client {0}, or taking the link away, needs the right to change that client."
+		).format(frappe.bold(escape_html(client))),
+		frappe.PermissionError,
+		title=_("Not permitted"),
+	)

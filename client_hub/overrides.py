@@ -1,0 +1,61 @@
+"""Methods of Frappe's that tell more of a client than the user may know, closed for Client alone.
+
+`get_open_count` counts documents of DocTypes that the user may not read, and `get_link_title` names any
+client, by its number, to anybody who is logged in (15.103, 16.9). All other DocTypes are handed on as
+they came: to the override of whichever app stands before ours, else to Frappe.
+"""
+
+from typing import Any
+
+import frappe
+
+from client_hub.arguments import from_json, readable_client
+from client_hub.linked_documents import CLIENT
+from client_hub.overview import connections
+from client_hub.stamping import linked_documents
+
+OPEN_COUNT = "frappe.desk.notifications.get_open_count"
+LINK_TITLE = "frappe.desk.search.get_link_title"
+
+OVERRIDES = {
+	OPEN_COUNT: "client_hub.overrides.get_open_count",
+	LINK_TITLE: "client_hub.overrides.get_link_title",
+}
+"""As in hooks.py; a test compares the two."""
+
+
+@frappe.whitelist()
+def get_open_count(**arguments: Any) -> Any:
+	"""Frappe's `get_open_count(doctype, name, items=None)`, but for Client: counts of what the user may read."""
+	if not _is_client(arguments.get("doctype")):
+		return _hand_on(OPEN_COUNT, arguments)
+	client, items = readable_client(arguments.get("name")), arguments.get("items")
+	return connections.counts(client, from_json(items, list, "items") if items else list(linked_documents()))
+
+
+@frappe.whitelist()
+def get_link_title(**arguments: Any) -> Any:
+	"""Frappe's `get_link_title(doctype, docname)`, but for Client: no title for who may not read the client."""
+	if not _is_client(arguments.get("doctype")):
+		return _hand_on(LINK_TITLE, arguments)
+	docname, rows = arguments.get("docname"), []
+	if isinstance(docname, str) and frappe.has_permission(CLIENT, "read"):
+		rows = frappe.get_list(CLIENT, {"name": docname}, pluck="legal_name", limit=1)
+	return rows[0] if rows else docname
+
+
+def other_overrides() -> dict[str, str]:
+	"""{method: the override after ours} of those that other apps have laid over ours."""
+	found = {method: frappe.override_whitelisted_method(method) for method in OVERRIDES}
+	return {method: path for method, path in found.items() if path != OVERRIDES[method]}
+
+
+def _is_client(doctype: Any) -> bool:
+	# The database takes "client" for the same name.
+	return isinstance(doctype, str) and doctype.strip().lower() == CLIENT.lower()
+
+
+def _hand_on(method: str, arguments: dict) -> Any:
+	paths = frappe.get_hooks("override_whitelisted_methods", {}).get(method, [])
+	before = paths[: paths.index(OVERRIDES[method])] if OVERRIDES[method] in paths else []
+	return frappe.call(before[-1] if before else method, **arguments)

@@ -1,0 +1,81 @@
+"""The registered Address of a client: what must be there, and how the Client writes it."""
+
+from __future__ import annotations
+
+import frappe
+from frappe import _
+from frappe.utils import cstr
+
+from client_hub.parties.in_step import TITLE_LENGTH, as_stored, changes_for, is_unchanged
+from client_hub.parties.links import link_to_client, pass_primary_on, save_from, set_as_primary
+
+ADDRESS_FIELDS = ("address_line1", "address_line2", "city", "state", "pincode", "country")
+REQUIRED_ADDRESS_FIELDS = ("address_line1", "city", "country")
+
+
+def validate_address(client) -> None:
+	"""Part of `Client.validate`: what must be there, and the copy of an Address chosen by hand.
+
+	Line 1, city and country are required of every new client; one adopted from old data may lack
+	them until somebody fills them in, and what was there cannot be taken away.
+	"""
+	if client.registered_address and client.has_value_changed("registered_address"):
+		address = frappe.get_doc("Address", client.registered_address)
+		address.check_permission("read")
+		client.update(address_copy(address))
+	before = client.get_doc_before_save()
+	if client.flags.client_hub_taken_back:
+		return  # an import is undone: what was there before it is there again
+	if client.flags.client_hub_adopted or (before and not has_address(before) and not has_address(client)):
+		return
+	missing = [field for field in REQUIRED_ADDRESS_FIELDS if not cstr(client.get(field)).strip()]
+	if missing:
+		labels = ", ".join(
+			frappe.bold(_(client.meta.get_label(field), context="Client")) for field in missing
+		)
+		frappe.throw(
+			_("The registered address of {0} is not complete. Fill in: {1}").format(
+				frappe.bold(frappe.utils.escape_html(client.legal_name)), labels
+			),
+			frappe.MandatoryError,
+			title=_("Address missing"),
+		)
+
+
+def has_address(client) -> bool:
+	"""Whether the copy on the client says anything."""
+	# The country alone is no address: the form fills it in from the user's defaults.
+	return any(cstr(client.get(field)).strip() for field in ADDRESS_FIELDS if field != "country")
+
+
+def save_address(client) -> dict[str, str]:
+	"""Part of `Client.on_update`: write the copy to the registered Address, or make that Address.
+
+	Returns what the client has to write down: `{"registered_address": name}` of an Address made, or
+	`{field: value}` of what the Address has made of a value.
+	"""
+	if not has_address(client) or is_unchanged(client, "registered_address", ADDRESS_FIELDS):
+		return {}
+	if client.flags.client_hub_taken_back and not client.registered_address:
+		return {}  # the client had its copy without an Address, which somebody had deleted
+	copy = {field: cstr(client.get(field)) for field in ADDRESS_FIELDS}
+	if client.registered_address:
+		address = frappe.get_doc("Address", client.registered_address)
+		if changes := changes_for(client, address, address_copy(address)):
+			address.update(changes)
+			save_from(client, address)
+			return as_stored(client, changes, address_copy(address))
+		pass_primary_on(client, "Address")
+		return {}
+	address = frappe.new_doc("Address")
+	address.update(copy)
+	address.update({"address_title": client.legal_name[:TITLE_LENGTH], "address_type": "Billing"})
+	address.is_primary_address = 1
+	link_to_client(address, client)
+	save_from(client, address)
+	set_as_primary(address)
+	return {"registered_address": address.name}
+
+
+def address_copy(address) -> dict[str, str]:
+	return {field: cstr(address.get(field)) for field in ADDRESS_FIELDS}

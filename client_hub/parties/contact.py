@@ -1,0 +1,111 @@
+"""The primary Contact of a client, and how the Client writes it."""
+
+from __future__ import annotations
+
+import frappe
+from frappe import _
+from frappe.utils import cstr
+
+from client_hub.parties.in_step import TITLE_LENGTH, as_stored, changes_for, is_unchanged
+from client_hub.parties.links import link_to_client, pass_primary_on, save_from, set_as_primary
+
+CONTACT_FIELDS = {
+	"contact_first_name": "first_name",
+	"contact_last_name": "last_name",
+	"email_id": "email_id",
+	"phone": "phone",
+	"mobile_no": "mobile_no",
+}
+"""Field of Client: field of Contact."""
+
+# Field of Contact: the table, the column and the flag of the row that it is taken from.
+_ROWS = {
+	"email_id": ("email_ids", "email_id", "is_primary"),
+	"phone": ("phone_nos", "phone", "is_primary_phone"),
+	"mobile_no": ("phone_nos", "phone", "is_primary_mobile_no"),
+}
+
+
+def validate_contact(client) -> None:
+	"""Part of `Client.validate`: the copy of a Contact chosen by hand."""
+	if client.primary_contact and client.has_value_changed("primary_contact"):
+		contact = frappe.get_doc("Contact", client.primary_contact)
+		contact.check_permission("read")
+		client.update(contact_copy(contact))
+	name = f"{cstr(client.contact_first_name)}{cstr(client.contact_last_name)}"
+	if not client.primary_contact and ("<" in name or ">" in name):
+		frappe.throw(
+			_("The contact's name may not contain < or >, which no Contact is saved with."),
+			title=_("Contact's name not accepted"),
+		)
+
+
+def save_contact(client) -> dict[str, str]:
+	"""Part of `Client.on_update`: write the copy to the primary Contact, or make that Contact.
+
+	Returns what the client has to write down, as `save_address` does. Call it
+	last: ERPNext may commit when a Contact is inserted whose number is in a Call Log.
+	"""
+	if is_unchanged(client, "primary_contact", CONTACT_FIELDS):
+		return {}
+	copy = {contact_field: cstr(client.get(field)) for field, contact_field in CONTACT_FIELDS.items()}
+	if client.primary_contact:
+		contact = frappe.get_doc("Contact", client.primary_contact)
+		if changes := changes_for(client, contact, contact_copy(contact)):
+			write_contact(contact, {CONTACT_FIELDS[field]: value for field, value in changes.items()})
+			save_from(client, contact)
+			return as_stored(client, changes, contact_copy(contact))
+		pass_primary_on(client, "Contact")
+		return {}
+	if not any(copy.values()) or client.flags.client_hub_taken_back:
+		return {}
+	contact = frappe.new_doc("Contact")
+	if client.client_type != "Individual":
+		contact.company_name = client.legal_name[:TITLE_LENGTH]
+	elif not (copy["first_name"] or copy["last_name"]):
+		copy["first_name"] = client.legal_name[:TITLE_LENGTH]
+	write_contact(contact, copy)
+	contact.is_primary_contact = 1
+	link_to_client(contact, client)
+	save_from(client, contact)
+	set_as_primary(contact)
+	return {"primary_contact": contact.name}
+
+
+def contact_copy(contact) -> dict[str, str]:
+	return {field: cstr(contact.get(contact_field)) for field, contact_field in CONTACT_FIELDS.items()}
+
+
+def write_contact(contact, copy: dict[str, str]) -> None:
+	"""`copy`: {field of Contact: value} of what is to be written."""
+	for fieldname in ("first_name", "last_name"):
+		if fieldname in copy:
+			contact.set(fieldname, copy[fieldname])
+	# Contact throws away its own e-mail and numbers and takes them from the rows (6.16).
+	for fieldname, (table, column, flag) in _ROWS.items():
+		if fieldname in copy:
+			_write_row(contact, table, column, flag, copy[fieldname])
+
+
+def _write_row(contact, table: str, fieldname: str, flag: str, value: str) -> None:
+	"""Make `value` the row of `table` that carries `flag`; an empty value takes the flagged row away."""
+	flagged = next((row for row in contact.get(table) if row.get(flag)), None)
+	if (flagged.get(fieldname) if flagged else "") == value:
+		return
+	known = next((row for row in contact.get(table) if row.get(fieldname) == value), None)
+	if flagged and _serves_only(flagged, flag) and not known and value:
+		flagged.set(fieldname, value)
+		return
+	if flagged:
+		flagged.set(flag, 0)
+		if _serves_only(flagged, flag):
+			contact.remove(flagged)
+	if known:
+		known.set(flag, 1)
+	elif value:
+		contact.append(table, {fieldname: value, flag: 1})
+
+
+def _serves_only(row, flag: str) -> bool:
+	"""Whether no other flag stands on the row (one number can be phone and mobile at once)."""
+	return not any(row.get(other) for other in ("is_primary_phone", "is_primary_mobile_no") if other != flag)

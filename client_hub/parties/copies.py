@@ -1,0 +1,177 @@
+"""An Address or Contact that is saved: the clients whose registered or primary one it is follow.
+
+See `in_step` for the other direction.
+"""
+
+from __future__ import annotations
+
+import frappe
+from frappe.query_builder import Order
+from frappe.query_builder.functions import Coalesce
+from frappe.utils import cstr
+from pypika.terms import Criterion
+
+from client_hub.linked_documents import CLIENT, FIELDNAME
+from client_hub.parties.address import ADDRESS_FIELDS, address_copy
+from client_hub.parties.contact import CONTACT_FIELDS, contact_copy, write_contact
+from client_hub.parties.in_step import differ
+from client_hub.parties.links import CHOSEN, PRIMARY_FIELDS, choose_what_is_made_primary
+from client_hub.permissions import writes_by_role
+
+_COPIED = {"Address": ("registered_address", address_copy), "Contact": ("primary_contact", contact_copy)}
+"""The field of Client that names the document, and what is copied of it."""
+
+
+def on_address_update(doc, method: str | None = None) -> None:
+	"""Document event of Address: bring the copies up to date; a client without one takes it."""
+	choose_what_is_made_primary(doc)
+	_update_copies(doc, "registered_address", address_copy(doc))
+
+
+def on_contact_update(doc, method: str | None = None) -> None:
+	"""Document event of Contact: bring the copies up to date; a client without one takes it."""
+	choose_what_is_made_primary(doc)
+	_update_copies(doc, "primary_contact", contact_copy(doc))
+
+
+def on_trash(doc, method: str | None = None) -> None:
+	"""Document event of Address and Contact: they may be deleted; the client keeps its copy.
+
+	Frappe looks for links after it, so a registered address refuses no deletion.
+	"""
+	fieldname = "registered_address" if doc.doctype == "Address" else "primary_contact"
+	for client in frappe.get_all(CLIENT, filters={fieldname: doc.name}, pluck="name"):
+		frappe.get_doc(CLIENT, client).db_set(fieldname, None, notify=True)
+
+
+def _update_copies(doc, fieldname: str, copy: dict[str, str]) -> None:
+	"""The copies follow whoever may write the document by a role.
+
+	Not who may as its owner or by a share: a web user may own a client's Address. What such a user
+	writes is saved, and shown as differing (`differences`) until somebody settles it.
+	"""
+	if doc.flags.client_hub_from_client and doc.flags.in_insert:
+		return  # loop guard: made by a Client for itself and its parties, nobody else points at it
+	clients = frappe.get_all(CLIENT, filters={fieldname: doc.name}, pluck="name")
+	if clients and not writes_by_role(doc):
+		clients = []
+	for name in [*clients, *_clients_without_one(doc, fieldname)]:
+		if name != doc.flags.client_hub_from_client:  # loop guard: where these values come from
+			_take(name, fieldname, doc.name, copy)
+
+
+def _take(client: str, fieldname: str, name: str, copy: dict[str, str]) -> None:
+	"""Write the copy of an Address or Contact on the client that has it."""
+	doc = frappe.get_doc(CLIENT, client)
+	changed = {
+		field: value
+		for field, value in {**copy, fieldname: name}.items()
+		if cstr(doc.get(field)) != cstr(value)
+	}
+	if changed:
+		# A plain write, no save: ERPNext's documents are never held up by a rule of Client.
+		doc.db_set(changed, notify=True)
+
+
+def _clients_without_one(doc, fieldname: str) -> list[str]:
+	"""Clients without a registered address (primary contact) that take this one: it is linked to them, or to
+	one of their parties, and the user may write what it is linked to."""
+	clients = []
+	for link in doc.get("links"):
+		client = None
+		if link.link_doctype == CLIENT:
+			client = link.link_name
+		elif (link.link_doctype, doc.doctype) in PRIMARY_FIELDS:
+			client = frappe.db.get_value(link.link_doctype, link.link_name, FIELDNAME)
+		if (
+			client
+			and client not in clients
+			and frappe.db.exists(CLIENT, {"name": client, fieldname: ("is", "not set")})
+			and frappe.has_permission(link.link_doctype, "write", link.link_name)
+		):
+			clients.append(client)
+	return clients
+
+
+def take_from_parties() -> int:
+	"""Nightly: clients without an address (contact) take the one of their party. Returns how many did.
+
+	The one that the party's form shows as primary, or one that whoever made the party made for it, such
+	as the contact of somebody who signed up on the portal. Others may have been linked by strangers.
+	"""
+	taken = 0
+	for (party_doctype, doctype), shown in PRIMARY_FIELDS.items():
+		fieldname, copy_of = _COPIED[doctype]
+		for client, name in _of_parties(party_doctype, doctype, shown, fieldname):
+			if frappe.db.exists(CLIENT, {"name": client, fieldname: ("is", "not set")}):
+				_take(client, fieldname, name, copy_of(frappe.get_doc(doctype, name)))
+				taken += 1
+	return taken
+
+
+def _of_parties(party_doctype: str, doctype: str, shown: str, fieldname: str) -> list[tuple[str, str]]:
+	"""(client, Address or Contact) of clients that have none and nothing in their copy, the best first."""
+	client, party = frappe.qb.DocType(CLIENT), frappe.qb.DocType(party_doctype)
+	document, link = frappe.qb.DocType(doctype), frappe.qb.DocType("Dynamic Link")
+	copied = ("address_line1", "city") if doctype == "Address" else ("contact_first_name", "email_id")
+	without = Criterion.all([Coalesce(client[field], "") == "" for field in (fieldname, *copied)])
+	parties = frappe.qb.from_(client).join(party).on(party[FIELDNAME] == client.name).where(without)
+	of_form = parties.join(document).on(document.name == party[shown]).select(client.name, document.name)
+	of_maker = (
+		parties.join(link)
+		.on(
+			(link.link_doctype == party_doctype)
+			& (link.link_name == party.name)
+			& (link.parenttype == doctype)
+		)
+		.join(document)
+		.on((document.name == link.parent) & (document.owner == party.owner))
+		.select(client.name, document.name)
+		.orderby(document[CHOSEN[doctype][1]], order=Order.desc)
+		.orderby(document.creation)
+	)
+	return [*of_form.run(), *of_maker.run()]
+
+
+# --- where the two say different things ----------------------------------------------------------
+
+
+def differences(client) -> list[dict]:
+	"""What the registered Address and the primary Contact say otherwise than the client.
+
+	`{doctype, name, fieldname, client, document}` for each field, as far as the user may read the document.
+	"""
+	found = []
+	for doctype, (fieldname, copy_of) in _COPIED.items():
+		name = client.get(fieldname)
+		if not name or not frappe.db.exists(doctype, name):
+			continue
+		doc = frappe.get_doc(doctype, name)
+		now = copy_of(doc)
+		if differ(client, now) and doc.has_permission("read"):
+			found += [
+				{"doctype": doctype, "name": name, "fieldname": f, "client": client.get(f), "document": value}
+				for f, value in now.items()
+				if cstr(client.get(f)).strip() != value.strip()
+			]
+	return found
+
+
+def settle(client, doctype: str, keep: str) -> None:
+	"""Make the client and its Address (Contact) say the same: what the one of them says that `keep` names.
+
+	`keep`: client or document. The user needs the right to write what is changed.
+	"""
+	fieldname, copy_of = _COPIED[doctype]
+	doc = frappe.get_doc(doctype, client.get(fieldname))
+	client.check_permission("write")
+	if keep == "document":
+		doc.check_permission("read")
+		_take(client.name, fieldname, doc.name, copy_of(doc))
+		return
+	doc.check_permission("write")
+	if doctype == "Address":
+		doc.update({field: cstr(client.get(field)) for field in ADDRESS_FIELDS})
+	else:
+		write_contact(doc, {field: cstr(client.get(f)) for f, field in CONTACT_FIELDS.items()})
+	doc.save()
