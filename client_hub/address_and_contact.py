@@ -21,10 +21,8 @@ from client_hub.address_and_contact_links import (
 	save_from,
 	set_as_primary,
 )
+from client_hub.client_rules import ADDRESS_FIELDS, has_address, missing_address_fields
 from client_hub.linked_documents import CLIENT, FIELDNAME
-
-ADDRESS_FIELDS = ("address_line1", "address_line2", "city", "state", "pincode", "country")
-REQUIRED_ADDRESS_FIELDS = ("address_line1", "city", "country")
 
 CONTACT_FIELDS = {
 	"contact_first_name": "first_name",
@@ -57,8 +55,7 @@ def validate_address(client) -> None:
 		return  # an import is undone: what was there before it is there again
 	if client.flags.client_hub_adopted or (before and not has_address(before) and not has_address(client)):
 		return
-	missing = [field for field in REQUIRED_ADDRESS_FIELDS if not cstr(client.get(field)).strip()]
-	if missing:
+	if missing := missing_address_fields(client):
 		labels = ", ".join(
 			frappe.bold(_(client.meta.get_label(field), context="Client")) for field in missing
 		)
@@ -69,12 +66,6 @@ def validate_address(client) -> None:
 			frappe.MandatoryError,
 			title=_("Address missing"),
 		)
-
-
-def has_address(client) -> bool:
-	"""Whether the copy on the client says anything."""
-	# The country alone is no address: the form fills it in from the user's defaults.
-	return any(cstr(client.get(field)).strip() for field in ADDRESS_FIELDS if field != "country")
 
 
 def save_address(client) -> dict[str, str]:

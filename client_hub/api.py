@@ -21,7 +21,9 @@ from client_hub.overview.declaration import Context, Section
 from client_hub.overview.figures import sections_figures
 from client_hub.overview.sections import SECTIONS, TILES
 from client_hub.overview.time_limit import within_time_limit
-from client_hub.spreadsheets import copies, exporting, imports, showing, template
+from client_hub.spreadsheets import exporting, imports, showing
+from client_hub.spreadsheets.sheet import marked_copy as copies
+from client_hub.spreadsheets.sheet import template
 from client_hub.stamping import linked_documents
 
 
