@@ -25,8 +25,9 @@ from frappe.core.doctype.data_import.importer import Importer
 from measure import as_in_a_new_request
 
 from client_hub.linked_documents import INDEX_PREFIX
-from client_hub.spreadsheets import exporting, importing, imports
-from client_hub.spreadsheets.columns import TEMPLATE, importable_columns
+from client_hub.spreadsheets import exporting, imports
+from client_hub.spreadsheets.run import importing
+from client_hub.spreadsheets.sheet.columns import TEMPLATE, importable_columns
 
 TURNS = 3
 MANY = 50_000

@@ -23,7 +23,9 @@ from client_hub.overview.time_limit import within_time_limit
 from client_hub.parties import copies as copies_of_documents
 from client_hub.parties import roles
 from client_hub.permissions import check_may_edit_clients
-from client_hub.spreadsheets import copies, exporting, imports, showing, template
+from client_hub.spreadsheets import exporting, imports, showing
+from client_hub.spreadsheets.sheet import marked_copy as copies
+from client_hub.spreadsheets.sheet import template
 from client_hub.stamping import linked_documents
 
 

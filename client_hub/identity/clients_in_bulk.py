@@ -10,10 +10,10 @@ import frappe
 from frappe.model.naming import set_new_name
 from frappe.utils import cstr, now
 
+from client_hub.client_rules import ADDRESS_FIELDS
 from client_hub.identity import tax_id
 from client_hub.identity.names import name_key
 from client_hub.linked_documents import CLIENT
-from client_hub.parties.address import ADDRESS_FIELDS
 from client_hub.parties.contact import CONTACT_FIELDS
 from client_hub.parties.roles import ROLES
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import frappe
 
+from client_hub.client_rules import ADDRESS_FIELDS, has_address
 from client_hub.identity.tax_id import NONE
 from client_hub.linked_documents import CLIENT
-from client_hub.parties.address import ADDRESS_FIELDS, has_address
 from client_hub.parties.contact import CONTACT_FIELDS
 from client_hub.parties.roles import ROLES, refresh_roles
 

@@ -7,13 +7,12 @@ to nothing, so that Frappe gives it to nobody else.
 
 from __future__ import annotations
 
-import hashlib
 import os
 import re
 import zipfile
-from contextlib import suppress
 from dataclasses import dataclass, field
 from io import BytesIO
+from pathlib import Path
 from typing import BinaryIO
 
 import frappe
@@ -23,7 +22,9 @@ from frappe.utils import escape_html, get_files_path
 from client_hub.arguments import readable_client
 from client_hub.compat import content_of
 from client_hub.linked_documents import CLIENT
+from client_hub.notifying import notify
 from client_hub.overview.files import contents_of, scope_of, totals
+from client_hub.stored_files import store
 
 DIRECT_FILES = 100
 DIRECT_BYTES = 20 * 1024 * 1024
@@ -78,19 +79,18 @@ def make_in_background(client: str) -> str | None:
 	"""
 	client = readable_client(client)
 	frappe.set_user_lang(frappe.session.user)
-	path = get_files_path(f"{FILE_PREFIX}{frappe.generate_hash(length=20)}.zip", is_private=1)
+	path = Path(get_files_path(f"{FILE_PREFIX}{frappe.generate_hash(length=20)}.zip", is_private=1))
 	try:
 		contents = contents_of(scope_of(client), 0, MOST_FILES)
 		with open(path, "wb") as target:
 			write_archive(target, [row.name for row in contents], MOST_BYTES, of=totals(contents)[0])
 	except Exception:
-		with suppress(FileNotFoundError):
-			os.unlink(path)
+		path.unlink(missing_ok=True)
 		frappe.log_error(title=f"Client Hub: the files of {client} could not be packed")
 		_notify(client, _("The files of {0} could not be packed. Ask your administrator."))
 		return None
 	_remove_former(client)
-	file = _as_file(path, _file_name(client))
+	file = store(path, _file_name(client))
 	_notify(client, _("The files of {0} are ready to download."), file)
 	return file.name
 
@@ -186,32 +186,6 @@ def _file_name(client: str) -> str:
 	return f"{re.sub(r'[^A-Za-z0-9-]+', '-', client)}-files.zip"
 
 
-def _as_file(path: str, file_name: str):
-	digest = hashlib.md5(usedforsecurity=False)
-	with open(path, "rb") as content:
-		for block in iter(lambda: content.read(1024 * 1024), b""):
-			digest.update(block)
-	file = frappe.new_doc("File")
-	file.update(
-		{
-			"name": frappe.generate_hash(length=10),
-			"file_name": file_name,
-			"file_url": f"/private/files/{os.path.basename(path)}",
-			"file_type": "ZIP",
-			"file_size": os.path.getsize(path),
-			"content_hash": digest.hexdigest(),
-			"is_private": 1,
-			"folder": "Home",
-		}
-	)
-	file.set_user_and_timestamp()
-	# Not `insert`: it reads the file into memory, and refuses what is larger than an upload may be.
-	file.db_insert()
-	file.flags.new_file = True
-	frappe.db.after_rollback.add(file.on_rollback)  # which deletes it from the disk
-	return file
-
-
 def _remove_former(client: str) -> None:
 	"""Delete the user's former archives of this client: one is enough of what can be made again."""
 	for name in frappe.get_all(
@@ -233,18 +207,11 @@ def _notify(client: str, subject: str, file=None) -> None:
 	"""`subject` with {0} for the client. A Notification Log shows its subject as HTML."""
 	user = frappe.session.user
 	title = frappe.db.get_value(CLIENT, client, "legal_name") or client
-	# A user may not create Notification Logs; Frappe makes them the same way.
-	frappe.get_doc(
-		{
-			"doctype": "Notification Log",
-			"type": "Alert",
-			"for_user": user,
-			"from_user": user,
-			"subject": subject.format(frappe.bold(escape_html(title))),
-			"document_type": "File" if file else CLIENT,
-			"document_name": file.name if file else client,
-			"link": file.file_url if file else None,
-		}
-	).insert(ignore_permissions=True)
+	notify(
+		file or frappe.get_doc(CLIENT, client),
+		subject.format(frappe.bold(escape_html(title))),
+		user=user,
+		link=file.file_url if file else None,
+	)
 	message = {"client": client, "file_url": file.file_url if file else None}
 	frappe.publish_realtime("client_hub_files_packed", message, user=user, after_commit=True)

@@ -6,11 +6,9 @@ import frappe
 from frappe import _
 from frappe.utils import cstr
 
+from client_hub.client_rules import ADDRESS_FIELDS, has_address, missing_address_fields
 from client_hub.parties.in_step import TITLE_LENGTH, as_stored, changes_for, is_unchanged
 from client_hub.parties.links import link_to_client, pass_primary_on, save_from, set_as_primary
-
-ADDRESS_FIELDS = ("address_line1", "address_line2", "city", "state", "pincode", "country")
-REQUIRED_ADDRESS_FIELDS = ("address_line1", "city", "country")
 
 
 def validate_address(client) -> None:
@@ -28,8 +26,7 @@ def validate_address(client) -> None:
 		return  # an import is undone: what was there before it is there again
 	if client.flags.client_hub_adopted or (before and not has_address(before) and not has_address(client)):
 		return
-	missing = [field for field in REQUIRED_ADDRESS_FIELDS if not cstr(client.get(field)).strip()]
-	if missing:
+	if missing := missing_address_fields(client):
 		labels = ", ".join(
 			frappe.bold(_(client.meta.get_label(field), context="Client")) for field in missing
 		)
@@ -40,12 +37,6 @@ def validate_address(client) -> None:
 			frappe.MandatoryError,
 			title=_("Address missing"),
 		)
-
-
-def has_address(client) -> bool:
-	"""Whether the copy on the client says anything."""
-	# The country alone is no address: the form fills it in from the user's defaults.
-	return any(cstr(client.get(field)).strip() for field in ADDRESS_FIELDS if field != "country")
 
 
 def save_address(client) -> dict[str, str]:

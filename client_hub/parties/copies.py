@@ -11,8 +11,9 @@ from frappe.query_builder.functions import Coalesce
 from frappe.utils import cstr
 from pypika.terms import Criterion
 
+from client_hub.client_rules import ADDRESS_FIELDS
 from client_hub.linked_documents import CLIENT, FIELDNAME
-from client_hub.parties.address import ADDRESS_FIELDS, address_copy
+from client_hub.parties.address import address_copy
 from client_hub.parties.contact import CONTACT_FIELDS, contact_copy, write_contact
 from client_hub.parties.in_step import differ
 from client_hub.parties.links import CHOSEN, PRIMARY_FIELDS, choose_what_is_made_primary

@@ -19,13 +19,13 @@ from frappe.utils import now_datetime
 
 from client_hub.compat import number_separators
 from client_hub.linked_documents import CLIENT
-from client_hub.spreadsheets.columns import Column, exportable_columns, importable_columns
-from client_hub.spreadsheets.notifying import notify
-from client_hub.spreadsheets.reader.limits import MAX_CELL_CHARACTERS, MAX_FILE_SIZE, MAX_ROWS
-from client_hub.spreadsheets.sheet_writer import CsvWriter, XlsxWriter
-from client_hub.spreadsheets.stored_files import store
-from client_hub.spreadsheets.template import add_headers, number_format, sheet_title, style_number
-from client_hub.spreadsheets.values import mark_clear
+from client_hub.notifying import notify
+from client_hub.spreadsheets.sheet.columns import Column, exportable_columns, importable_columns
+from client_hub.spreadsheets.sheet.reading.cells import mark_clear
+from client_hub.spreadsheets.sheet.reading.limits import MAX_CELL_CHARACTERS, MAX_FILE_SIZE, MAX_ROWS
+from client_hub.spreadsheets.sheet.template import add_headers, number_format, sheet_title, style_number
+from client_hub.spreadsheets.sheet.writer import CsvWriter, XlsxWriter
+from client_hub.stored_files import store
 
 EXPORT = "Client Export"
 FILE_TYPES = ("xlsx", "csv")
@@ -117,7 +117,7 @@ def run(doc) -> None:
 		long_texts = write(doc, path)
 		size = path.stat().st_size
 		file_name = f"clients-{now_datetime():%Y-%m-%d}.{doc.file_type}"
-		doc.file_url = store(path, file_name, doc)
+		doc.file_url = store(path, file_name, doc).file_url
 	except Exception:
 		path.unlink(missing_ok=True)
 		raise

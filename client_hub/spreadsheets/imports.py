@@ -10,20 +10,23 @@ import frappe
 from frappe import _
 from frappe.utils import cint, escape_html, now_datetime
 
-from client_hub.spreadsheets import checking, files, rows
-from client_hub.spreadsheets.columns import Headers, importable_columns
-from client_hub.spreadsheets.lock import is_held, run_lock
-from client_hub.spreadsheets.notifying import notify
-from client_hub.spreadsheets.progress import Progress, publish
-from client_hub.spreadsheets.reader.limits import SheetRefused
-from client_hub.spreadsheets.reader.table import open_table
+from client_hub.lock import is_held, run_lock
+from client_hub.notifying import notify
+from client_hub.spreadsheets import rows
+from client_hub.spreadsheets.check import checking
 from client_hub.spreadsheets.rows import CONFLICT, CREATE, DONE, ERROR, IMPORT, KEPT, ROW, SKIP, UPDATE
+from client_hub.spreadsheets.run.importing import RUN
+from client_hub.spreadsheets.run.undoing import UNDO
+from client_hub.spreadsheets.run.worker import Progress, enqueue, publish
+from client_hub.spreadsheets.sheet import files
+from client_hub.spreadsheets.sheet.columns import Headers, importable_columns
+from client_hub.spreadsheets.sheet.reading.limits import SheetRefused
+from client_hub.spreadsheets.sheet.reading.table import open_table
+
+CHECK = "client_hub.spreadsheets.imports.check_in_background"
 
 CHECK_AT_ONCE = 100_000
 """Bytes of a file that is checked while the user waits; a larger one is checked in the background."""
-
-TIMEOUT = 6 * 60 * 60
-"""Seconds a background job of ours may take before it is stopped (it can be started again)."""
 
 
 def get(name: str, to_change: bool = False):
@@ -60,15 +63,10 @@ def check(file_url: str, mode: str, file_name: str | None = None):
 	# A record of the user's own doing, made through this method by whoever may import clients.
 	doc.insert(ignore_permissions=True)
 	if cint(file.file_size) > CHECK_AT_ONCE:
-		enqueue_check(doc.name)
+		enqueue(CHECK, doc.name)
 	else:
 		run_check(doc)
 	return doc
-
-
-def enqueue_check(client_import: str) -> None:
-	"""Have a worker read the sheet."""
-	_enqueue("client_hub.spreadsheets.imports.check_in_background", client_import)
 
 
 def check_in_background(client_import: str) -> None:
@@ -168,7 +166,7 @@ def start(doc, run_automations: bool) -> None:
 		_throw_state(doc, _("It is being worked on."))
 	if doc.status == "Checking":
 		# The record stays as it is: a check that waits in the queue may be about to save it.
-		enqueue_check(doc.name)
+		enqueue(CHECK, doc.name)
 		return
 	if doc.status == "Checked":
 		if not doc.to_create + doc.to_update:
@@ -177,12 +175,7 @@ def start(doc, run_automations: bool) -> None:
 		doc.started_on = now_datetime()
 	doc.status = "Queued"
 	doc.save(ignore_permissions=True)  # see `run_check`
-	enqueue_run(doc.name)
-
-
-def enqueue_run(client_import: str) -> None:
-	"""Have a worker do the rows that are still to be done."""
-	_enqueue("client_hub.spreadsheets.importing.run", client_import)
+	enqueue(RUN, doc.name)
 
 
 def undo(doc) -> None:
@@ -200,19 +193,7 @@ def undo(doc) -> None:
 		frappe.qb.update(row).set(row.outcome, DONE).where(kept).run()
 	doc.status = "Undoing"
 	doc.save(ignore_permissions=True)  # see `run_check`
-	enqueue_undo(doc.name)
-
-
-def enqueue_undo(client_import: str) -> None:
-	"""Have a worker take back the rows that are still there."""
-	_enqueue("client_hub.spreadsheets.undoing.run", client_import)
-
-
-def _enqueue(method: str, client_import: str) -> None:
-	# No job ID: Frappe takes the job of a killed worker for one that is still under way.
-	frappe.enqueue(
-		method, queue="long", timeout=TIMEOUT, enqueue_after_commit=True, client_import=client_import
-	)
+	enqueue(UNDO, doc.name)
 
 
 def _throw_state(doc, hint: str) -> None:

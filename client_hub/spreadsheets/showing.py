@@ -8,10 +8,10 @@ from frappe.utils import cint
 
 from client_hub.arguments import page
 from client_hub.linked_documents import CLIENT
+from client_hub.lock import is_held
 from client_hub.spreadsheets import rows
-from client_hub.spreadsheets.columns import importable_columns
-from client_hub.spreadsheets.lock import is_held
 from client_hub.spreadsheets.rows import CREATE, DONE, FAILED, KEPT, ROW, UNDONE, UPDATE
+from client_hub.spreadsheets.sheet.columns import importable_columns
 
 LONGEST_PAGE = 500
 

@@ -4,9 +4,9 @@ import frappe
 import pytest
 
 from client_hub import api
+from client_hub.client_rules import ADDRESS_FIELDS
 from client_hub.demo import builders
 from client_hub.parties import copies, links
-from client_hub.parties.address import ADDRESS_FIELDS
 
 
 @pytest.fixture

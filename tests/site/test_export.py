@@ -10,9 +10,10 @@ from frappe.deferred_insert import save_to_db
 
 from client_hub import api
 from client_hub.demo import builders
-from client_hub.spreadsheets import exporting, template
-from client_hub.spreadsheets.columns import TEMPLATE
-from client_hub.spreadsheets.reader.limits import MAX_CELL_CHARACTERS
+from client_hub.spreadsheets import exporting
+from client_hub.spreadsheets.sheet import template
+from client_hub.spreadsheets.sheet.columns import TEMPLATE
+from client_hub.spreadsheets.sheet.reading.limits import MAX_CELL_CHARACTERS
 
 HOSTILE = [
 	"=1+1",

@@ -12,9 +12,11 @@ from frappe.custom.doctype.property_setter.property_setter import make_property_
 
 from client_hub import api
 from client_hub.demo import builders
-from client_hub.spreadsheets import importing, imports, rows, template
-from client_hub.spreadsheets.columns import Headers, importable_columns, normalise
-from client_hub.spreadsheets.header_aliases import ALIASES
+from client_hub.spreadsheets import imports, rows
+from client_hub.spreadsheets.run import importing
+from client_hub.spreadsheets.sheet import template
+from client_hub.spreadsheets.sheet.columns import Headers, importable_columns, normalise
+from client_hub.spreadsheets.sheet.header_aliases import ALIASES
 
 ADDRESS = {"Address Line 1": "Calle Mayor 1", "City": "Vigo", "Country": "Spain"}
 

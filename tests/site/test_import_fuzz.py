@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from client_hub import api
 from client_hub.demo import builders
 from client_hub.spreadsheets import imports
-from client_hub.spreadsheets.columns import TEMPLATE, importable_columns
 from client_hub.spreadsheets.rows import ACTIONS
+from client_hub.spreadsheets.sheet.columns import TEMPLATE, importable_columns
 
 SETTINGS = settings(
 	max_examples=int(os.environ.get("FUZZ_EXAMPLES", 300)),

@@ -20,9 +20,9 @@ import frappe
 import pymysql
 import pytest
 
-from client_hub import api
+from client_hub import api, lock
 from client_hub.demo import builders
-from client_hub.spreadsheets import imports, lock
+from client_hub.spreadsheets import imports
 
 pytestmark = pytest.mark.committing
 
@@ -146,7 +146,8 @@ def fail():
 	raise {failure}
 
 {body}
-from client_hub.spreadsheets import importing, imports, undoing
+from client_hub.spreadsheets import imports
+from client_hub.spreadsheets.run import importing, undoing
 {job}({name!r})
 """
 

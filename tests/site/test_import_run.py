@@ -10,7 +10,8 @@ from frappe.permissions import update_permission_property
 
 from client_hub import api
 from client_hub.demo import builders
-from client_hub.spreadsheets import importing, imports
+from client_hub.spreadsheets import imports
+from client_hub.spreadsheets.run import importing
 
 ADDRESS = {"Address Line 1": "Calle Mayor 1", "City": "Vigo", "Country": "Spain"}
 

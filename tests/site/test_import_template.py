@@ -9,8 +9,8 @@ from frappe.core.doctype.data_import.importer import Importer
 
 from client_hub import api
 from client_hub.demo import builders
-from client_hub.spreadsheets import template
-from client_hub.spreadsheets.columns import REQUIRED, TEMPLATE, Headers, importable_columns
+from client_hub.spreadsheets.sheet import template
+from client_hub.spreadsheets.sheet.columns import REQUIRED, TEMPLATE, Headers, importable_columns
 
 ADDRESS = {"Address Line 1": "Calle Mayor 1", "City": "Vigo", "Country": "Spain"}
 

@@ -5,7 +5,8 @@ import pytest
 
 from client_hub import api
 from client_hub.demo import builders
-from client_hub.spreadsheets import importing, imports, taking_back, undoing, uses
+from client_hub.spreadsheets import imports
+from client_hub.spreadsheets.run import importing, taking_back, undoing, uses, worker
 
 PARTIES = ("Client", "Customer", "Supplier", "Address", "Contact")
 
@@ -496,7 +497,7 @@ TIMEOUT = frappe.QueryTimeoutError(1205, "Lock wait timeout exceeded; try restar
 def test_a_row_that_meets_a_lock_is_tried_again(monkeypatch, error):
 	doc = imported([new_row()])
 	# Once with its batch, and then alone.
-	left = failing(monkeypatch, error, 1 + importing.TRIES - 1)
+	left = failing(monkeypatch, error, 1 + worker.TRIES - 1)
 	doc = undone(doc)
 	assert (doc.undone_count, doc.kept_count, left) == (1, 0, [])
 
@@ -512,7 +513,7 @@ def test_a_row_that_meets_a_lock_is_tried_again(monkeypatch, error):
 def test_a_row_that_meets_an_error_says_what_to_do_and_can_be_tried_again(monkeypatch, error, part):
 	doc = imported([new_row()])
 	with monkeypatch.context() as for_now:
-		failing(for_now, error, 1 + importing.TRIES)
+		failing(for_now, error, 1 + worker.TRIES)
 		doc = undone(doc)
 	(kept,) = rows_of(doc, "kept")
 	assert part in kept["message"] and "once more" in kept["message"]
@@ -710,5 +711,5 @@ def test_frappes_delete_queue_is_not_filled(monkeypatch):
 	doc = undone(doc)
 	assert (doc.status, doc.undone_count) == ("Undone", 1)
 	assert not frappe.db.exists("Client", {"name": client})
-	assert queued[0] == "client_hub.spreadsheets.undoing.run"
+	assert queued[0] == "client_hub.spreadsheets.run.undoing.run"
 	assert "frappe.model.delete_doc.delete_dynamic_links" not in queued

@@ -14,10 +14,9 @@ import pytest
 from frappe.model.utils.user_settings import sync_user_settings, update_user_settings
 
 from client_hub import install as install_module
-from client_hub import stamping
+from client_hub import stamping, stored_files
 from client_hub.demo import builders
 from client_hub.linked_documents import BY_CLIENT, LINKED_DOCUMENTS
-from client_hub.spreadsheets import stored_files
 
 pytestmark = [pytest.mark.reinstalling, pytest.mark.committing]
 
@@ -246,7 +245,7 @@ def archive_of(client) -> tuple[str, str]:
 	path = frappe.get_site_path("private", "files", f"{file_archive.FILE_PREFIX}uninstalled.zip")
 	with open(path, "wb") as target:
 		target.write(b"an archive")
-	return file_archive._as_file(path, "files.zip").name, os.path.abspath(path)
+	return stored_files.store(Path(path), "files.zip").name, os.path.abspath(path)
 
 
 def attached_to_runs() -> list[tuple[str, str]]:
@@ -258,7 +257,7 @@ def attached_to_runs() -> list[tuple[str, str]]:
 		run.db_insert()
 		path = Path(frappe.get_site_path("private", "files", f"{run.name}-uninstalled.xlsx"))
 		path.write_bytes(doctype.encode())
-		url = stored_files.store(path, path.name, run)
+		url = stored_files.store(path, path.name, run).file_url
 		found.append((frappe.db.get_value("File", {"file_url": url}), str(path.resolve())))
 	return found
 

@@ -12,8 +12,8 @@ from frappe.translate import get_all_translations, get_messages_for_boot
 
 from client_hub import api
 from client_hub.demo import builders
-from client_hub.spreadsheets import columns
-from client_hub.spreadsheets.columns import Headers, exportable_columns, normalise
+from client_hub.spreadsheets.sheet import columns
+from client_hub.spreadsheets.sheet.columns import Headers, exportable_columns, normalise
 from tools import translations
 
 LANGUAGES = translations.LANGUAGES

@@ -13,8 +13,8 @@ import pytest
 from openpyxl.chart import BarChart
 from openpyxl.styles.numbers import BUILTIN_FORMATS
 
-from client_hub.spreadsheets.reader import delimited, table, xlsx, xlsx_rows
-from client_hub.spreadsheets.reader.cells import (
+from client_hub.spreadsheets.sheet.reading import delimited, table, xlsx, xlsx_rows
+from client_hub.spreadsheets.sheet.reading.cells import (
 	ERROR_VALUE,
 	NO_STORED_VALUE,
 	TOO_LONG,
@@ -24,7 +24,7 @@ from client_hub.spreadsheets.reader.cells import (
 	mark_formula,
 	unmark_formula,
 )
-from client_hub.spreadsheets.reader.limits import (
+from client_hub.spreadsheets.sheet.reading.limits import (
 	BATCH_CHARACTERS,
 	MAX_CELL_CHARACTERS,
 	MAX_CHARACTERS,
@@ -35,7 +35,7 @@ from client_hub.spreadsheets.reader.limits import (
 	MAX_ROWS,
 	SheetRefused,
 )
-from client_hub.spreadsheets.reader.number_formats import DATE, PLAIN, Mask, format_of, read_number
+from client_hub.spreadsheets.sheet.reading.number_formats import DATE, PLAIN, Mask, format_of, read_number
 
 HEADERS = ["Legal Name", "City"]
 SHEET = '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>{}</sheetData>{}</worksheet>'

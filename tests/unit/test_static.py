@@ -58,6 +58,41 @@ def test_every_path_in_patches_resolves():
 			assert file and not rest and "execute" in _functions(file), line
 
 
+@pytest.mark.parametrize(
+	"dotted",
+	[
+		"client_hub.spreadsheets.imports.check_in_background",
+		"client_hub.spreadsheets.importing.run",
+		"client_hub.spreadsheets.undoing.run",
+		"client_hub.spreadsheets.copies.make_in_background",
+		"client_hub.spreadsheets.exporting.run_in_background",
+	],
+)
+def test_a_job_that_was_queued_before_an_update_finds_its_method(dotted):
+	file, function = _module_of(dotted)
+	imported = [
+		alias.name
+		for node in ast.parse(file.read_text()).body
+		if isinstance(node, ast.ImportFrom)
+		for alias in node.names
+	]
+	assert function in _functions(file) or function in imported
+
+
+ROOMS = ("sheet", "check", "run")
+ABOVE_THE_ROOMS = ("imports", "showing", "exporting")
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_a_room_of_spreadsheets_knows_those_before_it_only(room):
+	later = (*ROOMS[ROOMS.index(room) + 1 :], *ABOVE_THE_ROOMS)
+	for path in (APP / "spreadsheets" / room).rglob("*.py"):
+		for node in ast.walk(ast.parse(path.read_text())):
+			if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("client_hub.spreadsheets"):
+				names = [f"{node.module}.{alias.name}" for alias in node.names]
+				assert not [n for n in names if n.split(".")[2] in later], path
+
+
 def _methods_called_from_javascript() -> set[str]:
 	called = set()
 	for path in JAVASCRIPT:

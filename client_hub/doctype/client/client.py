@@ -8,6 +8,7 @@ from frappe.contacts.address_and_contact import delete_contact_and_address
 from frappe.model.document import Document
 from frappe.utils import cstr, escape_html, get_fullname
 
+from client_hub import client_rules
 from client_hub.identity import merging, tax_id
 from client_hub.identity.matching import parse_tax_id
 from client_hub.identity.names import name_key
@@ -80,11 +81,8 @@ class Client(Document):
 			self.owner, self.creation = before.owner, before.creation
 
 	def validate_legal_name(self):
-		if "<" in cstr(self.legal_name) or ">" in cstr(self.legal_name):
-			frappe.throw(
-				_("The legal name may not contain < or >, which ERPNext accepts in no party's name."),
-				title=_("Legal name not accepted"),
-			)
+		if problem := client_rules.legal_name_problem(self.legal_name):
+			frappe.throw(problem, title=_("Legal name not accepted"))
 
 	def validate_tax_id(self):
 		"""Check the form of the tax ID and keep its key, which a unique index guards.
@@ -109,7 +107,7 @@ class Client(Document):
 		return parse_tax_id(self.tax_id, self.tax_id_country or self.country)
 
 	def check_tax_id_form(self, parsed: tax_id.TaxID):
-		check = frappe.get_cached_value("Client Hub Settings", None, "tax_id_check") or "Warn"
+		check = client_rules.tax_id_check()
 		if parsed.state != tax_id.INVALID or check == "Off":
 			return
 		message = _(

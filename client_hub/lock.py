@@ -1,0 +1,56 @@
+"""A lock in the database that says whether a document is being worked on.
+
+It belongs to the connection: when the worker, its work-horse or the database goes, so does the lock.
+Frappe's own `is_job_enqueued` stays true after a worker was killed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import frappe
+from pypika import CustomFunction
+
+_GetLock = CustomFunction("GET_LOCK", ["name", "timeout"])
+_ReleaseLock = CustomFunction("RELEASE_LOCK", ["name"])
+_IsUsedLock = CustomFunction("IS_USED_LOCK", ["name"])
+_ConnectionID = CustomFunction("CONNECTION_ID", [])
+
+
+class LockLost(Exception):
+	"""The connection was lost and with it the lock; somebody else may be at work."""
+
+
+@contextmanager
+def run_lock(name: str) -> Iterator[bool]:
+	"""True inside when nobody else works on the document `name`, False otherwise. Never waits."""
+	held = _ask(_GetLock(_name(name), 0)) == 1
+	try:
+		yield held
+	finally:
+		if held:
+			try:
+				_ask(_ReleaseLock(_name(name)))
+			except frappe.db.OperationalError:
+				pass  # the connection is gone, and the lock with it
+
+
+def is_held(name: str) -> bool:
+	"""Whether some connection works on the document."""
+	return _ask(_IsUsedLock(_name(name))) is not None
+
+
+def assert_held(name: str) -> None:
+	"""Raises `LockLost` when this connection does not hold the lock (any more)."""
+	if _ask(_IsUsedLock(_name(name))) != _ask(_ConnectionID()):
+		raise LockLost(name)
+
+
+def _name(name: str) -> str:
+	# Names are the server's, not the database's, and hold 64 characters.
+	return f"{frappe.conf.db_name}.{name}"[:64]
+
+
+def _ask(function):
+	return frappe.qb.select(function).run()[0][0]

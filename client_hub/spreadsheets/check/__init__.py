@@ -1,0 +1,1 @@
+"""What each row of a sheet would do, found out without doing any of it."""

@@ -1,0 +1,59 @@
+"""Whether what a sheet says differs from what is there, field by field."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+
+from frappe.utils import cint, cstr, flt, get_datetime, get_timedelta, getdate
+
+from client_hub.spreadsheets.sheet.columns import Column
+
+_SAME_MOMENT = timedelta(milliseconds=1)
+"""A spreadsheet keeps milliseconds, the database microseconds."""
+
+_NUMBERS = frozenset({"Float", "Currency", "Percent", "Rating", "Duration"})
+
+
+def changes(current: dict, values: dict, columns: dict[str, Column]) -> dict[str, list]:
+	"""{field: [old, new]} of the values that would change something."""
+	found = {}
+	for fieldname, new in values.items():
+		old = current.get(fieldname)
+		if not same(columns[fieldname].df.fieldtype, old, new):
+			found[fieldname] = [old, new]
+	return found
+
+
+def same(fieldtype: str, old: object, new: object) -> bool:
+	"""Whether saving `new` over `old` would leave the field as it is."""
+	if fieldtype in ("Check", "Int", "Long Int"):
+		return cint(old) == cint(new)
+	if fieldtype in _NUMBERS:
+		return abs(flt(old) - flt(new)) < 1e-9
+	if old in (None, "") or new in (None, ""):
+		return cstr(old) == cstr(new)
+	if fieldtype == "Date":
+		return getdate(_plain(old)) == getdate(_plain(new))
+	if fieldtype == "Datetime":
+		return abs(get_datetime(_plain(old)) - get_datetime(_plain(new))) < _SAME_MOMENT
+	if fieldtype == "Time":
+		gap = abs(_timedelta(old) - _timedelta(new))
+		return (
+			min(gap, abs(timedelta(days=1) - gap)) < _SAME_MOMENT
+		)  # rounded up, a day's last one is its first
+	return _text(old) == _text(new)
+
+
+def _text(value: object) -> str:
+	# Client strips its texts when it is saved; a spreadsheet knows one kind of line end.
+	return cstr(value).replace("\r\n", "\n").replace("\r", "\n").strip()
+
+
+def _plain(value: object) -> date | datetime | str:
+	return value if isinstance(value, date | datetime) else cstr(value)
+
+
+def _timedelta(value: object) -> timedelta:
+	if isinstance(value, time):
+		value = value.isoformat()
+	return get_timedelta(value) if isinstance(value, str) else value

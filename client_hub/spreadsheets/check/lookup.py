@@ -1,0 +1,141 @@
+"""What is known about the clients that rows of a sheet speak of: from the database, asked for many rows
+at once, and from earlier rows of the sheet."""
+
+from __future__ import annotations
+
+import frappe
+from frappe.permissions import get_user_permissions
+
+from client_hub.identity import matching
+from client_hub.identity.matching import EXTERNAL_ID, NAME, TAX_ID, Identity, Match
+from client_hub.identity.names import name_key
+from client_hub.identity.tax_id import NONE, TaxID
+from client_hub.linked_documents import CLIENT
+from client_hub.spreadsheets.rows import CheckedRow
+
+NO_TAX_ID = TaxID("", "", NONE)
+
+
+class ParsedRow:
+	"""A row on its way through the check."""
+
+	__slots__ = ("cells", "cleared", "client", "identity", "result")
+
+	def __init__(self, number: int, cells: list):
+		self.cells: list | None = cells
+		self.result = CheckedRow(number)
+		self.cleared: set[str] = set()
+		self.client: str | None = None
+		self.identity: Identity | None = None
+
+
+class Lookup:
+	"""What the database knows about the clients that some rows speak of."""
+
+	def __init__(self, parsed: list[ParsedRow]):
+		self._tax_ids: dict[tuple, TaxID] = {}
+		for row in parsed:
+			row.identity = self._identity_of(row)
+		matches = matching.match([row.identity for row in parsed])
+		self._matches = {id(row): match for row, match in zip(parsed, matches, strict=True)}
+		by_external_id = matching.owners("external_id", (row.identity.external_id for row in parsed))
+		self.current = _current_values({client for match in matches for client in match.clients})
+		by_tax_id = matching.owners("tax_id_key", [self._key_of(row) for row in parsed])
+		self._owners = {"external_id": by_external_id, "tax_id": by_tax_id}
+		others = {*by_external_id.values(), *by_tax_id.values()} - set(self.current)
+		self.current.update(_current_values(others))
+		self.checks_user_permissions = bool(get_user_permissions(frappe.session.user))
+
+	def match_of(self, row: ParsedRow) -> Match:
+		return self._matches[id(row)]
+
+	def owner(self, field: str, value: str | None) -> str | None:
+		"""The client that has this tax ID key or external ID, whoever asks."""
+		return self._owners[field].get(value.lower()) if value else None
+
+	def tax_id_of(self, values: dict) -> tuple[TaxID, str | None]:
+		"""The tax ID that values speak of, and its key."""
+		text = values.get("tax_id")
+		country = values.get("tax_id_country") or values.get("country")
+		if not text:
+			return NO_TAX_ID, None
+		parsed = self._tax_ids.get((text, country))
+		if parsed is None:
+			parsed = self._tax_ids[text, country] = matching.parse_tax_id(text, country)
+		return parsed, parsed.key(values.get("establishment_id"))
+
+	def _identity_of(self, row: ParsedRow) -> Identity:
+		values = row.result.values
+		parsed, key = self.tax_id_of(values)
+		return Identity(
+			client=row.client,
+			external_id=values.get("external_id"),
+			tax_id_key=key if parsed.is_usable_for_matching else None,
+			name_key=name_key(values.get("legal_name")) or None,
+			country=values.get("country"),
+		)
+
+	def _key_of(self, row: ParsedRow) -> str | None:
+		"""The key the client would have once the row is saved."""
+		match = self.match_of(row)
+		current = self.current.get(match.clients[0]) if len(match.clients) == 1 else None
+		return self.tax_id_of({**(current or {}), **row.result.values})[1]
+
+
+def _current_values(clients: set[str]) -> dict[str, frappe._dict]:
+	"""The clients as they are, of those that the user may read."""
+	if not clients or not frappe.has_permission(CLIENT, "read"):
+		return {}
+	found = frappe.get_list(
+		CLIENT, filters={"name": ("in", list(clients))}, fields=["*"], limit_page_length=0
+	)
+	return {row.name: frappe._dict(row, doctype=CLIENT) for row in found}
+
+
+class SeenRows:
+	"""What the rows so far speak of: of two rows about one client the first goes on, the later is a conflict.
+
+	Keeps hashes, not texts: a sheet has a hundred thousand rows.
+	"""
+
+	def __init__(self):
+		self._rows: dict[int, int] = {}
+		self._tax_ids_of_names: dict[int, int] = {}
+
+	def update(self, client: str, number: int) -> int | None:
+		"""The earlier row that changes this client; None, and remembered, when there is none."""
+		return self._remember("client", client, number)
+
+	def given(self, level: str, value: str | None, number: int) -> int | None:
+		"""The earlier row that gives this external ID or tax ID key to a client; else it is remembered."""
+		return self._remember(level, value.lower(), number) if value else None
+
+	def new(
+		self,
+		number: int,
+		external_id: str | None,
+		tax_id_key: str | None,
+		name: tuple[str, str | None] | None,
+		usable_key: str | None,
+	) -> tuple[str, int] | None:
+		"""(level, earlier row) when an earlier row makes the same client.
+
+		Two rows of one name and country are two clients when each has a tax ID and these differ.
+		"""
+		for level, value in ((EXTERNAL_ID, external_id), (TAX_ID, tax_id_key)):
+			if earlier := self.given(level, value, number):
+				return level, earlier
+		if not name:
+			return None
+		mark = hash((NAME, *name))
+		earlier = self._rows.setdefault(mark, number)
+		if earlier == number:
+			self._tax_ids_of_names[mark] = hash(usable_key) if usable_key else 0
+			return None
+		first_key = self._tax_ids_of_names.get(mark)
+		differ = usable_key and first_key and first_key != hash(usable_key)
+		return None if differ else (NAME, earlier)
+
+	def _remember(self, kind: str, value: str, number: int) -> int | None:
+		earlier = self._rows.setdefault(hash((kind, value)), number)
+		return earlier if earlier != number else None

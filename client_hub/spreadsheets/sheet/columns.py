@@ -1,0 +1,238 @@
+"""The columns of a sheet of clients: which fields it may carry, and every name a header may have.
+
+The template has the columns of the definitions, chapter 11, and the site's own fields. A sheet may
+bring other fields of Client too, under their labels. Headers are understood in English, Spanish and
+Portuguese and in the user's language, whatever that is: Frappe's own table of headers is kept for a
+DocType in the language of whoever asked first.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+import frappe
+from frappe import _, _lt
+from frappe.model import data_fieldtypes
+from frappe.translate import get_all_translations
+
+from client_hub.client_rules import REQUIRED_ADDRESS_FIELDS
+from client_hub.linked_documents import CLIENT
+from client_hub.spreadsheets.sheet.header_aliases import ALIASES
+
+LANGUAGES = ("en", "es", "pt", "pt-BR")
+"""Languages whose headers are understood besides the user's own."""
+
+ID = "name"
+
+# Field, and the header where the label of the field alone would not say what is meant.
+TEMPLATE = (
+	("legal_name", None),
+	("tax_id", None),
+	("tax_id_country", None),
+	("establishment_id", None),
+	("trade_name", None),
+	("client_type", None),
+	("is_customer", None),
+	("is_supplier", None),
+	("client_group", None),
+	("territory", None),
+	("address_line1", None),
+	("address_line2", None),
+	("city", _lt("City")),
+	("state", _lt("State", context="Client")),
+	("pincode", None),
+	("country", None),
+	("contact_first_name", _lt("Contact First Name")),
+	("contact_last_name", _lt("Contact Last Name")),
+	("email_id", None),
+	("phone", None),
+	("mobile_no", _lt("Mobile", context="Client")),
+	("website", None),
+	("default_currency", None),
+	("account_manager", None),
+	("external_id", None),
+	("notes", None),
+	(ID, _lt("ID")),
+)
+
+REQUIRED = frozenset({"legal_name", *REQUIRED_ADDRESS_FIELDS})
+"""Columns that a new client needs (definitions 11)."""
+
+REASON = _lt("What is wrong")
+"""Header of the column that a marked copy has in addition; left out when the copy is checked again."""
+
+# Kept by the app, or pointing at documents a sheet has no business choosing.
+_NOT_IN_A_SHEET = frozenset(
+	{
+		"tax_id_key",
+		"name_key",
+		"registered_address",
+		"primary_contact",
+		"primary_customer",
+		"primary_supplier",
+		"image",
+		"naming_series",
+	}
+)
+
+# A file, a secret or a table is not a cell's worth of text; a file's URL would open the file too.
+_NOT_IN_A_CELL = frozenset(
+	{
+		"Attach",
+		"Attach Image",
+		"Barcode",
+		"Dynamic Link",
+		"Geolocation",
+		"Icon",
+		"JSON",
+		"Password",
+		"Read Only",
+		"Signature",
+	}
+)
+
+LONGEST_HEADER = 500
+"""Characters; what is longer names no field, and costs much to look up in a sheet of such texts."""
+
+_NOT_A_LETTER = re.compile(r"[\W_]+")
+_MARKS = re.compile("[\u0300-\u036f]")
+
+
+@dataclass(frozen=True)
+class Column:
+	"""A field of Client as a column. `title` is its header in English, lazily translated or not."""
+
+	fieldname: str
+	title: object
+	df: object
+	in_template: bool
+
+	@property
+	def label(self) -> str:
+		"""The header in the user's language."""
+		return str(self.title) if not isinstance(self.title, str) else _(self.title, context=CLIENT)
+
+	@property
+	def required(self) -> bool:
+		return self.fieldname in REQUIRED or bool(self.df.get("reqd") and not self.df.get("default"))
+
+
+def importable_columns() -> dict[str, Column]:
+	"""Columns that the user may fill in, by fieldname, those of the template first and in its order."""
+	meta = frappe.get_meta(CLIENT)
+	levels = meta.get_permlevel_access("write")
+	fields = {df.fieldname: df for df in meta.fields if _fits(df) and df.permlevel in levels}
+	fields[ID] = frappe._dict(fieldname=ID, fieldtype="Data", label="ID", length=140)
+	return _columns(fields)
+
+
+def exportable_columns() -> dict[str, Column]:
+	"""Columns that the user may read, in the same order."""
+	meta = frappe.get_meta(CLIENT)
+	levels = meta.get_permlevel_access("read")
+	fields = {df.fieldname: df for df in meta.fields if _fits(df, reading=True) and df.permlevel in levels}
+	fields[ID] = frappe._dict(fieldname=ID, fieldtype="Data", label="ID", length=140)
+	return _columns(fields)
+
+
+def _columns(fields: dict) -> dict[str, Column]:
+	template = [name for name, _title in TEMPLATE if name in fields]
+	own = [name for name, df in fields.items() if df.get("is_custom_field") and name not in template]
+	titles = dict(TEMPLATE)
+	rest = [name for name in fields if name not in template and name not in own]
+	return {
+		name: Column(name, titles.get(name) or fields[name].label or name, fields[name], name not in rest)
+		for name in (*template, *own, *rest)
+	}
+
+
+def _fits(df, reading: bool = False) -> bool:
+	if df.fieldtype not in data_fieldtypes or df.fieldtype in _NOT_IN_A_CELL:
+		return False
+	if df.fieldname in _NOT_IN_A_SHEET or df.get("is_virtual") or df.hidden:
+		return False
+	return reading or not df.read_only
+
+
+# --- headers -------------------------------------------------------------------------------------
+
+
+class Headers:
+	"""What each header means. Built once for a file; `field_of` is a look-up."""
+
+	def __init__(self, columns: dict[str, Column]):
+		self._fields: dict[str, str] = {}
+		languages = list(dict.fromkeys([frappe.local.lang or "en", *LANGUAGES]))
+		catalogues = [(language, get_all_translations(language)) for language in languages]
+		self._reasons = {normalise(_translated(REASON.msg, catalogue)) for _lang, catalogue in catalogues}
+		self._reasons.add(normalise(REASON.msg))
+		# A header that could mean two fields means the first of these: its own name, a header of
+		# the template, the user's language, and an alias last of all.
+		for column in columns.values():
+			self._add(column.fieldname, column.fieldname)
+			self._add(f"{column.df.label} ({column.fieldname})", column.fieldname)
+		for in_template in (True, False):
+			for names in (_title_and_label, _label_alone):
+				for _language, catalogue in catalogues:
+					for column in columns.values():
+						if column.in_template == in_template:
+							self._add(_translated(names(column), catalogue), column.fieldname)
+							self._add(
+								f"{_translated(column.df.label, catalogue)} ({column.fieldname})",
+								column.fieldname,
+							)
+
+		self._aliases = {}
+		for fieldname in ALIASES.keys() & columns.keys():
+			for alias in ALIASES[fieldname]:
+				if normalise(alias) not in self._fields:
+					self._aliases[normalise(alias)] = fieldname
+
+	def field_of(self, header: str | None) -> str | None:
+		"""The field that a header names, None when it names none."""
+		key = normalise(header)
+		return self._fields.get(key) or self._aliases.get(key)
+
+	def fields_of(self, headers: list[str | None]) -> list[str | None]:
+		"""The field of each header of a sheet. An alias is not read beside the column's own header."""
+		own = {self._fields.get(normalise(header)) for header in headers}
+		found = [self.field_of(header) for header in headers]
+		return [
+			None if field in own and normalise(header) in self._aliases else field
+			for header, field in zip(headers, found, strict=True)
+		]
+
+	def is_reason(self, header: str | None) -> bool:
+		"""Whether it is the header of the reasons in a marked copy."""
+		return bool(header) and normalise(header) in self._reasons
+
+	def count_known(self, texts: list[str | None]) -> int:
+		"""How many of the texts are headers."""
+		return sum(1 for text in texts if self.field_of(text))
+
+	def _add(self, header: str | None, fieldname: str) -> None:
+		key = normalise(header)
+		if key:
+			self._fields.setdefault(key, fieldname)
+
+
+def normalise(header: str | None) -> str:
+	"""A header without case, accents, spaces and signs: "E-mail *" and "email" are one."""
+	if not header or len(header) > LONGEST_HEADER:
+		return ""
+	text = unicodedata.normalize("NFKD", header.casefold())
+	return _NOT_A_LETTER.sub("", _MARKS.sub("", text))
+
+
+def _title_and_label(column: Column) -> str:
+	return column.title if isinstance(column.title, str) else column.title.msg
+
+
+def _label_alone(column: Column) -> str:
+	return column.df.label or ""
+
+
+def _translated(text: str, catalogue: dict[str, str]) -> str:
+	return catalogue.get(f"{text}:{CLIENT}") or catalogue.get(text) or text
