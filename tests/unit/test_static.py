@@ -177,3 +177,15 @@ def test_a_built_wheel_holds_everything_the_app_loads(tmp_path):
 		["git", "ls-files", "client_hub"], cwd=ROOT, check=True, capture_output=True, text=True
 	).stdout.split("\n")
 	assert not {path for path in tracked if path} - names
+
+
+def test_no_step_of_the_set_up_creates_an_entry_of_a_single():
+	"""ERPNext's move to version 16 looks into its table, which a Single does not have."""
+	definitions = [json.loads(path.read_text()) for path in APP.glob("doctype/*/*.json")]
+	singles = {definition["name"] for definition in definitions if definition.get("issingle")}
+	assert singles
+	for path in APP.glob("onboarding_step/*/*.json"):
+		step = json.loads(path.read_text())
+		assert (step["action"], step["reference_document"]) not in {
+			("Create Entry", name) for name in singles
+		}
