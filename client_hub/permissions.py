@@ -185,7 +185,7 @@ def counted(doctype: str, sees_totals: bool) -> Criterion | None:
 		return permitted(doctype)
 	readable = [permitted(doctype)] if can_read(doctype) else []
 	parts = [*readable, totalled(doctype)] if sees_totals else readable
-	if None in parts:
+	if any(part is None for part in parts):  # `in` would ask the query builder, which makes a condition of it
 		return None
 	return Criterion.any(parts) if parts else _none_of(doctype)
 

@@ -5,6 +5,8 @@ is replaced but `commit`, which does nothing while a test runs, so that ERPNext 
 leaves nothing behind. Tests that need real commits say so (`committing`) and clean up.
 """
 
+import copy
+import json
 import os
 import sys
 from contextlib import contextmanager
@@ -158,6 +160,31 @@ def settings():
 		return doc
 
 	return change
+
+
+@pytest.fixture
+def outside_app(site):
+	"""`outside_app({hook: value})`: another app on the site, whose module is `outside_app.py` beside this file."""
+	cache = getattr(frappe, "client_cache", None) or frappe.cache
+
+	def install(hooks: dict) -> None:
+		all_hooks = copy.deepcopy(dict(frappe.get_hooks()))
+		for key, value in hooks.items():
+			frappe.append_hook(all_hooks, key, value)
+		frappe.db.set_global("installed_apps", json.dumps([*frappe.get_installed_apps(), "outside_app"]))
+		_use_hooks(cache, all_hooks)
+
+	yield install
+	_use_hooks(cache, None)
+
+
+def _use_hooks(cache, hooks: dict | None) -> None:
+	if hooks is None:
+		cache.delete_value("app_hooks")
+	else:
+		cache.set_value("app_hooks", hooks)
+	frappe.local.doc_events_hooks = None
+	getattr(frappe.local, "request_cache", {}).clear()
 
 
 @pytest.fixture
