@@ -7,7 +7,7 @@ and not texts, or Frappe would check none of them.
 import frappe
 
 from client_hub.arguments import checked, from_json, readable_client
-from client_hub.identity import adoption, matching
+from client_hub.identity import adoption, agreeing, matching
 from client_hub.linked_documents import CLIENT
 from client_hub.overview import activity as activity_of
 from client_hub.overview import connections as connections_of
@@ -20,13 +20,14 @@ from client_hub.overview.declaration import Context, Section
 from client_hub.overview.figures import sections_figures
 from client_hub.overview.sections import SECTIONS, TILES
 from client_hub.overview.time_limit import within_time_limit
+from client_hub.parties import attaching
 from client_hub.parties import copies as copies_of_documents
-from client_hub.parties import roles
+from client_hub.parties.roles import ROLES
 from client_hub.permissions import check_may_edit_clients
 from client_hub.spreadsheets import exporting, imports, showing
 from client_hub.spreadsheets.sheet import marked_copy as copies
 from client_hub.spreadsheets.sheet import template
-from client_hub.stamping import linked_documents
+from client_hub.stamping import is_moving, linked_documents
 
 
 @frappe.whitelist(methods=["GET", "POST"])
@@ -34,8 +35,8 @@ from client_hub.stamping import linked_documents
 def overview(client: str, company: str | None = None, tiles: list[str] | str | None = None) -> dict:
 	"""The figures of a client's tiles, each section with its own state.
 
-	Returns `{client, as_of, tiles: {tile: {sections: [{section, tile, tab, label, doctype, state, figures}]}}}`.
-	`tiles`: only these, so that each tile of the page loads on its own.
+	Returns `{client, as_of, moving, tiles: {tile: {sections: [{section, tile, tab, label, doctype, state,
+	figures}]}}}`. `moving`: documents are still being moved to the client or away from it. `tiles`: only these, so that each tile of the page loads on its own.
 	"""
 	client = readable_client(client)
 	wanted = _known_tiles(tiles) if tiles else TILES
@@ -45,7 +46,7 @@ def overview(client: str, company: str | None = None, tiles: list[str] | str | N
 	asked = [s for s in SECTIONS.values() if s.tile in answer and _is_asked_about(s, ticks)]
 	for figures in sections_figures(asked, context):
 		answer[figures["tile"]]["sections"].append(figures)
-	return {"client": client, "as_of": context.today, "tiles": answer}
+	return {"client": client, "as_of": context.today, "moving": is_moving(client), "tiles": answer}
 
 
 @frappe.whitelist(methods=["GET", "POST"])
@@ -146,33 +147,50 @@ def activity_by_day(client: str) -> dict[int, int]:
 
 @frappe.whitelist(methods=["POST"])
 @checked
-def attach_party(client: str, doctype: str, name: str) -> None:
-	"""Make an existing Customer, Supplier, Lead or Prospect one of the client's parties."""
-	client = readable_client(client)
-	roles.attach_party(client, doctype, name)
+def attach_party(client: str, doctype: str, name: str) -> dict:
+	"""Make an existing Customer, Supplier, Lead or Prospect one of the client's parties: `{moving, message}`.
 
-
-@frappe.whitelist(methods=["POST"])
-@checked
-def detach_party(client: str, doctype: str, name: str) -> None:
-	"""Take a party away from the client; both stay."""
-	client = readable_client(client)
-	roles.detach_party(client, doctype, name)
-
-
-@frappe.whitelist(methods=["POST"])
-@checked
-def settle_difference(client: str, doctype: str, keep: str) -> None:
-	"""Make a client and its Address or Contact (`doctype`) say the same again.
-
-	`keep`: client or document, whose values stay.
+	`moving`: the party's documents are many and are still being moved to the client.
 	"""
-	client = readable_client(client, "write")
-	if doctype not in ("Address", "Contact") or keep not in ("client", "document"):
+	client = readable_client(client)
+	attaching.attach_party(client, doctype, name)
+	return attaching.moving(client)
+
+
+@frappe.whitelist(methods=["POST"])
+@checked
+def detach_party(client: str, doctype: str, name: str) -> dict:
+	"""Take a party away from the client; both stay. Answers as `attach_party` does, with `gone`.
+
+	`gone`: the client had been made by itself for this party, nobody had changed or used it, and it went.
+	"""
+	client = readable_client(client)
+	attaching.detach_party(client, doctype, name)
+	gone = not frappe.db.exists(CLIENT, client)
+	return {"gone": gone, **attaching.moving(client)}
+
+
+@frappe.whitelist(methods=["POST"])
+@checked
+def settle_difference(
+	client: str, doctype: str, keep: str, name: str | None = None, fieldname: str | None = None
+) -> None:
+	"""Make a client and one of its documents say the same again; `keep`: client or document, whose values stay.
+
+	`doctype`: Address or Contact, or Customer or Supplier with the party's `name` and the client's
+	`fieldname` (legal_name or tax_id).
+	"""
+	client = readable_client(client)
+	doc = frappe.get_doc(CLIENT, client)
+	is_party = doctype in ROLES and name and fieldname in agreeing.FIELDNAMES
+	if keep not in ("client", "document") or not (is_party or doctype in ("Address", "Contact")):
 		frappe.throw(
-			frappe._("Say whether the client's or the document's values are kept, of Address or Contact.")
+			frappe._("Say which document is meant, and whether its values are kept or those of the client.")
 		)
-	copies_of_documents.settle(frappe.get_doc(CLIENT, client), doctype, keep)
+	if is_party:
+		agreeing.settle(doc, doctype, name, fieldname, keep)
+	else:
+		copies_of_documents.settle(doc, doctype, keep)
 
 
 @frappe.whitelist(methods=["GET", "POST"])

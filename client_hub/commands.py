@@ -31,20 +31,22 @@ def adopt(context, dry_run: bool):
 @client_hub.command("check")
 @click.option("--fix", is_flag=True, help="Repair what is wrong.")
 @pass_context
-def check(context, fix: bool):
-	"""Find documents whose client is not the one of their party or project. Exit code 1 if any is left."""
-	from client_hub import overrides, stamping
+def check_links(context, fix: bool):
+	"""Find documents whose client is not the one of their party or project, and clients whose ticks are not
+	as their parties have it. Exit code 1 if any is left."""
+	from client_hub.check import check, notes
 
 	with _site(context):
-		for method, path in overrides.other_overrides().items():
-			click.echo(
-				f"{method} is answered by {path}, which may tell more of a client than Client Hub does."
-			)
-		wrong = stamping.check(fix=fix)
-		for doctype, rows in wrong.items():
-			for row in rows:
-				click.echo(f"{doctype} {row.name}: {row.client or '-'} should be {row.expected or '-'}")
-		count = sum(map(len, wrong.values()))
+		for note in notes():
+			click.echo(note)
+		wrong = check(fix=fix)
+		for found in wrong:
+			for line in found.lines:
+				click.echo(line)
+			if found.count > len(found.lines):
+				click.echo(f"… and {found.count - len(found.lines)} more of {found.doctype}.")
+		frappe.db.commit()  # nosemgrep: the end of the command
+		count = sum(found.count for found in wrong)
 		if not count:
 			click.echo("All client links are right.")
 		elif fix:

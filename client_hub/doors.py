@@ -13,10 +13,18 @@ from frappe import _
 from frappe.permissions import filter_allowed_docs_for_doctype, get_user_permissions
 from frappe.utils import escape_html
 
+from client_hub.handlers import Refused, never_in_the_way
 from client_hub.linked_documents import CLIENT, FIELDNAME
 from client_hub.stamping import declared_documents
 
 
+def _keep_former(doc) -> None:
+	"""Whom it was filed under stays; a choice that cannot be checked is none."""
+	before = doc.get_doc_before_save()
+	doc.set(FIELDNAME, before.get(FIELDNAME) if before else None)
+
+
+@never_in_the_way(instead=_keep_former)
 def check_client(doc, method: str | None = None) -> None:
 	"""Document event: who sets or changes `client` by hand needs to read the new client.
 
@@ -39,7 +47,7 @@ def check_client(doc, method: str | None = None) -> None:
 			_("You may not read the client {0}, so you cannot file this {1} under it.").format(
 				frappe.bold(escape_html(doc.get(FIELDNAME))), _(doc.doctype)
 			),
-			frappe.PermissionError,
+			Refused,
 			title=_("Not permitted"),
 		)
 
@@ -53,6 +61,15 @@ def _is_default_of_user(doc) -> bool:
 # --- links of Addresses and Contacts -------------------------------------------------------------
 
 
+def _keep_links(doc) -> None:
+	before = doc.get_doc_before_save()
+	kept = [link for link in (before.links if before else ()) if link.link_doctype == CLIENT]
+	doc.links = [link for link in doc.links if link.link_doctype != CLIENT]
+	for link in kept:
+		doc.append("links", {"link_doctype": CLIENT, "link_name": link.link_name})
+
+
+@never_in_the_way(instead=_keep_links)
 def check_links(doc, method: str | None = None) -> None:
 	"""Document event `before_validate` of Address and Contact: each link to a client that comes or goes
 	asks for the right to write that client."""
@@ -64,6 +81,7 @@ def check_links(doc, method: str | None = None) -> None:
 	doc.flags.client_hub_links = clients_linked(doc)
 
 
+@never_in_the_way(instead=_keep_links)
 def drop_links_of_others(doc, method: str | None = None) -> None:
 	"""Document event `validate` of Address: takes out links to clients that Frappe has put in by itself.
 
@@ -100,6 +118,6 @@ def _check_may_link(client: str) -> None:
 		_(
 			"Linking to the client {0}, or taking the link away, needs the right to change that client."
 		).format(frappe.bold(escape_html(client))),
-		frappe.PermissionError,
+		Refused,
 		title=_("Not permitted"),
 	)

@@ -14,8 +14,6 @@ after_app_install = "client_hub.install.after_app_install"
 before_uninstall = "client_hub.uninstall.before_uninstall"
 after_uninstall = "client_hub.uninstall.after_uninstall"
 
-fixtures = [{"dt": "Custom Field", "filters": [["module", "=", "Client Hub"]]}]
-
 app_include_js = "client_hub.bundle.js"
 extend_bootinfo = "client_hub.boot.extend_bootinfo"
 
@@ -47,22 +45,23 @@ doc_events = {
 	},
 	("Customer", "Supplier"): {
 		"after_insert": "client_hub.identity.new_parties.after_insert",
-		"on_update": "client_hub.parties.roles.on_party_update",
-		"on_trash": "client_hub.parties.roles.on_party_trash",
+		"on_trash": "client_hub.parties.events.on_party_trash",
 	},
 	("Customer", "Supplier", "Lead", "Prospect"): {
-		"after_rename": "client_hub.parties.roles.after_party_rename",
+		"on_update": "client_hub.parties.events.on_party_update",
+		"after_delete": "client_hub.parties.events.after_party_delete",
+		"after_rename": "client_hub.parties.events.after_party_rename",
 	},
 	"Lead": {"validate": "client_hub.identity.new_parties.join_client_of_customer"},
 	"Address": {
 		"before_validate": "client_hub.doors.check_links",
 		"validate": "client_hub.doors.drop_links_of_others",
-		"on_update": "client_hub.parties.copies.on_address_update",
+		"on_update": "client_hub.parties.copies.on_update",
 		"on_trash": "client_hub.parties.copies.on_trash",
 	},
 	"Contact": {
 		"before_validate": "client_hub.doors.check_links",
-		"on_update": "client_hub.parties.copies.on_contact_update",
+		"on_update": "client_hub.parties.copies.on_update",
 		"on_trash": "client_hub.parties.copies.on_trash",
 	},
 	"Dynamic Link": {
@@ -71,4 +70,4 @@ doc_events = {
 	},
 }
 
-scheduler_events = {"daily_long": ["client_hub.stamping.check_nightly"]}
+scheduler_events = {"daily_long": ["client_hub.nightly.run"]}

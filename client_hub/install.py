@@ -8,9 +8,9 @@ from pathlib import Path
 
 import frappe
 from frappe import _
-from frappe.custom.doctype.custom_field.custom_field import create_custom_fields
 
 from client_hub.compat import SIDEBAR
+from client_hub.fields import make_fields
 from client_hub.linked_documents import (
 	CLIENT,
 	FIELDNAME,
@@ -18,8 +18,8 @@ from client_hub.linked_documents import (
 	LINKED_DOCUMENTS,
 	MODULE,
 	OTHER_INDEXES,
-	custom_field,
 )
+from client_hub.numbering import choose_prefixes
 from client_hub.stamping import linked_documents
 
 
@@ -39,27 +39,23 @@ def before_install() -> None:
 
 
 def after_sync() -> None:
-	"""After the fixtures: the columns are there, so the indexes can be made."""
+	"""After the app's own DocTypes: its fields, their indexes, and how its documents are numbered."""
+	make_fields()
 	add_indexes()
+	choose_prefixes(new_site=not frappe.db.count(CLIENT))
 
 
 def after_migrate() -> None:
-	"""Fields of other apps' entries and indexes that a new version of the table asks for."""
-	add_fields_of_other_apps()
+	"""Fields and indexes that a new version of the table asks for."""
+	make_fields()
 	add_indexes()
 
 
 def after_app_install(app_name: str) -> None:
 	"""An app that was installed after this one may add DocTypes to the table."""
 	if frappe.get_hooks("client_hub_linked_documents", app_name=app_name):
-		add_fields_of_other_apps()
+		make_fields()
 		add_indexes()
-
-
-def add_fields_of_other_apps() -> None:
-	"""The client link of DocTypes that other apps add (ours come with the fixture)."""
-	added = [entry for doctype, entry in linked_documents().items() if doctype not in LINKED_DOCUMENTS]
-	create_custom_fields({entry.doctype: [custom_field(entry)] for entry in added}, update=True)
 
 
 def add_indexes() -> None:
@@ -152,7 +148,7 @@ def _conflicting_table() -> list[str]:
 
 def _conflicting_fields() -> list[str]:
 	conflicts = []
-	for doctype in LINKED_DOCUMENTS:
+	for doctype in LINKED_DOCUMENTS.only(linked_documents()):
 		field = frappe.get_meta(doctype).get_field(FIELDNAME)
 		if field and field.get("module") != MODULE:
 			conflicts.append(

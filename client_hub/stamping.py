@@ -13,8 +13,11 @@ import frappe
 from frappe.query_builder import Case, Order
 from frappe.query_builder.functions import Coalesce, Count
 from frappe.utils.caching import request_cache
+from pypika.queries import QueryBuilder
 from pypika.terms import Criterion, Field, NullValue, Term
 
+from client_hub import repairs
+from client_hub.handlers import all_or_nothing, never_in_the_way
 from client_hub.linked_documents import FIELDNAME, LINKED_DOCUMENTS, LinkedDocument, Source, Table
 from client_hub.log import logger
 
@@ -37,10 +40,20 @@ def linked_documents() -> Table:
 
 def declared_documents() -> Table:
 	"""The same with the DocTypes that are not there, for who has a document of one in hand."""
-	added = frappe.get_hooks("client_hub_linked_documents")
-	if not added:
-		return LINKED_DOCUMENTS
-	return LINKED_DOCUMENTS.with_entries(entry for path in added for entry in frappe.get_attr(path)())
+	paths = frappe.get_hooks("client_hub_linked_documents")
+	return LINKED_DOCUMENTS.with_entries(_entries_of_others(tuple(paths))) if paths else LINKED_DOCUMENTS
+
+
+@request_cache
+def _entries_of_others(paths: tuple[str, ...]) -> list[LinkedDocument]:
+	"""What other apps add. One that fails is left out, or it would fail every save of every document."""
+	found = []
+	for path in paths:
+		try:
+			found += frappe.get_attr(path)()
+		except Exception:
+			logger().exception(f"client_hub_linked_documents of {path}")
+	return found
 
 
 @request_cache
@@ -51,6 +64,14 @@ def _installed(doctypes: tuple[str, ...]) -> set[str]:
 # --- one document -------------------------------------------------------------------------------
 
 
+def _stays_empty(doc) -> None:
+	"""What could not be worked out is left empty: the old client may be a wrong one."""
+	entry = LINKED_DOCUMENTS.get(doc.doctype)
+	if not entry or not entry.is_party:
+		doc.set(FIELDNAME, None)
+
+
+@never_in_the_way(repairs.STAMP, instead=_stays_empty)
 def stamp(doc, method: str | None = None) -> None:
 	"""Document event: set `doc.client` from the document's own source.
 
@@ -98,49 +119,74 @@ def client_of(entry: LinkedDocument, source: Source, doctype: str, name: str) ->
 # --- triggers ------------------------------------------------------------------------------------
 
 
+@never_in_the_way(repairs.RESTAMP)
 def on_update(doc, method: str | None = None) -> None:
 	"""Document event: a source whose client changed takes its documents along."""
 	if doc.doctype not in declared_documents() or not doc.has_value_changed(FIELDNAME):
 		return
-	if not (doc.is_new() or doc.flags.in_insert) and linked_documents().reached_through(doc.doctype):
-		restamp_from(doc.doctype, [doc.name])
+	if doc.is_new() or doc.flags.in_insert:
+		return
+	before = doc.get_doc_before_save()
+	restamp_from(doc.doctype, doc.name, before.get(FIELDNAME) if before else None, doc.get(FIELDNAME))
 
 
+@never_in_the_way(repairs.RESTAMP)
 def after_rename(doc, method: str | None, old: str, new: str, merge: bool = False) -> None:
 	"""Document event: Frappe has moved the documents to the new name; a merge may change their client."""
-	if merge and doc.doctype in declared_documents() and linked_documents().reached_through(doc.doctype):
-		restamp_from(doc.doctype, [new])
+	if doc.doctype not in declared_documents():
+		return
+	if merge:
+		restamp_from(doc.doctype, new)
+	else:
+		repairs.renamed(doc.doctype, old, new)
 
 
 # --- in bulk -------------------------------------------------------------------------------------
 
 
-def restamp_from(doctype: str, names: list[str]) -> None:
-	"""Rewrite the client of all documents reached through `names` of `doctype`.
+def restamp_from(doctype: str, name: str, former: str | None = None, client: str | None = None) -> None:
+	"""Rewrite the client of all documents reached through `name` of `doctype`.
 
 	A few documents are done in the caller's transaction, so that the page is right at once; more
-	go to the background. Either way a job follows the commit: what somebody is saving meanwhile with
-	the old client can be seen only then.
+	go to the background, and until that is done both clients, `former` and `client`, say so
+	(`is_moving`). Either way a job follows the commit: what somebody is saving meanwhile with the old
+	client can be seen only then.
 	"""
-	many = _reaches_more_than(doctype, names, INLINE_LIMIT)
-	if not many:
-		_restamp_chain(doctype, names, commit=False)
+	if not linked_documents().reached_through(doctype):
+		return
+	with all_or_nothing("restamp"):
+		many = _reaches_more_than(doctype, name, INLINE_LIMIT)
+		if many:
+			repairs.mark(repairs.RESTAMP, doctype, name, former_client=former, client=client)
+		else:
+			_restamp_reached(doctype, name, commit=False)
 	frappe.enqueue(
 		"client_hub.stamping.restamp_in_background",
 		queue="long" if many else "default",
 		enqueue_after_commit=True,
 		doctype=doctype,
-		names=names,
+		names=[name],
 	)
 
 
 def restamp_in_background(doctype: str, names: list[str]) -> None:
 	"""Background job of `restamp_from`. Only wrong rows are written, so it can be run again."""
-	_restamp_chain(doctype, names, commit=True)
-	# Documents that were being saved during the first pass may have read the old client. To see them
-	# takes a new transaction, which a first pass that found nothing has not begun.
-	frappe.db.commit()  # nosemgrep: as in `_restamp`
-	_restamp_chain(doctype, names, commit=True)
+	for name in names:
+		_restamp_reached(doctype, name, commit=True)
+		# Documents that were being saved during the first pass may have read the old client. To see them
+		# takes a new transaction, which a first pass that found nothing has not begun.
+		frappe.db.commit()  # nosemgrep: as in `_restamp`
+		_restamp_reached(doctype, name, commit=True)
+		repairs.clear(doctype, name, repairs.RESTAMP)
+
+
+def is_moving(client: str) -> bool:
+	"""Whether documents still have to be moved to the client or away from it.
+
+	Where to look is remembered; whether there is any is told by the stamps themselves, since a worker
+	that was killed takes back no mark.
+	"""
+	return any(_reaches_wrong(doctype, name) for doctype, name in repairs.moves_of(client))
 
 
 def restamp_all(doctypes: list[str] | None = None, progress=None) -> dict[str, int]:
@@ -167,47 +213,38 @@ def restamp_doctype(entry: LinkedDocument) -> int:
 
 def wrong_stamps(doctype: str, limit: int | None = None) -> list[dict]:
 	"""Documents of `doctype` whose client is not that of their source: name, client, expected."""
-	entry = linked_documents()[doctype]
-	table = frappe.qb.DocType(doctype)
-	joined = _joined_sources(frappe.qb.from_(table), entry, table)
-	query = joined.query.select(
-		table.name, table[FIELDNAME].as_("client"), joined.client.as_("expected")
-	).where(_is_wrong(entry, table, joined.client))
+	query, table, client = _wrong(doctype)
+	query = query.select(table.name, table[FIELDNAME].as_("client"), client.as_("expected"))
 	return (query.limit(limit) if limit else query).run(as_dict=True)
 
 
-def check(fix: bool = False) -> dict[str, list[dict]]:
-	"""Every document whose client is wrong, by DocType; with `fix`, repaired before returning."""
-	wrong = {}
-	for entry in linked_documents().values():
-		if entry.is_party:
-			continue
-		if rows := wrong_stamps(entry.doctype):
-			wrong[entry.doctype] = rows
-		if fix and rows:
-			restamp_doctype(entry)
-	return wrong
+def count_wrong_stamps(doctype: str) -> int:
+	"""How many these are."""
+	query, _table, _client = _wrong(doctype)
+	return query.select(Count("*")).run()[0][0]
 
 
-def check_nightly() -> None:
-	"""Scheduled job: repair what went past the document events, and leave a line in the log."""
-	wrong = check(fix=True)
-	if wrong:
-		counts = ", ".join(f"{doctype}: {len(rows)}" for doctype, rows in wrong.items())
-		logger().warning(f"client links repaired: {counts}")
+def _wrong(doctype: str):
+	"""A query from the documents whose client is wrong, their table, and the right client."""
+	entry = linked_documents()[doctype]
+	table = frappe.qb.DocType(doctype)
+	joined = _joined_sources(frappe.qb.from_(table), entry, table)
+	return joined.query.where(_is_wrong(entry, table, joined.client)), table, joined.client
 
 
-def _restamp_chain(doctype: str, names: list[str], commit: bool) -> None:
-	"""Restamp what `names` reach, and what is reached through those in turn (Task via Project)."""
-	table = linked_documents()
-	for entry, source in table.reached_through(doctype):
+def _restamp_reached(doctype: str, name: str, commit: bool) -> None:
+	for entry, through in _reached(doctype, [name]):
+		_restamp(entry, through, commit)
+
+
+def _reached(doctype: str, names: list[str] | QueryBuilder) -> Iterator[tuple[LinkedDocument, Criterion]]:
+	"""(entry, condition on its table) of the documents that `names` reach, and of what is reached through
+	those in turn (Task through Project)."""
+	for entry, source in linked_documents().reached_through(doctype):
 		target = frappe.qb.DocType(entry.doctype)
 		through = _points_at(target, source, doctype, names)
-		_restamp(entry, through, commit)
-		if table.reached_through(entry.doctype):
-			reached = frappe.qb.from_(target).select(target.name).where(through).run(pluck=True)
-			for start in range(0, len(reached), BATCH_SIZE):
-				_restamp_chain(entry.doctype, reached[start : start + BATCH_SIZE], commit)
+		yield entry, through
+		yield from _reached(entry.doctype, frappe.qb.from_(target).select(target.name).where(through))
 
 
 def _restamp(entry: LinkedDocument, within, commit: bool) -> int:
@@ -225,24 +262,28 @@ def _restamp(entry: LinkedDocument, within, commit: bool) -> int:
 	return written
 
 
-def _reaches_more_than(doctype: str, names: list[str], limit: int) -> bool:
-	"""Whether more than `limit` documents hang on `names`, counting no further than that."""
+def _reaches_more_than(doctype: str, name: str, limit: int) -> bool:
+	"""Whether more than `limit` documents hang on `name`, counting no further than that."""
 	counted = 0
-	for entry, source in linked_documents().reached_through(doctype):
+	for entry, through in _reached(doctype, [name]):
 		target = frappe.qb.DocType(entry.doctype)
-		some = (
-			frappe.qb.from_(target)
-			.select(target.name)
-			.where(_points_at(target, source, doctype, names))
-			.limit(limit + 1)
-		)
+		some = frappe.qb.from_(target).select(target.name).where(through).limit(limit + 1)
 		counted += frappe.qb.from_(some).select(Count("*")).run()[0][0]
 		if counted > limit:
 			return True
 	return False
 
 
-def _points_at(target, source: Source, doctype: str, names: list[str]):
+def _reaches_wrong(doctype: str, name: str) -> bool:
+	"""Whether a document that hangs on `name` has another client than its source."""
+	for entry, through in _reached(doctype, [name]):
+		query, table, _client = _wrong(entry.doctype)
+		if query.where(through).select(table.name).limit(1).run():
+			return True
+	return False
+
+
+def _points_at(target, source: Source, doctype: str, names: list[str] | QueryBuilder) -> Criterion:
 	criterion = target[source.fieldname].isin(names)
 	if source.doctype_field:
 		criterion &= target[source.doctype_field] == doctype

@@ -22,6 +22,7 @@ from frappe.utils import get_files_path
 from client_hub.compat import remove_from_sidebars
 from client_hub.install import drop_index, own_indexes, shipped
 from client_hub.linked_documents import MODULE
+from client_hub.numbering import drop_series
 from client_hub.overview.file_archive import FILE_PREFIX
 
 # Records that say something about a document and mean nothing without it. Of everything else a
@@ -69,6 +70,7 @@ def before_uninstall() -> None:
 	remove_references(doctypes)
 	remove_from_sidebars(doctypes)
 	drop_indexes()
+	drop_series()
 	remove_link_fields(doctypes)
 	keep_text_of_fields(doctypes)
 	remove_traces(doctypes)
@@ -203,8 +205,6 @@ def remove_traces(doctypes: list[str]) -> None:
 	frappe.db.delete("Scheduled Job Type", {"method": ("like", "client_hub.%")})
 	frappe.db.delete("Has Role", {"parenttype": ("in", doctypes)})
 	_forget_user_settings(doctypes)
-	series = frappe.qb.Table("tabSeries")
-	frappe.qb.from_(series).delete().where(series.name.isin(["CLI-", "CLI-IMP-", "CLI-EXP-"])).run()
 
 
 def _forget_user_settings(doctypes: list[str]) -> None:

@@ -1,14 +1,15 @@
 """A Customer or Supplier created in ERPNext gets its client by itself.
 
 Settings can turn it off. Internal parties never get one. ERPNext is never blocked by it: whatever
-goes wrong is logged, and the party is saved without a client.
+goes wrong is logged, the party is saved without a client, and the night tries again.
 """
 
 from __future__ import annotations
 
 import frappe
 
-from client_hub import stamping
+from client_hub import repairs, stamping
+from client_hub.handlers import all_or_nothing, never_in_the_way
 from client_hub.identity.matching import parse_tax_id
 from client_hub.linked_documents import CLIENT, FIELDNAME
 from client_hub.parties import roles
@@ -17,25 +18,28 @@ from client_hub.parties import roles
 _MADE_FROM = {"lead_name": "Lead", "prospect_name": "Prospect", "opportunity_name": "Opportunity"}
 
 
+def _unfiled(doc) -> None:
+	doc.set(FIELDNAME, None)
+
+
+@never_in_the_way(repairs.FILE, instead=_unfiled)
 def after_insert(doc, method: str | None = None) -> None:
 	"""Document event of Customer and Supplier."""
 	role = roles.ROLES[doc.doctype]
 	if doc.get(FIELDNAME) or doc.get(role.internal_field) or doc.flags.client_hub_from_client:
 		return
-	if not frappe.get_cached_value("Client Hub Settings", None, "client_for_new_parties"):
-		return
-	savepoint = "client_hub_new_party"
-	frappe.db.savepoint(savepoint)
-	try:
-		client = client_for(doc, role)
-		doc.db_set(FIELDNAME, client, update_modified=False)
-		_take_predecessors_along(doc, client)
-		roles.refresh_roles(client, doc.doctype)
-	except Exception:
-		frappe.db.rollback(save_point=savepoint)
-		doc.set(FIELDNAME, None)
-		frappe.clear_last_message()
-		frappe.log_error(f"Client Hub: no client made for {doc.doctype} {doc.name}")
+	if frappe.get_cached_value("Client Hub Settings", None, "client_for_new_parties"):
+		file(doc)
+
+
+def file(party) -> None:
+	"""Give a party without a client its client: when it is made, or at night when that has failed."""
+	with all_or_nothing("file"):
+		client = client_for(party, roles.ROLES[party.doctype])
+		party.db_set(FIELDNAME, client, update_modified=False)
+		_take_predecessors_along(party, client)
+		roles.add_party(client, party.doctype, party.name)
+	repairs.clear(party.doctype, party.name, repairs.FILE)
 
 
 def client_for(party, role: roles.Role) -> str:
@@ -43,12 +47,23 @@ def client_for(party, role: roles.Role) -> str:
 	for doctype, name in _predecessors(party):
 		if client := frappe.db.get_value(doctype, name, FIELDNAME):
 			return client
-	if key := parse_tax_id(party.tax_id, party.get("country")).key():
-		if client := frappe.db.get_value(CLIENT, {"tax_id_key": key}):
-			return client
-	return _make_client(party, role).name
+	key = parse_tax_id(party.tax_id, party.get("country")).key()
+	if key and (client := frappe.db.get_value(CLIENT, {"tax_id_key": key})):
+		return client
+	try:
+		with all_or_nothing("new_client"):
+			return _make_client(party, role).name
+	except frappe.UniqueValidationError:
+		# Somebody else has made the client of this number since the transaction began, which only a look
+		# with a lock shows.
+		client = key and frappe.db.get_value(CLIENT, {"tax_id_key": key}, for_update=True)
+		if not client:
+			raise
+		frappe.clear_last_message()
+		return client
 
 
+@never_in_the_way()
 def join_client_of_customer(doc, method: str | None = None) -> None:
 	"""Document event of Lead: one that comes from an existing Customer belongs to its client."""
 	if doc.customer and not doc.get(FIELDNAME):
@@ -81,6 +96,7 @@ def _make_client(party, role: roles.Role):
 			}
 		)
 	client.flags.client_hub_adopted = True  # the address comes later, with the party's own
+	client.flags.ignore_mandatory = True  # and so does what the site asks for beside it
 	# Whoever may create the party may have it filed; the client holds nothing but its data.
 	return client.insert(ignore_permissions=True)
 
@@ -96,4 +112,4 @@ def _take_predecessors_along(party, client: str) -> None:
 	for doctype, name in _predecessors(party):
 		if doctype in ("Lead", "Prospect") and not frappe.db.get_value(doctype, name, FIELDNAME):
 			frappe.get_doc(doctype, name).db_set(FIELDNAME, client, update_modified=False)
-			stamping.restamp_from(doctype, [name])
+			stamping.restamp_from(doctype, name)

@@ -8,7 +8,8 @@ from frappe.utils import cstr
 
 from client_hub.client_rules import ADDRESS_FIELDS, has_address, missing_address_fields
 from client_hub.parties.in_step import TITLE_LENGTH, as_stored, changes_for, is_unchanged
-from client_hub.parties.links import link_to_client, pass_primary_on, save_from, set_as_primary
+from client_hub.parties.links import link_to_client, made_by, pass_primary_on, save_from, set_as_primary
+from client_hub.parties.naming import insert_under_free_name
 
 
 def validate_address(client) -> None:
@@ -58,12 +59,16 @@ def save_address(client) -> dict[str, str]:
 			return as_stored(client, changes, address_copy(address))
 		pass_primary_on(client, "Address")
 		return {}
-	address = frappe.new_doc("Address")
-	address.update(copy)
-	address.update({"address_title": client.legal_name[:TITLE_LENGTH], "address_type": "Billing"})
-	address.is_primary_address = 1
-	link_to_client(address, client)
-	save_from(client, address)
+
+	def make():
+		address = frappe.new_doc("Address")
+		address.update(copy)
+		address.update({"address_title": client.legal_name[:TITLE_LENGTH], "address_type": "Billing"})
+		address.is_primary_address = 1
+		link_to_client(address, client)
+		return made_by(client, address)
+
+	address = insert_under_free_name(make)
 	set_as_primary(address)
 	return {"registered_address": address.name}
 

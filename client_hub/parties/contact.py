@@ -7,7 +7,8 @@ from frappe import _
 from frappe.utils import cstr
 
 from client_hub.parties.in_step import TITLE_LENGTH, as_stored, changes_for, is_unchanged
-from client_hub.parties.links import link_to_client, pass_primary_on, save_from, set_as_primary
+from client_hub.parties.links import link_to_client, made_by, pass_primary_on, save_from, set_as_primary
+from client_hub.parties.naming import insert_under_free_name
 
 CONTACT_FIELDS = {
 	"contact_first_name": "first_name",
@@ -59,15 +60,19 @@ def save_contact(client) -> dict[str, str]:
 		return {}
 	if not any(copy.values()) or client.flags.client_hub_taken_back:
 		return {}
-	contact = frappe.new_doc("Contact")
-	if client.client_type != "Individual":
-		contact.company_name = client.legal_name[:TITLE_LENGTH]
-	elif not (copy["first_name"] or copy["last_name"]):
+	if client.client_type == "Individual" and not (copy["first_name"] or copy["last_name"]):
 		copy["first_name"] = client.legal_name[:TITLE_LENGTH]
-	write_contact(contact, copy)
-	contact.is_primary_contact = 1
-	link_to_client(contact, client)
-	save_from(client, contact)
+
+	def make():
+		contact = frappe.new_doc("Contact")
+		if client.client_type != "Individual":
+			contact.company_name = client.legal_name[:TITLE_LENGTH]
+		write_contact(contact, copy)
+		contact.is_primary_contact = 1
+		link_to_client(contact, client)
+		return made_by(client, contact)
+
+	contact = insert_under_free_name(make)
 	set_as_primary(contact)
 	return {"primary_contact": contact.name}
 

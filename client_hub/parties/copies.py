@@ -6,12 +6,15 @@ See `in_step` for the other direction.
 from __future__ import annotations
 
 import frappe
+from frappe import _
 from frappe.query_builder import Order
 from frappe.query_builder.functions import Coalesce
 from frappe.utils import cstr
 from pypika.terms import Criterion
 
+from client_hub import repairs
 from client_hub.client_rules import ADDRESS_FIELDS
+from client_hub.handlers import all_or_nothing, never_in_the_way
 from client_hub.linked_documents import CLIENT, FIELDNAME
 from client_hub.parties.address import address_copy
 from client_hub.parties.contact import CONTACT_FIELDS, contact_copy, write_contact
@@ -23,29 +26,33 @@ _COPIED = {"Address": ("registered_address", address_copy), "Contact": ("primary
 """The field of Client that names the document, and what is copied of it."""
 
 
-def on_address_update(doc, method: str | None = None) -> None:
-	"""Document event of Address: bring the copies up to date; a client without one takes it."""
-	choose_what_is_made_primary(doc)
-	_update_copies(doc, "registered_address", address_copy(doc))
+@never_in_the_way(repairs.COPIES)
+def on_update(doc, method: str | None = None) -> None:
+	"""Document event of Address and Contact: bring the copies up to date; a client without one takes it."""
+	with all_or_nothing("copies"):
+		choose_what_is_made_primary(doc)
+		update_copies(doc)
 
 
-def on_contact_update(doc, method: str | None = None) -> None:
-	"""Document event of Contact: bring the copies up to date; a client without one takes it."""
-	choose_what_is_made_primary(doc)
-	_update_copies(doc, "primary_contact", contact_copy(doc))
+def _forget(doc) -> None:
+	fieldname, _copy_of = _COPIED[doc.doctype]
+	frappe.db.set_value(CLIENT, {fieldname: doc.name}, fieldname, None)
 
 
+@never_in_the_way(instead=_forget)
 def on_trash(doc, method: str | None = None) -> None:
 	"""Document event of Address and Contact: they may be deleted; the client keeps its copy.
 
 	Frappe looks for links after it, so a registered address refuses no deletion.
 	"""
-	fieldname = "registered_address" if doc.doctype == "Address" else "primary_contact"
-	for client in frappe.get_all(CLIENT, filters={fieldname: doc.name}, pluck="name"):
-		frappe.get_doc(CLIENT, client).db_set(fieldname, None, notify=True)
+	repairs.clear(doc.doctype, doc.name)
+	fieldname, _copy_of = _COPIED[doc.doctype]
+	with all_or_nothing("trash"):
+		for client in frappe.get_all(CLIENT, filters={fieldname: doc.name}, pluck="name"):
+			frappe.get_doc(CLIENT, client).db_set(fieldname, None, notify=True)
 
 
-def _update_copies(doc, fieldname: str, copy: dict[str, str]) -> None:
+def update_copies(doc) -> None:
 	"""The copies follow whoever may write the document by a role.
 
 	Not who may as its owner or by a share: a web user may own a client's Address. What such a user
@@ -53,12 +60,13 @@ def _update_copies(doc, fieldname: str, copy: dict[str, str]) -> None:
 	"""
 	if doc.flags.client_hub_from_client and doc.flags.in_insert:
 		return  # loop guard: made by a Client for itself and its parties, nobody else points at it
+	fieldname, copy_of = _COPIED[doc.doctype]
 	clients = frappe.get_all(CLIENT, filters={fieldname: doc.name}, pluck="name")
 	if clients and not writes_by_role(doc):
 		clients = []
 	for name in [*clients, *_clients_without_one(doc, fieldname)]:
 		if name != doc.flags.client_hub_from_client:  # loop guard: where these values come from
-			_take(name, fieldname, doc.name, copy)
+			_take(name, fieldname, doc.name, copy_of(doc))
 
 
 def _take(client: str, fieldname: str, name: str, copy: dict[str, str]) -> None:
@@ -164,8 +172,10 @@ def settle(client, doctype: str, keep: str) -> None:
 	`keep`: client or document. The user needs the right to write what is changed.
 	"""
 	fieldname, copy_of = _COPIED[doctype]
-	doc = frappe.get_doc(doctype, client.get(fieldname))
 	client.check_permission("write")
+	if not client.get(fieldname):
+		frappe.throw(_("This client has no {0}.").format(_(doctype)))
+	doc = frappe.get_doc(doctype, client.get(fieldname))
 	if keep == "document":
 		doc.check_permission("read")
 		_take(client.name, fieldname, doc.name, copy_of(doc))

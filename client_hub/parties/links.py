@@ -39,12 +39,17 @@ def pass_on_flags(client, doc) -> None:
 			doc.flags[flag] = client.flags.get(flag)
 
 
-def save_from(client, doc) -> None:
-	"""Save an Address or Contact that the client writes. The flag is the loop guard: it writes nothing back."""
+def made_by(client, doc):
+	"""An Address or Contact that the client writes. The flag is the loop guard: it writes nothing back."""
 	pass_on_flags(client, doc)
 	doc.flags.client_hub_from_client = client.name
 	doc.flags.ignore_mandatory = bool(client.flags.client_hub_taken_back)
-	doc.save()
+	return doc
+
+
+def save_from(client, doc) -> None:
+	"""Save an Address or Contact that the client writes."""
+	made_by(client, doc).save()
 
 
 # --- links to parties ----------------------------------------------------------------------------
@@ -63,7 +68,9 @@ def share_with_party(client: str, party) -> None:
 				continue  # an adopted client points at the address of another party: it stays theirs
 			doc.append("links", {"link_doctype": party.doctype, "link_name": party.name})
 			doc.flags.client_hub_from_client = client
-			# The link is bookkeeping of the attachment, for which write permission was checked.
+			# The link is bookkeeping of the attachment, for which write permission was checked; what is
+			# asked of an Address today was not asked of every one that is there.
+			doc.flags.ignore_mandatory = True
 			doc.save(ignore_permissions=True)
 
 

@@ -1,8 +1,7 @@
-"""A client's parties: the Customers, Suppliers, Leads and Prospects that stand for it in ERPNext.
+"""The roles of a client: its ticks, the parties that they ask for, and the primary ones.
 
-A party's own `client` field is the one truth of who belongs to whom; this module writes it, makes
-missing parties, and keeps the roles shown on the Client (`is_customer`, `primary_customer`, …) in
-step with it.
+A party's own `client` field is the one truth of who belongs to whom; `is_customer`, `primary_customer`
+and the rest show it on the Client.
 """
 
 from __future__ import annotations
@@ -11,10 +10,12 @@ from dataclasses import dataclass
 
 import frappe
 from frappe import _
+from frappe.query_builder.functions import Coalesce
+from pypika.terms import ExistsCriterion
 
 from client_hub.linked_documents import CLIENT, FIELDNAME
-from client_hub.parties.links import pass_on_flags, share_with_party
-from client_hub.stamping import linked_documents
+from client_hub.parties.links import pass_on_flags
+from client_hub.parties.naming import insert_under_free_name
 
 
 @dataclass(frozen=True)
@@ -46,64 +47,6 @@ def parties_of(client: str, doctype: str) -> list[str]:
 	)
 
 
-# --- attach and detach ---------------------------------------------------------------------------
-
-
-def attach_party(client: str, doctype: str, name: str) -> None:
-	"""Make an existing party one of the client's. The user needs write permission on the party.
-
-	Raises `frappe.ValidationError` when the party already has another client.
-	"""
-	party = _party_for_update(doctype, name)
-	owner = party.get(FIELDNAME)
-	if owner == client:
-		return
-	if owner:
-		_throw_has_client(party, owner)
-	party.set(FIELDNAME, client)
-	party.save()
-
-
-def detach_party(client: str, doctype: str, name: str) -> None:
-	"""Take a party away from the client. Both stay; the party's documents lose their client.
-
-	A party that is not (or no longer) the client's is left alone.
-	"""
-	party = _party_for_update(doctype, name)
-	if party.get(FIELDNAME) == client:
-		party.set(FIELDNAME, None)
-		party.save()
-
-
-def _party_for_update(doctype: str, name: str):
-	possible = linked_documents().parties
-	if doctype not in possible:
-		frappe.throw(
-			_("{0} cannot be a party of a client. Choose one of: {1}").format(
-				_(doctype), ", ".join(_(party) for party in possible)
-			)
-		)
-	party = frappe.get_doc(doctype, name)
-	party.check_permission("write")
-	return party
-
-
-def _throw_has_client(party, owner: str) -> None:
-	readable = frappe.has_permission(CLIENT, "read", owner)
-	frappe.throw(
-		_("{0} {1} already belongs to {2}. Detach it there first.").format(
-			_(party.doctype),
-			frappe.bold(frappe.utils.escape_html(party.get_title() or party.name)),
-			frappe.bold(frappe.utils.escape_html(_title_of(owner))) if readable else _("another client"),
-		),
-		title=_("Already attached"),
-	)
-
-
-def _title_of(client: str) -> str:
-	return frappe.db.get_value(CLIENT, client, "legal_name") or client
-
-
 # --- the ticks on the Client ---------------------------------------------------------------------
 
 
@@ -116,7 +59,9 @@ def validate_roles(client) -> None:
 			_validate_primary(client, role, existing)
 		else:
 			client.set(role.primary, None)
-			if client.get(role.tick) and not _may_create(client, role):
+			if client.get(role.tick) and not (
+				_is_set_in_this_save(client, role) and _may_create(client, role)
+			):
 				client.set(role.tick, 0)
 
 
@@ -137,25 +82,18 @@ def create_missing_parties(client) -> dict[str, str]:
 
 def create_party(client, role: Role):
 	"""Insert the ERPNext party of one role for the client, as the user. Returns the party."""
-	party = frappe.new_doc(role.doctype)
-	party.update(_values_for(client, role))
-	party.set(FIELDNAME, client.name)
-	pass_on_flags(client, party)
-	party.flags.client_hub_from_client = True
-	party.flags.client_hub_filed = client.name
-	if frappe.flags.in_import:
-		_name_as_by_hand(party)
-	party.insert()
-	return party
 
+	def make():
+		party = frappe.new_doc(role.doctype)
+		party.update(_values_for(client, role))
+		party.set(FIELDNAME, client.name)
+		pass_on_flags(client, party)
+		party.flags.client_hub_from_client = True
+		party.flags.client_hub_filed = client.name
+		return party
 
-def _name_as_by_hand(party) -> None:
-	"""Two clients may have one name; ERPNext gives the second Customer a number, but not in an import."""
-	frappe.flags.in_import = False
-	try:
-		party.set_new_name()
-	finally:
-		frappe.flags.in_import = True
+	# ERPNext gives the second Customer of a name a number, and refuses the second Supplier.
+	return insert_under_free_name(make) if role.doctype == "Customer" else make().insert()
 
 
 def _values_for(client, role: Role) -> dict:
@@ -183,6 +121,14 @@ def _values_for(client, role: Role) -> dict:
 		}
 	# What the client leaves open keeps ERPNext's own default.
 	return {field: value for field, value in values.items() if value}
+
+
+def _is_set_in_this_save(client, role: Role) -> bool:
+	"""Whether the tick asks for a party now. An old one without a party has lost it behind our back.
+
+	The flag is for a client whose last save was cut in two, before its parties were made.
+	"""
+	return client.flags.client_hub_save_was_cut or client.has_value_changed(role.tick)
 
 
 def _keep_tick(client, role: Role) -> None:
@@ -235,45 +181,7 @@ def roles_that_create(doctype: str) -> list[str]:
 	return sorted({p.role for p in permissions if p.create and not p.permlevel})
 
 
-# --- document events of the parties --------------------------------------------------------------
-
-
-def on_party_update(doc, method: str | None = None) -> None:
-	"""Document event of Customer and Supplier: keep the roles of the clients concerned in step."""
-	if doc.flags.client_hub_from_client:
-		return  # loop guard: the Client is being saved and sets its own roles
-	before = doc.get_doc_before_save()
-	was = before.get(FIELDNAME) if before else None
-	now = doc.get(FIELDNAME)
-	if was == now:
-		return
-	for client in filter(None, (was, now)):
-		refresh_roles(client, doc.doctype)
-	if now:
-		share_with_party(now, doc)
-
-
-def on_party_trash(doc, method: str | None = None) -> None:
-	"""Document event: a client that loses a party stays, without the tick and the primary link.
-
-	Frappe looks for links after it: no Client may name the party by then, not even one whose party
-	was taken away by a plain write in the database.
-	"""
-	clients = set(frappe.get_all(CLIENT, filters={ROLES[doc.doctype].primary: doc.name}, pluck="name"))
-	for client in sorted(clients | ({doc.get(FIELDNAME)} - {None, ""})):
-		refresh_roles(client, doc.doctype, without=doc.name)
-
-
-def after_party_rename(doc, method: str | None, old: str, new: str, merge: bool = False) -> None:
-	"""Document event: a party without a client inherits that of the one merged into it.
-
-	The client that loses its party is put right when Frappe deletes the old one (`on_party_trash`).
-	"""
-	if merge and not doc.get(FIELDNAME):
-		inherited = frappe.db.get_value(doc.doctype, old, FIELDNAME)
-		if inherited:
-			doc.db_set(FIELDNAME, inherited, update_modified=False)
-			refresh_roles(inherited, doc.doctype)
+# --- as the parties have them --------------------------------------------------------------------
 
 
 def refresh_roles(client: str, doctype: str, without: str | None = None) -> None:
@@ -291,3 +199,30 @@ def refresh_roles(client: str, doctype: str, without: str | None = None) -> None
 		primary = existing[0] if existing else None
 	if (doc.get(role.tick), doc.get(role.primary)) != (int(bool(existing)), primary):
 		doc.db_set({role.tick: int(bool(existing)), role.primary: primary}, notify=True)
+
+
+def add_party(client: str, doctype: str, party: str) -> None:
+	"""Show one more party on its client: it is the primary one where there was none.
+
+	Read with a lock, which shows a client that somebody else has made this very moment.
+	"""
+	role = ROLES.get(doctype)
+	if not role:
+		return
+	doc = frappe.get_doc(CLIENT, client, for_update=True)
+	if not doc.get(role.primary) or not doc.get(role.tick):
+		doc.db_set({role.tick: 1, role.primary: doc.get(role.primary) or party}, notify=True)
+
+
+def wrong_roles(doctype: str, limit: int | None = None) -> list[str]:
+	"""Clients whose tick or primary party of a kind is not as their parties have it."""
+	role = ROLES[doctype]
+	client, party = frappe.qb.DocType(CLIENT), frappe.qb.DocType(doctype)
+	parties = frappe.qb.from_(party).select(party.name).where(party[FIELDNAME] == client.name)
+	has_party = ExistsCriterion(parties)
+	is_primary = ExistsCriterion(parties.where(party.name == client[role.primary]))
+	ticked = client[role.tick] == 1
+	named = Coalesce(client[role.primary], "") != ""
+	query = frappe.qb.from_(client).select(client.name)
+	query = query.where((ticked & ~has_party) | (has_party & ~(ticked & is_primary)) | (named & ~is_primary))
+	return (query.limit(limit) if limit else query).run(pluck=True)

@@ -3,10 +3,10 @@
 import frappe
 import pytest
 
-from client_hub import stamping
+from client_hub import check
 from client_hub.demo import builders
 from client_hub.identity import adoption
-from client_hub.parties.roles import attach_party
+from client_hub.parties.attaching import attach_party
 
 
 @pytest.fixture(autouse=True)
@@ -149,7 +149,7 @@ def test_documents_are_stamped():
 	invoice = builders.sales_invoice(customer.name)
 	adoption.adopt()
 	assert frappe.db.get_value("Sales Invoice", invoice.name, "client") == client_of(customer)
-	assert not stamping.check()
+	assert not check.check()
 
 
 def test_parties_are_untouched_but_for_the_client():

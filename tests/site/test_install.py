@@ -13,8 +13,8 @@ import frappe
 import pytest
 from frappe.model.utils.user_settings import sync_user_settings, update_user_settings
 
+from client_hub import check, stored_files
 from client_hub import install as install_module
-from client_hub import stamping, stored_files
 from client_hub.demo import builders
 from client_hub.linked_documents import BY_CLIENT, LINKED_DOCUMENTS
 
@@ -451,7 +451,7 @@ def test_install_again_and_adopt_changes_nothing_of_erpnexts_but_the_client_link
 	assert frappe.db.count("Client") > 5
 	for doctype, internal in (("Customer", "is_internal_customer"), ("Supplier", "is_internal_supplier")):
 		assert not frappe.get_all(doctype, {"client": ("is", "not set"), internal: 0})
-	assert not stamping.check()
+	assert not check.check()
 
 
 def test_a_second_migrate_is_clean_and_keeps_the_indexes(before_install):

@@ -3,9 +3,15 @@
 import frappe
 import pytest
 
-from client_hub import stamping
+from client_hub import check, nightly, stamping
 from client_hub.demo import builders
 from client_hub.linked_documents import LINKED_DOCUMENTS
+
+
+def wrong() -> dict:
+	"""What the check finds, by DocType."""
+	return {found.doctype: found for found in check.check()}
+
 
 DERIVED = [entry.doctype for entry in LINKED_DOCUMENTS.values() if not entry.is_party]
 
@@ -121,7 +127,7 @@ def test_a_purchase_for_a_clients_project_belongs_to_the_supplier(one, other):
 def test_without_a_source_the_client_may_be_entered_by_hand_and_check_leaves_it_alone(doctype, one):
 	doc = builders.project(client=one.name) if doctype == "Project" else builders.task(client=one.name)
 	assert frappe.db.get_value(doctype, doc.name, "client") == one.name
-	assert doctype not in stamping.check()
+	assert doctype not in wrong()
 
 
 def test_a_task_of_a_hand_filed_project_follows_it(one, other):
@@ -175,7 +181,7 @@ def test_a_customer_that_moves_takes_its_documents_along(one, other):
 	customer.client = other.name
 	customer.save()
 	assert clients_of(documents) == {other.name}
-	assert not stamping.check()
+	assert not wrong()
 
 
 def test_a_customer_that_loses_its_client_leaves_its_documents_without_one(one):
@@ -251,22 +257,22 @@ def test_a_few_documents_get_a_second_pass_after_the_commit(one, other, monkeypa
 def test_the_job_passes_twice_for_what_was_being_saved_during_the_first(one, other, monkeypatch):
 	early, late = (builders.sales_order(one.primary_customer) for _ in range(2))
 	frappe.db.set_value("Customer", one.primary_customer, "client", other.name)
-	restamp_chain, passes = stamping._restamp_chain, []
+	restamp_reached, passes = stamping._restamp_reached, []
 
-	def saved_meanwhile(doctype, names, commit):
-		restamp_chain(doctype, names, commit)
-		if doctype == "Customer" and not passes:
+	def saved_meanwhile(doctype, name, commit):
+		restamp_reached(doctype, name, commit)
+		if not passes:
 			spoil(late, one.name)
 		passes.append(doctype)
 
-	monkeypatch.setattr(stamping, "_restamp_chain", saved_meanwhile)
+	monkeypatch.setattr(stamping, "_restamp_reached", saved_meanwhile)
 	stamping.restamp_in_background("Customer", [one.primary_customer])
 	assert clients_of([early, late]) == {other.name}
 
 
 def test_the_second_pass_begins_a_transaction_even_when_the_first_found_nothing(monkeypatch):
 	steps = []
-	monkeypatch.setattr(stamping, "_restamp_chain", lambda *args, **kwargs: steps.append("pass"))
+	monkeypatch.setattr(stamping, "_restamp_reached", lambda *args, **kwargs: steps.append("pass"))
 	monkeypatch.setattr(frappe.db, "commit", lambda *args, **kwargs: steps.append("commit"))
 	stamping.restamp_in_background("Customer", ["Nobody"])
 	assert steps[:3] == ["pass", "commit", "pass"]
@@ -280,7 +286,7 @@ def test_renaming_a_customer_keeps_stamps_right(one):
 	frappe.rename_doc("Customer", one.primary_customer, "One, renamed")
 	assert clients_of([invoice]) == {one.name}
 	assert frappe.db.get_value("Client", one.name, "primary_customer") == "One, renamed"
-	assert not stamping.check()
+	assert not wrong()
 
 
 def test_merging_two_customers_gives_the_documents_to_the_one_that_stays(one, other):
@@ -289,7 +295,7 @@ def test_merging_two_customers_gives_the_documents_to_the_one_that_stays(one, ot
 	frappe.rename_doc("Customer", merged, kept, merge=True)
 	assert clients_of([invoice]) == {other.name}
 	assert frappe.db.get_value("Client", one.name, ["is_customer", "primary_customer"]) == (0, None)
-	assert not stamping.check()
+	assert not wrong()
 
 
 def test_merging_into_a_customer_without_client_hands_the_client_on(one, settings):
@@ -300,7 +306,7 @@ def test_merging_into_a_customer_without_client_hands_the_client_on(one, setting
 	assert frappe.db.get_value("Customer", kept.name, "client") == one.name
 	assert clients_of([invoice]) == {one.name}
 	assert frappe.db.get_value("Client", one.name, "primary_customer") == kept.name
-	assert not stamping.check()
+	assert not wrong()
 
 
 def test_merging_customers_that_have_no_client_works_as_before(settings):
@@ -333,13 +339,14 @@ def spoil(doc, client=None):
 def test_check_finds_a_wrong_client_and_repairs_it(doctype, one, other):
 	doc = make(doctype, one)
 	spoil(doc, other.name)
-	found = stamping.check()[doctype]
+	found = stamping.wrong_stamps(doctype)
 	assert [(row.name, row.client, row.expected) for row in found if row.name == doc.name] == [
 		(doc.name, other.name, one.name)
 	]
-	stamping.check(fix=True)
+	assert f"{doctype} {doc.name}: {other.name} should be {one.name}" in wrong()[doctype].lines
+	check.check(fix=True)
 	assert clients_of([doc]) == {one.name}
-	assert doctype not in stamping.check()
+	assert doctype not in wrong()
 
 
 def test_a_repair_writes_only_what_is_wrong(one):
@@ -367,5 +374,5 @@ def test_a_second_restamp_changes_nothing(one):
 def test_the_nightly_check_repairs(one):
 	order = builders.sales_order(one.primary_customer)
 	spoil(order)
-	stamping.check_nightly()
+	nightly.check_links()
 	assert clients_of([order]) == {one.name}

@@ -18,7 +18,7 @@ APP = Path(__file__).parents[2] / "client_hub"
 
 
 def test_the_fixture_equals_the_table():
-	shipped = json.loads((APP / "fixtures" / "custom_field.json").read_text())
+	shipped = json.loads((APP / "fixtures" / "fields" / "custom_field.json").read_text())
 	assert {row["name"]: row for row in shipped} == {
 		f"{entry.doctype}-client": custom_field(entry) for entry in LINKED_DOCUMENTS.values()
 	}

@@ -9,13 +9,17 @@ from frappe.model.document import Document
 from frappe.utils import cstr, escape_html, get_fullname
 
 from client_hub import client_rules
-from client_hub.identity import merging, tax_id
+from client_hub.identity import agreeing, merging, tax_id
 from client_hub.identity.matching import parse_tax_id
 from client_hub.identity.names import name_key
-from client_hub.parties import address, contact, roles
-from client_hub.stamping import linked_documents
+from client_hub.parties import address, contact, copies, roles
+from client_hub.stamping import is_moving, linked_documents
 
 TAX_ID_FIELDS = ("tax_id", "tax_id_country", "establishment_id")
+
+
+class SavedAtOnceError(frappe.QueryDeadlockError, frappe.ValidationError):
+	"""Two saves waited for each other, and the database has taken this one back."""
 
 
 class Client(Document):
@@ -27,6 +31,8 @@ class Client(Document):
 
 	def onload(self):
 		self.set_onload("tax_id_state", self.parsed_tax_id().state)
+		self.set_onload("differences", [*copies.differences(self), *agreeing.differences(self)])
+		self.set_onload("is_moving", is_moving(self.name))
 		if self.account_manager:
 			self.set_onload("account_manager_name", get_fullname(self.account_manager))
 
@@ -42,6 +48,8 @@ class Client(Document):
 
 	def before_validate(self):
 		self.keep_what_nobody_sets()
+		# One that somebody saves is somebody's from then on.
+		self.made_by_itself = int(bool(self.flags.client_hub_adopted and self.is_new()))
 		for field in self.meta.get("fields", {"fieldtype": ["in", ("Data", "Small Text")]}):
 			if self.get(field.fieldname):
 				self.set(field.fieldname, cstr(self.get(field.fieldname)).strip())
@@ -55,8 +63,22 @@ class Client(Document):
 		self.validate_parent()
 		roles.validate_roles(self)
 
+	def check_if_latest(self):
+		"""Locks its Address and Contact before itself, in the order in which saving one of those locks."""
+		for doctype, fieldname in (("Address", "registered_address"), ("Contact", "primary_contact")):
+			if self.get(fieldname) and not self.is_new():
+				frappe.db.get_value(doctype, self.get(fieldname), "name", for_update=True)
+		super().check_if_latest()
+
+	def save(self, *args, **kwargs):
+		try:
+			return super().save(*args, **kwargs)
+		except frappe.QueryDeadlockError:
+			self.throw_saved_at_once()
+
 	def on_update(self):
 		self.write_links({**roles.create_missing_parties(self), **address.save_address(self)})
+		agreeing.take_parties_along(self)
 		self.write_links(contact.save_contact(self))
 
 	def on_trash(self):
@@ -145,6 +167,15 @@ class Client(Document):
 		if "tax_id_key" in cstr(e):
 			self.throw_tax_id_taken()
 		super().show_unique_validation_message(e)
+
+	def throw_saved_at_once(self):
+		frappe.throw(
+			_(
+				"Somebody else was saving this client, its address or its contact at the same moment, so nothing was saved. Save again."
+			),
+			SavedAtOnceError,
+			title=_("Saved at the same moment"),
+		)
 
 	def validate_parent(self):
 		"""A group of companies is a tree, not a ring."""
