@@ -12,7 +12,7 @@ from frappe.utils import cstr, now
 
 from client_hub.client_rules import ADDRESS_FIELDS
 from client_hub.identity import tax_id
-from client_hub.identity.names import name_key
+from client_hub.identity.matching import parse_name
 from client_hub.linked_documents import CLIENT
 from client_hub.parties.contact import CONTACT_FIELDS
 from client_hub.parties.roles import ROLES
@@ -27,6 +27,7 @@ COLUMNS = (
 	"idx",
 	"legal_name",
 	"name_key",
+	"legal_form_key",
 	"client_type",
 	"status",
 	"tax_id",
@@ -87,7 +88,6 @@ def _client_of(
 		else "Company",
 		status="Inactive" if all(party.disabled for party in group) else "Active",
 	)
-	row.name_key = name_key(row.legal_name)
 	for fieldname in ("website", "account_manager", "default_currency", "language", "image", "territory"):
 		row[fieldname] = next((party.get(fieldname) for party in group if party.get(fieldname)), None)
 	row.client_group = next((party.customer_group for party in group if party.get("customer_group")), None)
@@ -99,6 +99,7 @@ def _client_of(
 	if contact := next((contacts[p.contact] for p in group if p.contact in contacts), None):
 		row.primary_contact = contact.name
 		row.update({field: contact.get(source) for field, source in CONTACT_FIELDS.items()})
+	row.name_key, row.legal_form_key = parse_name(row.legal_name, row.country or row.tax_id_country)
 	return row
 
 

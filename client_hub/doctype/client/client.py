@@ -10,8 +10,7 @@ from frappe.utils import cstr, escape_html, get_fullname
 
 from client_hub import client_rules
 from client_hub.identity import merging, tax_id
-from client_hub.identity.matching import parse_tax_id
-from client_hub.identity.names import name_key
+from client_hub.identity.matching import parse_name, parse_tax_id
 from client_hub.parties import address, contact, roles
 from client_hub.stamping import linked_documents
 
@@ -48,7 +47,7 @@ class Client(Document):
 
 	def validate(self):
 		self.validate_legal_name()
-		self.name_key = name_key(self.legal_name)
+		self.update(self.name_keys())
 		address.validate_address(self)
 		contact.validate_contact(self)
 		self.validate_tax_id()
@@ -83,6 +82,11 @@ class Client(Document):
 	def validate_legal_name(self):
 		if problem := client_rules.legal_name_problem(self.legal_name):
 			frappe.throw(problem, title=_("Legal name not accepted"))
+
+	def name_keys(self) -> dict[str, str]:
+		"""What the name is found by. The legal form stands beside it: X, S.L. and X, S.A. are two entities."""
+		name_key, legal_form_key = parse_name(self.legal_name, self.country or self.tax_id_country)
+		return {"name_key": name_key, "legal_form_key": legal_form_key}
 
 	def validate_tax_id(self):
 		"""Check the form of the tax ID and keep its key, which a unique index guards.

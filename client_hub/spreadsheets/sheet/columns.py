@@ -68,6 +68,7 @@ _NOT_IN_A_SHEET = frozenset(
 	{
 		"tax_id_key",
 		"name_key",
+		"legal_form_key",
 		"registered_address",
 		"primary_contact",
 		"primary_customer",
