@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
 from client_hub.identity.terms import MEANINGFUL, ORDINARY, Term, terms_of
@@ -43,6 +44,9 @@ A_NUMBER_MORE = 0.75
 BOTH_SAY_SOMETHING = 0.9
 """And when each has a word of business that the other lacks."""
 
+ROUGHLY_ALIKE = 55
+"""Of a hundred, by the letters alone. The labelled cases that are alike have 64 at least."""
+
 _VOWELS = "aeiou"
 _INITIALS_OF_FORMS = "cl"
 """Of Company, Corporation and Limited, which a name's key lacks and its initials have."""
@@ -55,6 +59,20 @@ Pairs = list[tuple[Terms, Terms, float]]
 def key_similarity(one: str, other: str) -> float:
 	"""How alike two names are, from 0 to 1, by their keys."""
 	return NameTerms(one).similarity(NameTerms(other))
+
+
+def alike(key: str, others: list[str], least: float) -> list[tuple[float, int]]:
+	"""(likeness, place) of those of `others` that are at least so much like `key`, the most alike first.
+
+	A rough measure, made for many at once, spares most of them the comparison word by word. It knows
+	neither initials nor other scripts.
+	"""
+	wanted = NameTerms(key)
+	rough = process.extract(
+		key, others, scorer=fuzz.token_set_ratio, processor=None, limit=None, score_cutoff=ROUGHLY_ALIKE
+	)
+	found = ((wanted.similarity(NameTerms(other)), place) for other, _score, place in rough)
+	return sorted((pair for pair in found if pair[0] >= least), reverse=True)
 
 
 class NameTerms:

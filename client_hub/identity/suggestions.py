@@ -12,7 +12,7 @@ import frappe
 from pypika.terms import Criterion
 
 from client_hub.identity.names import SIMILAR, name_key
-from client_hub.identity.similarity import NameTerms
+from client_hub.identity.similarity import alike
 from client_hub.linked_documents import CLIENT
 
 DOMAIN, SIMILAR_NAME = "domain", "similar_name"
@@ -105,9 +105,7 @@ def _with_similar_name(
 		.orderby(client.creation)
 		.limit(MAX_CANDIDATES)
 	).run()
-	wanted = NameTerms(key)
-	scored = [(wanted.similarity(NameTerms(other)), name) for name, other in rows]
-	return [name for score, name in sorted(scored, reverse=True) if score >= SIMILAR]
+	return [rows[place][0] for _score, place in alike(key, [other for _name, other in rows], SIMILAR)]
 
 
 def _beginnings(key: str) -> set[str]:
