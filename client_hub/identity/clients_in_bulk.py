@@ -10,6 +10,7 @@ import frappe
 from frappe.model.naming import set_new_name
 from frappe.utils import cstr, now
 
+from client_hub.clean_text import clean_line
 from client_hub.client_rules import ADDRESS_FIELDS
 from client_hub.identity import tax_id
 from client_hub.identity.matching import parse_name
@@ -82,7 +83,7 @@ def _client_of(
 		modified_by=frappe.session.user,
 		docstatus=0,
 		idx=0,
-		legal_name=cstr(leader.get(ROLES[leader.doctype].title_field) or leader.name).strip(),
+		legal_name=clean_line(cstr(leader.get(ROLES[leader.doctype].title_field))) or leader.name,
 		client_type="Individual"
 		if leader.get(f"{leader.doctype.lower()}_type") == "Individual"
 		else "Company",
@@ -108,7 +109,7 @@ def _set_tax_id(row: frappe._dict, group: list[frappe._dict], taken: set[str]) -
 	party = next((party for party in group if party.parsed_tax_id.state != tax_id.NONE), None)
 	if not party:
 		return
-	row.tax_id = cstr(party.tax_id).strip()
+	row.tax_id = clean_line(cstr(party.tax_id))
 	row.tax_id_country = party.get("country")
 	key = party.parsed_tax_id.key()
 	if key and not party.has_shared_number and key not in taken:

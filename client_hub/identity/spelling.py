@@ -10,6 +10,8 @@ import re
 import unicodedata
 from typing import NamedTuple
 
+from client_hub.clean_text import INVISIBLE_LETTERS
+
 AND = "&"
 """The one word for "&", "and", "y", "e", "i", "und" and "et"."""
 
@@ -39,7 +41,7 @@ class _Signs(dict):
 	def __missing__(self, code: int) -> str:
 		sign = chr(code)
 		category = unicodedata.category(sign)
-		if sign in _APOSTROPHES or category == "Cf":
+		if sign in _APOSTROPHES or category == "Cf" or sign in INVISIBLE_LETTERS:
 			found = ""
 		elif category == "Nd":
 			found = str(unicodedata.decimal(sign))

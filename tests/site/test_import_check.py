@@ -671,6 +671,18 @@ def test_a_tax_id_of_the_wrong_form_is_treated_as_the_settings_say(setting, leve
 	assert row["action"] == ("error" if level == "error" else "create")
 
 
+def test_characters_that_cannot_be_seen_make_neither_another_client_nor_a_change():
+	client = builders.client(legal_name="Peña Gil SL", external_id="E1", tax_id="B64717838")
+	row = {
+		"Legal Name": "\ufeffPen\u0303a\u00a0Gil SL",
+		"External ID": "E\u200b1",
+		"Tax ID": "B\u00ad64717838",
+		"Country": "Spain\u200b",
+	}
+	found = only_row(check([row]))
+	assert (found["client"], found["action"]) == (client.name, "skip")
+
+
 def test_a_short_row_has_empty_cells():
 	answer = check(b"Legal Name,Address Line 1,City,Country,Notes\nAcme Corta,Calle 1,Vigo,Spain\n")
 	assert answer["to_create"] == 1

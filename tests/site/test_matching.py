@@ -6,7 +6,6 @@ import pytest
 from client_hub.demo import builders
 from client_hub.identity import adoption_plan, matching
 from client_hub.identity.matching import NAME, OTHER_FORM, identity_of
-from client_hub.patches.v0_2 import name_keys
 
 
 def client(legal_name: str, **values):
@@ -102,15 +101,3 @@ def test_adoption_makes_no_group_of_two_forms_of_a_name_nor_of_one():
 	frappe.db.set_value("Customer", {"name": ("in", names)}, "client", None)
 	groups = [group for group in adoption_plan.make_plan().groups if {p.name for p in group.parties} & names]
 	assert sorted(len(group.parties) for group in groups) == [1, 1, 1]
-
-
-def test_the_patch_gives_existing_clients_their_form_and_does_nothing_more_when_run_again():
-	docs = [client("Zarpelón, S.A."), client("Müller & Co. GmbH", country="Germany"), client("Ana Gil")]
-	made = {doc.name: (doc.name_key, doc.legal_form_key) for doc in docs}
-	frappe.db.set_value("Client", {"name": ("in", list(made))}, {"name_key": "old", "legal_form_key": None})
-	modified = frappe.db.get_value("Client", docs[0].name, "modified")
-	for _run in range(2):
-		name_keys.execute()
-		for name, keys in made.items():
-			assert frappe.db.get_value("Client", name, ["name_key", "legal_form_key"]) == keys
-	assert frappe.db.get_value("Client", docs[0].name, "modified") == modified

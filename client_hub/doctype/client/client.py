@@ -9,6 +9,7 @@ from frappe.model.document import Document
 from frappe.utils import cstr, escape_html, get_fullname
 
 from client_hub import client_rules
+from client_hub.clean_text import clean_line, clean_lines
 from client_hub.identity import merging, tax_id
 from client_hub.identity.matching import parse_name, parse_tax_id
 from client_hub.parties import address, contact, roles
@@ -41,9 +42,7 @@ class Client(Document):
 
 	def before_validate(self):
 		self.keep_what_nobody_sets()
-		for field in self.meta.get("fields", {"fieldtype": ["in", ("Data", "Small Text")]}):
-			if self.get(field.fieldname):
-				self.set(field.fieldname, cstr(self.get(field.fieldname)).strip())
+		self.clean_texts()
 
 	def validate(self):
 		self.validate_legal_name()
@@ -79,8 +78,22 @@ class Client(Document):
 		if before := self.get_doc_before_save():
 			self.owner, self.creation = before.owner, before.creation
 
+	def clean_texts(self):
+		"""No character that cannot be seen is stored, of what is written in this save.
+
+		What was there stays: a copy that has its characters from an Address is that document's to clean.
+		"""
+		for field in self.meta.get("fields", {"fieldtype": ["in", ("Data", "Small Text")]}):
+			text = self.get(field.fieldname)
+			if text and self.has_value_changed(field.fieldname):
+				clean = clean_line if field.fieldtype == "Data" else clean_lines
+				self.set(field.fieldname, clean(cstr(text)).strip())
+
 	def validate_legal_name(self):
-		if problem := client_rules.legal_name_problem(self.legal_name):
+		if not self.has_value_changed("legal_name"):
+			return
+		problem = client_rules.legal_name_problem(self.legal_name)
+		if problem and not (self.flags.client_hub_taken_back or self.flags.client_hub_adopted):
 			frappe.throw(problem, title=_("Legal name not accepted"))
 
 	def name_keys(self) -> dict[str, str]:
