@@ -265,6 +265,12 @@ def parse_tax_id(text: str | None, country: str | None) -> tax_id.TaxID:
 	return tax_id.parse(text, _code_of(country or default_country()))
 
 
+def country_of(parsed: tax_id.TaxID) -> str:
+	"""The name of a tax ID's country, in the user's language; its code where the site has no such country."""
+	name = frappe.db.get_value("Country", {"code": parsed.country.lower()}, cache=True)
+	return _(name) if name else parsed.country
+
+
 def parse_name(legal_name: str | None, country: str | None) -> tuple[str, str]:
 	"""(key, legal form) of a name in `country` (a Country document); not known when it has none.
 

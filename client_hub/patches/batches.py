@@ -6,7 +6,9 @@ from collections.abc import Iterator
 
 import frappe
 
+from client_hub.identity import matching
 from client_hub.linked_documents import CLIENT
+from client_hub.log import logger
 
 SIZE = 1_000
 
@@ -38,3 +40,20 @@ def write(changes: dict[str, dict]) -> None:
 		by_fields.setdefault(tuple(sorted(values)), {})[client] = values
 	for docs in by_fields.values():
 		frappe.db.bulk_update(CLIENT, docs, update_modified=False)
+
+
+def leave_what_is_taken(changes: dict[str, dict], rows: list[frappe._dict], field: str) -> None:
+	"""Take out of `changes` what another client has in a unique field, and say so in the app's log.
+
+	`rows`: the clients with what they have in the field. A key that is not right any more is emptied.
+	"""
+	owners = matching.owners(field, (values.get(field) for values in changes.values()))
+	for row in rows:
+		value = changes[row.name].get(field)
+		owner = owners.setdefault(value.lower(), row.name) if value else row.name
+		if owner == row.name:
+			continue
+		logger().warning(f"{row.name}: the {field} {value!r} is that of {owner} too. Correct or merge them.")
+		del changes[row.name][field]
+		if field == "tax_id_key" and row[field]:
+			changes[row.name][field] = None

@@ -112,11 +112,11 @@ def test_a_copy_is_not_cleaned_behind_its_document():
 
 @pytest.mark.parametrize(
 	"spoiled",
-	["512345678\u200b", "51234\u00ad5678", "\ufeff512345678", "٥١٢٣٤٥٦٧٨", "512,345,678", "NIF 512345678"],
+	["509442013\u200b", "50944\u00ad2013", "\ufeff509442013", "٥٠٩٤٤٢٠١٣", "509,442,013", "NIF 509442013"],
 	ids=ascii,
 )
 def test_no_invisible_character_and_no_sign_gives_a_tax_id_to_a_second_client(spoiled):
-	client(tax_id="512345678", country="Portugal")
+	client(tax_id="509442013", country="Portugal")
 	with pytest.raises(frappe.UniqueValidationError):
 		client(tax_id=spoiled, country="Portugal")
 
@@ -221,6 +221,15 @@ def test_a_wrong_tax_id_is_treated_as_settings_say(check, refused, settings, mes
 		return
 	client(**wrong)
 	assert ("does not have the form" in messages()) == (check == "Warn")
+
+
+def test_a_tax_id_that_is_not_valid_is_named_with_the_country_and_not_its_code(messages):
+	client(tax_id="509442014", country="Portugal")
+	assert "(Portugal)" in messages()
+	frappe.local.lang = "es"
+	client(tax_id="136695977", country="Germany")
+	assert "(Alemania)" in messages()
+
 
 
 def test_the_key_cannot_be_written_from_outside():

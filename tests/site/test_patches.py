@@ -5,7 +5,7 @@ import pytest
 
 from client_hub.demo import builders
 from client_hub.patches import batches
-from client_hub.patches.v0_2 import clean_texts, name_keys
+from client_hub.patches.v0_2 import clean_texts, name_keys, tax_id_countries
 
 
 @pytest.fixture(autouse=True)
@@ -54,31 +54,31 @@ def test_texts_lose_what_cannot_be_seen_and_tax_ids_get_their_key():
 		stored={
 			"legal_name": "Pen\u0303a\u200b",
 			"external_id": "E\u00ad1",
-			"tax_id": "NIF 512,345,678\ufeff",
+			"tax_id": "NIF 509,442,013\ufeff",
 			"tax_id_key": None,
 			"city": "Vi\u200bgo",
 		},
 	)
 	run_twice(clean_texts)
-	assert stored(name, "legal_name", "external_id", "tax_id") == ("Peña", "E1", "NIF 512,345,678")
-	assert stored(name, "tax_id_key", "city") == ("PT|512345678|", "Vi\u200bgo")
+	assert stored(name, "legal_name", "external_id", "tax_id") == ("Peña", "E1", "NIF 509,442,013")
+	assert stored(name, "tax_id_key", "city") == ("PT|509442013|", "Vi\u200bgo")
 
 
 def test_a_key_that_another_client_holds_stays_empty_and_is_reported(logged):
-	holder = old(tax_id="512345678", country="Portugal")
-	others = [old(country="Portugal", stored={"tax_id": f"512345678{sign}"}) for sign in "\u200b\u00ad"]
+	holder = old(tax_id="509442013", country="Portugal")
+	others = [old(country="Portugal", stored={"tax_id": f"509442013{sign}"}) for sign in "\u200b\u00ad"]
 	run_twice(clean_texts)
-	assert frappe.db.get_value("Client", holder, "tax_id_key") == "PT|512345678|"
+	assert frappe.db.get_value("Client", holder, "tax_id_key") == "PT|509442013|"
 	for name in others:
 		assert not frappe.db.get_value("Client", name, "tax_id_key")
 		assert any(name in text and holder in text for text in logged)
 
 
 def test_of_two_keys_made_by_the_patch_the_first_client_gets_it():
-	one, other = (old(country="Portugal", stored={"tax_id": f"512{sign}345678"}) for sign in "\u200b\u00ad")
+	one, other = (old(country="Portugal", stored={"tax_id": f"509{sign}442013"}) for sign in "\u200b\u00ad")
 	run_twice(clean_texts)
 	assert [frappe.db.get_value("Client", name, "tax_id_key") for name in (one, other)] == [
-		"PT|512345678|",
+		"PT|509442013|",
 		None,
 	]
 
@@ -101,3 +101,51 @@ def test_an_external_id_that_another_client_has_stays_as_it_is():
 	name = old(stored={"external_id": "E\t1"})
 	run_twice(clean_texts)
 	assert frappe.db.get_value("Client", name, "external_id") == "E\t1"
+
+
+SITE = "Spain"
+FILLED_IN = {"tax_id_country": SITE, "tax_id_key": None}
+
+
+@pytest.fixture
+def site_in_spain():
+	frappe.db.set_default("country", SITE)
+
+
+@pytest.mark.parametrize(
+	("country", "number", "key"),
+	[
+		("Portugal", "509442013", "PT|509442013|"),
+		("United States", "47-1938265", "US|471938265|"),
+	],
+	ids=["valid there", "of unknown format there"],
+)
+def test_the_sites_country_leaves_a_foreign_tax_id(site_in_spain, country, number, key):
+	name = old(country=country, stored={"tax_id": number, **FILLED_IN})
+	run_twice(tax_id_countries)
+	assert stored(name, "tax_id_country", "tax_id_key") == (None, key)
+
+
+@pytest.mark.parametrize(
+	("country", "values"),
+	[
+		("Spain", {"tax_id": "509442013", **FILLED_IN}),
+		("Portugal", {"tax_id": "B64717838", "tax_id_country": SITE, "tax_id_key": "ES|B64717838|"}),
+		("Portugal", {"tax_id": "509442014", **FILLED_IN}),
+		("Portugal", {"tax_id": "509442013", "tax_id_country": "France", "tax_id_key": None}),
+		("Portugal", {"tax_id": None, **FILLED_IN}),
+	],
+	ids=["address is there", "valid here", "valid nowhere", "another country", "no number"],
+)
+def test_a_country_that_may_be_meant_stays(site_in_spain, country, values):
+	name = old(country=country, stored=values)
+	run_twice(tax_id_countries)
+	assert stored(name, "tax_id_country", "tax_id_key") == (values["tax_id_country"], values["tax_id_key"])
+
+
+def test_a_foreign_tax_id_that_another_client_has_gets_no_key(site_in_spain, logged):
+	holder = old(tax_id="509442013", country="Portugal")
+	name = old(country="Portugal", stored={"tax_id": "509 442 013", **FILLED_IN})
+	run_twice(tax_id_countries)
+	assert stored(name, "tax_id_country", "tax_id_key") == (None, None)
+	assert any(name in text and holder in text for text in logged)

@@ -11,7 +11,7 @@ from frappe.utils import cstr, escape_html, get_fullname
 from client_hub import client_rules
 from client_hub.clean_text import clean_line, clean_lines
 from client_hub.identity import merging, tax_id
-from client_hub.identity.matching import parse_name, parse_tax_id
+from client_hub.identity.matching import country_of, parse_name, parse_tax_id
 from client_hub.parties import address, contact, roles
 from client_hub.stamping import linked_documents
 
@@ -129,7 +129,7 @@ class Client(Document):
 			return
 		message = _(
 			"{0} does not have the form of a tax ID of its country ({1}). Check it, or correct the country."
-		).format(frappe.bold(escape_html(self.tax_id)), escape_html(parsed.country))
+		).format(frappe.bold(escape_html(self.tax_id)), escape_html(country_of(parsed)))
 		if check == "Block":
 			frappe.throw(message, title=_("Tax ID not valid"))
 		frappe.msgprint(message, title=_("Tax ID not valid"), indicator="orange", alert=True)

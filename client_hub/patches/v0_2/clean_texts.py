@@ -11,8 +11,7 @@ import re
 
 from client_hub.clean_text import clean_line
 from client_hub.identity import matching, tax_id
-from client_hub.log import logger
-from client_hub.patches.batches import batches_of_clients, write
+from client_hub.patches.batches import batches_of_clients, leave_what_is_taken, write
 
 TEXTS = (
 	"legal_name",
@@ -31,13 +30,13 @@ _FORMER_PUNCTUATION = re.compile(r"[\s.\-/|]+")
 def execute():
 	for rows in batches_of_clients([*TEXTS, KEY, "tax_id_country", "country"]):
 		changes = {row.name: _cleaned(row) for row in rows}
-		_let_go_of_taken(changes, rows, "external_id")
+		leave_what_is_taken(changes, rows, "external_id")
 		for row in rows:
 			if _is_read_otherwise(row.tax_id) or _is_read_otherwise(row.establishment_id):
 				parsed = matching.parse_tax_id(row.tax_id, row.tax_id_country or row.country)
 				if (key := parsed.key(row.establishment_id)) != row[KEY]:
 					changes[row.name][KEY] = key
-		_let_go_of_taken(changes, rows, KEY)
+		leave_what_is_taken(changes, rows, KEY)
 		write({name: values for name, values in changes.items() if values})
 
 
@@ -50,17 +49,3 @@ def _is_read_otherwise(text: str | None) -> bool:
 	"""Whether the number in a text is another one than it was read as before."""
 	former = _FORMER_PUNCTUATION.sub("", (text or "").upper())
 	return former != tax_id.parse(text, None).number and former not in ("NA", "NONE")
-
-
-def _let_go_of_taken(changes: dict[str, dict], rows: list, field: str) -> None:
-	"""Take out of `changes` what another client has in a unique field, and say so in the log."""
-	owners = matching.owners(field, (values.get(field) for values in changes.values()))
-	for row in rows:
-		value = changes[row.name].get(field)
-		owner = owners.setdefault(value.lower(), row.name) if value else row.name
-		if owner == row.name:
-			continue
-		logger().warning(f"{row.name}: the {field} {value!r} is that of {owner} too. Correct or merge them.")
-		del changes[row.name][field]
-		if field == KEY and row[KEY]:
-			changes[row.name][KEY] = None
