@@ -231,7 +231,6 @@ def test_a_tax_id_that_is_not_valid_is_named_with_the_country_and_not_its_code(m
 	assert "(Alemania)" in messages()
 
 
-
 def test_the_key_cannot_be_written_from_outside():
 	doc = client(tax_id="B99900011", tax_id_country="Spain")
 	doc.tax_id_key = "XX|1|"

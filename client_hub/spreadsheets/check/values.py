@@ -10,16 +10,15 @@ import re
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 
-import frappe
 from frappe import _
-from frappe.translate import get_all_translations
 from frappe.utils import cint
 
 from client_hub.clean_text import without_format_characters
 from client_hub.compat import number_separators
+from client_hub.languages import translations
 from client_hub.linked_documents import CLIENT
 from client_hub.spreadsheets.check.links import LinkNames
-from client_hub.spreadsheets.sheet.columns import LANGUAGES, Column
+from client_hub.spreadsheets.sheet.columns import Column
 from client_hub.spreadsheets.sheet.reading.cells import (
 	CLEAR_TEXT,
 	CellProblem,
@@ -133,8 +132,7 @@ def option_names(df) -> dict[str, str]:
 	options = [option for option in (df.options or "").split("\n") if option]
 	for option in options:
 		names[option.casefold()] = option
-	for language in dict.fromkeys([frappe.local.lang or "en", *LANGUAGES]):
-		catalogue = get_all_translations(language)
+	for catalogue in translations().values():
 		for option in options:
 			translated = catalogue.get(f"{option}:{CLIENT}") or catalogue.get(option)
 			if translated:
