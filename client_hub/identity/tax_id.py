@@ -38,10 +38,10 @@ _COUNTRY_CODES = {"EL": "GR", "XI": "GB"}
 _EU_PREFIXES = {code.upper() for code in eu_vat.MEMBER_STATES} | {"EL"}
 
 # Numbers of persons, which are as good as the company's number on an invoice there.
-_ALSO_VALID = {"BR": "stdnum.br.cpf", "IT": "stdnum.it.codicefiscale"}
+ALSO_VALID = {"BR": "stdnum.br.cpf", "IT": "stdnum.it.codicefiscale"}
 
 # What newer releases of stdnum call Thailand's VAT number is the company registration's alone.
-_FORMAT_UNKNOWN = {"TH"}
+FORMAT_UNKNOWN = {"TH"}
 
 # The Swiss number carries a prefix that is part of it and a suffix in the writer's language.
 _SWISS = re.compile(r"^(?:CHE)?(\d{9})(?:MWST|TVA|IVA|TPV)?$")
@@ -111,11 +111,11 @@ def parse(text: str | None, country_code: str | None) -> TaxID:
 
 
 def _parse_for(country: str, number: str) -> TaxID:
-	module = None if country in _FORMAT_UNKNOWN else get_cc_module(country, "vat")
+	module = None if country in FORMAT_UNKNOWN else get_cc_module(country, "vat")
 	compacted = _compact(module, country, number) if module else number
 	if module and any(_is_valid(module, candidate) for candidate in (compacted, number)):
 		return TaxID(country, compacted, VALID)
-	also = _ALSO_VALID.get(country)
+	also = ALSO_VALID.get(country)
 	if also and _is_valid(import_module(also), compacted):
 		return TaxID(country, compacted, VALID)
 	if foreign := _country_of_prefix(number, country):
