@@ -9,6 +9,8 @@ import frappe
 from frappe import _
 from frappe.utils import cstr
 
+from client_hub.clean_text import has_letter_or_digit
+
 ADDRESS_FIELDS = ("address_line1", "address_line2", "city", "state", "pincode", "country")
 REQUIRED_ADDRESS_FIELDS = ("address_line1", "city", "country")
 
@@ -28,6 +30,8 @@ def legal_name_problem(legal_name: str | None) -> str | None:
 	"""What is wrong with a legal name that is there."""
 	if "<" in cstr(legal_name) or ">" in cstr(legal_name):
 		return _("The legal name may not contain < or >, which ERPNext accepts in no party's name.")
+	if cstr(legal_name).strip() and not has_letter_or_digit(legal_name):
+		return _("The legal name has neither a letter nor a digit. Write the name as it is registered.")
 
 
 def tax_id_check() -> str:

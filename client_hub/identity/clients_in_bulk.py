@@ -10,9 +10,10 @@ import frappe
 from frappe.model.naming import set_new_name
 from frappe.utils import cstr, now
 
+from client_hub.clean_text import clean_line
 from client_hub.client_rules import ADDRESS_FIELDS
 from client_hub.identity import tax_id
-from client_hub.identity.names import name_key
+from client_hub.identity.matching import parse_name
 from client_hub.linked_documents import CLIENT
 from client_hub.parties.contact import CONTACT_FIELDS
 from client_hub.parties.roles import ROLES
@@ -27,6 +28,7 @@ COLUMNS = (
 	"idx",
 	"legal_name",
 	"name_key",
+	"legal_form_key",
 	"client_type",
 	"status",
 	"tax_id",
@@ -81,13 +83,12 @@ def _client_of(
 		modified_by=frappe.session.user,
 		docstatus=0,
 		idx=0,
-		legal_name=cstr(leader.get(ROLES[leader.doctype].title_field) or leader.name).strip(),
+		legal_name=clean_line(cstr(leader.get(ROLES[leader.doctype].title_field))) or leader.name,
 		client_type="Individual"
 		if leader.get(f"{leader.doctype.lower()}_type") == "Individual"
 		else "Company",
 		status="Inactive" if all(party.disabled for party in group) else "Active",
 	)
-	row.name_key = name_key(row.legal_name)
 	for fieldname in ("website", "account_manager", "default_currency", "language", "image", "territory"):
 		row[fieldname] = next((party.get(fieldname) for party in group if party.get(fieldname)), None)
 	row.client_group = next((party.customer_group for party in group if party.get("customer_group")), None)
@@ -99,6 +100,7 @@ def _client_of(
 	if contact := next((contacts[p.contact] for p in group if p.contact in contacts), None):
 		row.primary_contact = contact.name
 		row.update({field: contact.get(source) for field, source in CONTACT_FIELDS.items()})
+	row.name_key, row.legal_form_key = parse_name(row.legal_name, row.country or row.tax_id_country)
 	return row
 
 
@@ -107,7 +109,7 @@ def _set_tax_id(row: frappe._dict, group: list[frappe._dict], taken: set[str]) -
 	party = next((party for party in group if party.parsed_tax_id.state != tax_id.NONE), None)
 	if not party:
 		return
-	row.tax_id = cstr(party.tax_id).strip()
+	row.tax_id = clean_line(cstr(party.tax_id))
 	row.tax_id_country = party.get("country")
 	key = party.parsed_tax_id.key()
 	if key and not party.has_shared_number and key not in taken:

@@ -1,8 +1,9 @@
 """Which existing client something is about: the order of matching of the definitions, chapter 10.
 
 The first level that finds something decides: explicit ID, external reference, tax ID key, exact
-normalised legal name and country. More than one hit at a level is a conflict. E-mail and website
-domain and similar names (`suggest`) are for a person to look at, never to act on.
+normalised legal name with its legal form, and country. More than one hit at a level is a conflict. The
+same name with another form, e-mail and website domain and similar names (`suggest`) are for a person
+to look at, never to act on.
 
 `match` looks at every client, disabled ones and those the user cannot read, since a duplicate is
 one whoever looks; `find_matches` names only what the user may read.
@@ -18,10 +19,11 @@ import frappe
 from frappe import _
 
 from client_hub.identity import suggestions, tax_id
-from client_hub.identity.names import name_key
+from client_hub.identity.names import parse as parse_words
 from client_hub.linked_documents import CLIENT
 
 ID, EXTERNAL_ID, TAX_ID, NAME = "id", "external_id", "tax_id", "name"
+OTHER_FORM = "other_form"
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,7 @@ class Identity:
 	external_id: str | None = None
 	tax_id_key: str | None = None
 	name_key: str | None = None
+	legal_form_key: str = ""
 	country: str | None = None
 
 
@@ -43,7 +46,8 @@ class Match:
 	"""The clients found at the first level that found any; `level` is None when none did.
 
 	`other_tax_id`: the level is the name, and each client found has another usable tax ID than the
-	one looked for: same name and country, but somebody else, if the number is right.
+	one looked for: same name and country, but somebody else, if the number is right. At the level
+	`OTHER_FORM` the name is the same and the legal form another: two legal entities, if both are right.
 	"""
 
 	level: str | None = None
@@ -53,6 +57,10 @@ class Match:
 	@property
 	def is_conflict(self) -> bool:
 		return len(self.clients) > 1 and not self.other_tax_id
+
+	@property
+	def is_other_form(self) -> bool:
+		return self.level == OTHER_FORM and not self.other_tax_id
 
 
 def identity_of(
@@ -66,11 +74,13 @@ def identity_of(
 ) -> Identity:
 	"""The identity that values of a form or a sheet speak of."""
 	parsed = parse_tax_id(tax_id, tax_id_country or country)
+	name_key, legal_form_key = parse_name(legal_name, country or tax_id_country)
 	return Identity(
 		client=client or None,
 		external_id=external_id or None,
 		tax_id_key=parsed.key(establishment_id),
-		name_key=name_key(legal_name) or None,
+		name_key=name_key or None,
+		legal_form_key=legal_form_key,
 		country=country or None,
 	)
 
@@ -102,12 +112,32 @@ class _Found:
 			wanted = getattr(identity, "external_id" if level == EXTERNAL_ID else "tax_id_key")
 			if wanted and wanted.lower() in found:
 				return Match(level, tuple(found[wanted.lower()]))
-		same_name = self.by_name.get((identity.name_key, identity.country)) or []
+		level, same_name = self.with_name(identity)
 		if not same_name:
 			return Match()
 		# One with the same tax ID would have been found by it: whoever has one here has another.
 		possible = [row for row in same_name if not (identity.tax_id_key and row.tax_id_key)]
-		return Match(NAME, tuple(row.name for row in possible or same_name), not possible)
+		return Match(level, tuple(row.name for row in possible or same_name), not possible)
+
+	def with_name(self, identity: Identity) -> tuple[str | None, list[frappe._dict]]:
+		"""(level, clients) of the name in its country, those of the same form before one without a form.
+
+		All of them, for a person, where it is not certain which is meant: at the level of the name when
+		the one looked for has no form, else `OTHER_FORM`.
+		"""
+		rows = self.by_name.get((identity.name_key, identity.country)) or []
+		certain = [row for row in rows if _is_certain(identity, row, rows)]
+		same_form = [row for row in certain if (row.legal_form_key or "") == identity.legal_form_key]
+		if certain or not identity.legal_form_key:
+			return (NAME, same_form or certain or rows) if rows else (None, [])
+		return (OTHER_FORM, rows) if rows else (None, [])
+
+
+def _is_certain(identity: Identity, row: frappe._dict, same_name: list[frappe._dict]) -> bool:
+	"""Whether a client of the same name is the one: by its form, or because no two forms are known."""
+	forms = {row.legal_form_key or "", identity.legal_form_key}
+	known = {other.legal_form_key or "" for other in same_name} | {identity.legal_form_key}
+	return len(forms) == 1 or ("" in forms and len(known - {""}) < 2)
 
 
 def _clients(fieldname: str, values: Iterable[str | None]) -> list[frappe._dict]:
@@ -119,7 +149,15 @@ def _clients(fieldname: str, values: Iterable[str | None]) -> list[frappe._dict]
 	return frappe.get_all(
 		CLIENT,
 		filters={fieldname: ("in", wanted)},
-		fields=["name", "external_id", "tax_id_key", "name_key", "country", "tax_id_country"],
+		fields=[
+			"name",
+			"external_id",
+			"tax_id_key",
+			"name_key",
+			"legal_form_key",
+			"country",
+			"tax_id_country",
+		],
 		order_by="creation asc, name asc",
 	)
 
@@ -151,7 +189,9 @@ def find_matches(
 	that the user may not read, which is still a duplicate.
 	"""
 	identity = identity_of(legal_name, tax_id, country)
-	reasons = {name: (level, True) for level, name in _hits(identity)}
+	reasons: dict[str, tuple[str, bool]] = {}
+	for level, name, certain in _hits(identity):
+		reasons.setdefault(name, (level, certain))
 	for name, level in suggestions.suggest(legal_name, email_id, **clues):
 		reasons.setdefault(name, (level, False))
 	titles = readable_titles(reasons)
@@ -168,12 +208,20 @@ def find_matches(
 	return _hidden_once(answer)
 
 
-def _hits(identity: Identity) -> list[tuple[str, str]]:
-	"""(level, client) at the tax ID and at the name: a form shows both, whichever decides."""
+def _hits(identity: Identity) -> list[tuple[str, str, bool]]:
+	"""(level, client, whether for certain) at the tax ID and the name: a form shows both, whichever decides."""
 	found = _Found([identity])
-	by_tax_id = found.by_tax_id.get((identity.tax_id_key or "").lower(), [])
-	by_name = [row.name for row in found.by_name.get((identity.name_key, identity.country), [])]
-	return [*((TAX_ID, name) for name in by_tax_id), *((NAME, n) for n in by_name if n not in by_tax_id)]
+	same_name = found.by_name.get((identity.name_key, identity.country), [])
+	by_name = [(row, _is_certain(identity, row, same_name)) for row in same_name]
+	return [
+		*((TAX_ID, name, True) for name in found.by_tax_id.get((identity.tax_id_key or "").lower(), [])),
+		*((NAME, row.name, True) for row, certain in by_name if certain),
+		*(
+			(OTHER_FORM if row.legal_form_key and identity.legal_form_key else NAME, row.name, False)
+			for row, certain in by_name
+			if not certain
+		),
+	]
 
 
 def _hidden_once(answer: list[dict]) -> list[dict]:
@@ -206,6 +254,7 @@ def reason(level: str) -> str:
 		EXTERNAL_ID: _("Same external ID"),
 		TAX_ID: _("Same tax ID"),
 		NAME: _("Same legal name in the same country"),
+		OTHER_FORM: _("Same legal name in the same country, another legal form"),
 		suggestions.DOMAIN: _("Same e-mail or website domain"),
 		suggestions.SIMILAR_NAME: _("Similar name, and the same city, postal code or phone"),
 	}[level]
@@ -213,9 +262,25 @@ def reason(level: str) -> str:
 
 def parse_tax_id(text: str | None, country: str | None) -> tax_id.TaxID:
 	"""Read a tax ID of `country` (a Country document), else of the default company's country."""
-	country = country or default_country()
-	code = frappe.get_cached_value("Country", country, "code") if country else None
-	return tax_id.parse(text, code)
+	return tax_id.parse(text, _code_of(country or default_country()))
+
+
+def country_of(parsed: tax_id.TaxID) -> str:
+	"""The name of a tax ID's country, in the user's language; its code where the site has no such country."""
+	name = frappe.db.get_value("Country", {"code": parsed.country.lower()}, cache=True)
+	return _(name) if name else parsed.country
+
+
+def parse_name(legal_name: str | None, country: str | None) -> tuple[str, str]:
+	"""(key, legal form) of a name in `country` (a Country document); not known when it has none.
+
+	Unlike a tax ID's its country is never the default company's: what is kept may not depend on who saves.
+	"""
+	return parse_words(legal_name, _code_of(country))
+
+
+def _code_of(country: str | None) -> str | None:
+	return frappe.get_cached_value("Country", country, "code") if country else None
 
 
 def default_country() -> str | None:

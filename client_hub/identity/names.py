@@ -1,112 +1,83 @@
-"""Names of companies and people: one normalised form, and how alike two names are.
+"""Names of companies and people as they are matched (definitions 10). Needs no site.
 
-Two spellings of one legal name differ in case, accents, punctuation and the way the legal form is
-written or left out (definitions 10). `name_key` takes all of that away; it is for comparing, never
-for showing.
+	name_key("Construcciones Peña, S.L.", "ES")        # "construcciones pena"
+	legal_form("Construcciones Peña, S.L.", "ES")      # "SL"
+	similarity("Construcciones Peña", "Const. Peña")   # from 0 to 1
+	compare("Construcciones Peña, S.L.", "Construcciones Peña, S.A.", "ES")   # "suggestion"
+
+Two spellings of one legal name differ in case, accents, punctuation and "&" (y, e, i, and, und, et), and
+in the way the legal form is written. The key is the name without all of that and without its form, which is kept beside it:
+two companies of one name and two forms are two legal entities. Keys are for comparing, never for showing.
+A country is its ISO code; a short word is a form only where there is one (see `legal_forms.csv`).
 """
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from difflib import SequenceMatcher
+from client_hub.identity.legal_forms import legal_forms
+from client_hub.identity.similarity import key_similarity
+from client_hub.identity.spelling import AND, join_letters, words_of
 
 KEY_LENGTH = 140
 """Characters of a key that are kept, the size of its column."""
 
-SIMILAR = 0.88
-"""Names at least this much alike are worth a second look (definitions 10)."""
+SIMILAR = 0.82
+"""Names at least this much alike are worth a second look. Where the labelled cases put it."""
 
-# Letters that Unicode does not take apart into a base letter and a mark.
-_LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th"})
-
-# Only the marks of Latin, Greek and Cyrillic: in other scripts a mark is a letter of its own.
-_MARKS = re.compile("[\u0300-\u036f]")
-_WORDS = re.compile(r"\w+")
-_APOSTROPHES = re.compile(r"['’`´]")
-_DOTTED = re.compile(r"\b(?:\w\.\s?){2,}")
-
-_LEGAL_FORMS = frozenset(
-	"""
-	sl slu slp slne sll sa sau sad sc scp scoop scl aie ute cb sociedad sociedade limitada anonima
-	lda ltda unipessoal eireli epp me mei crl
-	gmbh mbh ggmbh ag kg kgaa ohg ug gbr ek ev eg haftungsbeschrankt
-	ltd limited plc llp lp llc lllp inc incorporated corp corporation co company cic
-	sarl sarlu sas sasu eurl snc sci selarl scs gie
-	srl srls spa sapa scarl sagl
-	bv nv vof cv bvba sprl cvba
-	ab as asa oy oyj aps hb kb amba ivs
-	spzoo spj sro vos kft zrt nyrt bt doo dd dooel ad ood eood ooo oao zao pao ao jsc
-	pvt pty pte private proprietary sdn bhd tbk kk
-	srlcv rlcv sapi
-	""".split()
-)
-
-# Legal forms of several words, each the whole end of a name.
-_LEGAL_PHRASES = (
-	("sa", "de", "cv"),
-	("s", "de", "rl", "de", "cv"),
-	("s", "de", "rl"),
-	("sapi", "de", "cv"),
-	("sp", "z", "oo"),
-	("sp", "zoo"),
-)
-
-_LAST_WORDS = _LEGAL_FORMS | {phrase[-1] for phrase in _LEGAL_PHRASES}
+SAME, SUGGESTION, DIFFERENT = "same", "suggestion", "different"
 
 
-def name_key(name: str | None) -> str:
-	"""The normalised form of a name, at most `KEY_LENGTH` characters; "" for an empty name."""
-	text = _APOSTROPHES.sub("", (name or "").casefold()).translate(_LETTERS)
-	text = unicodedata.normalize("NFC", _MARKS.sub("", unicodedata.normalize("NFKD", text)))
-	text = _DOTTED.sub(lambda initials: re.sub(r"[.\s]", "", initials[0]) + " ", text)
-	words = _WORDS.findall(text)
-	words = _join_initials(_without_legal_form(words) or words)
-	return (" ".join(words) or " ".join(text.split()))[:KEY_LENGTH]
+def parse(name: str | None, country: str | None = None) -> tuple[str, str]:
+	"""The key and the legal form of a name; the form is "" when it names none."""
+	words = words_of(name)
+	core, form = legal_forms().split(words, (country or "").upper() or None)
+	# Registries refuse a second name that differs by a conjunction alone.
+	text = " ".join(word.text for word in join_letters([word for word in core if word.text != AND]))
+	# Nothing but signs is compared as it is.
+	return (text or " ".join((name or "").casefold().split()))[:KEY_LENGTH].rstrip(), form
 
 
-def similarity(one: str, other: str) -> float:
-	"""How alike two names are, from 0 to 1, after normalising both."""
+def name_key(name: str | None, country: str | None = None) -> str:
+	"""The normalised form of a name without its legal form; "" for an empty name."""
+	return parse(name, country)[0]
+
+
+def legal_form(name: str | None, country: str | None = None) -> str:
+	"""The legal form in a name, by the one name that it has here; "" for none."""
+	return parse(name, country)[1]
+
+
+def similarity(one: str | None, other: str | None) -> float:
+	"""How alike two names are, from 0 to 1, whatever their legal forms."""
 	return key_similarity(name_key(one), name_key(other))
 
 
-def key_similarity(one: str, other: str) -> float:
-	"""How alike two keys are, from 0 to 1; 0 as soon as it is clear that they are not `SIMILAR`."""
-	matcher = SequenceMatcher(None, one, other, autojunk=False)
-	if matcher.real_quick_ratio() < SIMILAR or matcher.quick_ratio() < SIMILAR:
-		return 0.0
-	return matcher.ratio()
+def compare(
+	one: str | None, other: str | None, country: str | None = None, other_country: str | None = None
+) -> str:
+	"""Whether two names are those of one legal entity: `SAME` for certain, `SUGGESTION`, or `DIFFERENT`.
+
+	`country` is that of both unless `other_country` says otherwise; names of two countries are never
+	the same for certain. Where more than these two names are known, a third one may stand between a
+	name without a form and one with: that is `matching`'s to see.
+	"""
+	other_country = other_country or country
+	(key, form), (other_key, other_form) = parse(one, country), parse(other, other_country)
+	if not key or not other_key:
+		return DIFFERENT
+	if key == other_key:
+		is_same = country == other_country and (form == other_form or not (form and other_form))
+		return SAME if is_same else SUGGESTION
+	if not country and _have_one_form_somewhere(one, other, form or other_form):
+		return SAME
+	return SUGGESTION if key_similarity(key, other_key) >= SIMILAR else DIFFERENT
 
 
-def _join_initials(words: list[str]) -> list[str]:
-	"""J M and J. M. are JM: letters that stand alone, next to each other, are one word."""
-	joined: list[str] = []
-	initials = ""
-	for word in words:
-		if len(word) == 1 and word.isalpha():
-			initials += word
-			continue
-		if initials:
-			joined.append(initials)
-			initials = ""
-		joined.append(word)
-	return [*joined, initials] if initials else joined
+def _have_one_form_somewhere(one: str | None, other: str | None, form: str) -> bool:
+	"""Whether the names are the same in a country that has a form told by one of them.
 
-
-def _without_legal_form(words: list[str]) -> list[str]:
-	"""The words before the legal form; empty when the name is nothing else."""
-	while words and (len(words[-1]) == 1 or words[-1] in _LAST_WORDS):
-		length = next((n for n in range(5, 0, -1) if _is_legal_form(words[-n:], n)), 0)
-		if not length:
-			break
-		words = words[:-length]
-	return words
-
-
-def _is_legal_form(words: list[str], length: int) -> bool:
-	if len(words) < length:
-		return False
-	if tuple(words) in _LEGAL_PHRASES:
-		return True
-	# One word, or one written with spaces between its letters.
-	return (length == 1 or all(len(word) == 1 for word in words)) and "".join(words) in _LEGAL_FORMS
+	"SpA" is one in Italy and a bath elsewhere: beside "Brenta S.p.A.", "Brenta SpA" is in Italy.
+	"""
+	return any(
+		parse(one, country) == parse(other, country) and parse(one, country)[1] == form
+		for country in (legal_forms().countries_of(form) if form else ())
+	)

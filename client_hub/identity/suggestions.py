@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 
 import frappe
-from pypika import CustomFunction
 from pypika.terms import Criterion
 
-from client_hub.identity.names import SIMILAR, key_similarity, name_key
+from client_hub.identity.names import SIMILAR, name_key
+from client_hub.identity.similarity import alike
 from client_hub.linked_documents import CLIENT
 
 DOMAIN, SIMILAR_NAME = "domain", "similar_name"
@@ -39,7 +39,6 @@ FREE_MAIL = frozenset(
 	""".split()
 )
 
-_CharLength = CustomFunction("CHAR_LENGTH", ["text"])
 _SCHEME = re.compile(r"^[a-z]+://", re.IGNORECASE)
 
 
@@ -98,18 +97,26 @@ def _with_similar_name(
 	same_place = [column == value.strip() for column, value in places if value and value.strip()]
 	if not key or not same_place:
 		return []
-	# No two keys are alike enough whose lengths differ more than this.
-	shortest, longest = len(key) * SIMILAR / (2 - SIMILAR), len(key) * (2 - SIMILAR) / SIMILAR
 	rows = (
 		frappe.qb.from_(client)
 		.select(client.name, client.name_key)
 		.where(Criterion.any(same_place))
-		.where(_CharLength(client.name_key).between(int(shortest), int(longest) + 1))
+		.where(Criterion.any(client.name_key.like(f"%{_escape_like(part)}%") for part in _beginnings(key)))
 		.orderby(client.creation)
 		.limit(MAX_CANDIDATES)
 	).run()
-	scored = [(key_similarity(key, other or ""), name) for name, other in rows]
-	return [name for score, name in sorted(scored, reverse=True) if score >= SIMILAR]
+	return [rows[place][0] for _score, place in alike(key, [other for _name, other in rows], SIMILAR)]
+
+
+def _beginnings(key: str) -> set[str]:
+	"""What a name alike has somewhere, so that a large city is not read whole.
+
+	The first letters of one of its words, since typing errors are seldom in those of every word, or the
+	initials of all.
+	"""
+	words = key.split()
+	found = {word[:3] for word in words if len(word) > 2} or set(words)
+	return found | ({"".join(word[0] for word in words)} if len(words) > 2 else set())
 
 
 def _escape_like(text: str) -> str:

@@ -7,16 +7,29 @@ Formats and check digits are python-stdnum's. Countries it does not know are *un
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from importlib import import_module
 
 from stdnum.eu import vat as eu_vat
 from stdnum.util import get_cc_module
 
+from client_hub.clean_text import INVISIBLE_LETTERS
+
 NONE, VALID, INVALID, UNKNOWN = "none", "valid", "invalid", "unknown"
 
-_PUNCTUATION = re.compile(r"[\s.\-/|]+")
 _MEANS_NONE = {"", "NA", "NONE"}
+
+_SIGN_OF_A_NUMBER = "&"
+"""Mexico's numbers of companies may have one; all other punctuation is what people group digits with."""
+
+# What people call the number, as they write it in front of it: "NIF 512345678", "P. IVA 00743110157".
+_LABEL = re.compile(
+	r"(?:(?:VAT|TAX|CIF|NIF|NIE|DNI|NIPC|CNPJ|CPF|RUT|RUC|RUN|CUIT|CUIL|NIT|RIF|RTN|RNC|TVA|IVA|PIVA|PARTITAIVA"
+	r"|UST|USTID|USTIDNR|UID|MWST|BTW|MOMS|KVK|CVR|SIREN|SIRET|NIP|REGON|DIC|DIČ|ICO|IČO|ICDPH|OIB|PIB|EIK|CUI"
+	r"|GST|GSTIN|PAN|ABN|ACN|TIN|EIN|TRN|UEN|NPWP|ИНН|INN|ΑΦΜ|AFM|VKN|VERGINO|STEUERNUMMER)"
+	r"(?:ID|REG|NUMBER|NUMERO|NÚMERO|NUM|NUMMER|NO|NR)*)+(?=[A-Z]{0,3}[0-9]|$)|RFC(?=[A-ZÑ&]{3,4}[0-9])"
+)
 
 # A prefix that stands for another country code: Greece in the EU, Northern Ireland.
 _PREFIXES = {"GR": ("GR", "EL"), "GB": ("GB", "XI")}
@@ -25,10 +38,10 @@ _COUNTRY_CODES = {"EL": "GR", "XI": "GB"}
 _EU_PREFIXES = {code.upper() for code in eu_vat.MEMBER_STATES} | {"EL"}
 
 # Numbers of persons, which are as good as the company's number on an invoice there.
-_ALSO_VALID = {"BR": "stdnum.br.cpf", "IT": "stdnum.it.codicefiscale"}
+ALSO_VALID = {"BR": "stdnum.br.cpf", "IT": "stdnum.it.codicefiscale"}
 
 # What newer releases of stdnum call Thailand's VAT number is the company registration's alone.
-_FORMAT_UNKNOWN = {"TH"}
+FORMAT_UNKNOWN = {"TH"}
 
 # The Swiss number carries a prefix that is part of it and a suffix in the writer's language.
 _SWISS = re.compile(r"^(?:CHE)?(\d{9})(?:MWST|TVA|IVA|TPV)?$")
@@ -65,8 +78,22 @@ class TaxID:
 
 
 def normalise(text: str | None) -> str:
-	"""Upper case, without spaces, dots, dashes, slashes and the bar that divides a key."""
-	return _PUNCTUATION.sub("", (text or "").upper())
+	"""Upper case and ASCII digits, without spaces, punctuation and whatever cannot be seen.
+
+	The bar that divides a key goes too, and so does what only looks like a letter or digit (NFKC).
+	"""
+	text = unicodedata.normalize("NFKC", text or "").upper()
+	if text.isascii() and text.isalnum():
+		return text
+	return "".join(map(_sign_of_number, unicodedata.normalize("NFC", text)))
+
+
+def _sign_of_number(sign: str) -> str:
+	category = unicodedata.category(sign)
+	if category == "Nd":
+		return str(unicodedata.decimal(sign))
+	is_kept = sign == _SIGN_OF_A_NUMBER or (category[0] in "LN" and sign not in INVISIBLE_LETTERS)
+	return sign if is_kept else ""
 
 
 def parse(text: str | None, country_code: str | None) -> TaxID:
@@ -76,15 +103,19 @@ def parse(text: str | None, country_code: str | None) -> TaxID:
 	number = normalise(text)
 	if number in _MEANS_NONE:
 		return TaxID(country, "", NONE)
-	return _parse_for(country, number) if country else TaxID(country, number, UNKNOWN)
+	found = _parse_for(country, number) if country else TaxID(country, number, UNKNOWN)
+	without_label = _LABEL.sub("", number, count=1) if _LABEL.match(number) else number
+	if found.state == VALID or without_label == number:
+		return found  # a Mexican number may begin with such letters
+	return parse(without_label, country)
 
 
 def _parse_for(country: str, number: str) -> TaxID:
-	module = None if country in _FORMAT_UNKNOWN else get_cc_module(country, "vat")
+	module = None if country in FORMAT_UNKNOWN else get_cc_module(country, "vat")
 	compacted = _compact(module, country, number) if module else number
 	if module and any(_is_valid(module, candidate) for candidate in (compacted, number)):
 		return TaxID(country, compacted, VALID)
-	also = _ALSO_VALID.get(country)
+	also = ALSO_VALID.get(country)
 	if also and _is_valid(import_module(also), compacted):
 		return TaxID(country, compacted, VALID)
 	if foreign := _country_of_prefix(number, country):

@@ -77,6 +77,9 @@ def _take(client: str, fieldname: str, name: str, copy: dict[str, str]) -> None:
 		for field, value in {**copy, fieldname: name}.items()
 		if cstr(doc.get(field)) != cstr(value)
 	}
+	if "country" in changed:
+		doc.update(changed)
+		changed |= doc.name_keys()  # the country says which words of the name are its legal form
 	if changed:
 		# A plain write, no save: ERPNext's documents are never held up by a rule of Client.
 		doc.db_set(changed, notify=True)

@@ -208,6 +208,26 @@ def test_create_opens_the_new_clients_page(desk, nobody_is_left, on_site):
 	assert client.city == "Oviedo" and client.primary_customer
 
 
+def test_a_foreign_clients_tax_id_is_checked_in_the_country_of_its_address(desk, nobody_is_left, on_site):
+	"""Frappe fills every empty link to a Country with the site's, fields that the dialog does not show too."""
+	desk = desk("sales")
+	dialog = open_quick_entry(desk)
+	fill(desk, dialog, {**GOOD, "tax_id": "509442013", "city": "Porto", "country": "Portugal"})
+	dialog.get_by_role("button", name="Create", exact=True).click()
+	desk.wait_for_overview()
+	with on_site():
+		client = frappe.get_last_doc("Client")
+	assert (client.tax_id_country, client.tax_id_key) == (None, "PT|509442013|")
+
+
+def test_the_form_of_a_new_client_has_no_country_of_the_tax_id(desk):
+	desk = desk("sales")
+	desk.open("client/new")
+	desk.page.wait_for_function("() => window.cur_frm?.doc?.doctype === 'Client' && cur_frm.is_new()")
+	assert desk.page.evaluate("frappe.boot.sysdefaults.country") == "Spain"
+	assert not desk.page.evaluate("cur_frm.doc.tax_id_country")
+
+
 def test_a_reader_without_the_right_to_create_is_offered_no_add_client(desk):
 	desk = desk("accounts")
 	desk.open_list()

@@ -7,6 +7,7 @@ leaves nothing behind. Tests that need real commits say so (`committing`) and cl
 
 import copy
 import json
+import logging
 import os
 import sys
 from contextlib import contextmanager
@@ -198,3 +199,16 @@ def messages():
 		)
 
 	return shown
+
+
+@pytest.fixture
+def logged() -> list[str]:
+	"""What the app's log is told while the test runs."""
+	from client_hub.log import logger
+
+	seen = []
+	handler = logging.Handler()
+	handler.emit = lambda record: seen.append(record.getMessage())
+	logger().addHandler(handler)
+	yield seen
+	logger().removeHandler(handler)

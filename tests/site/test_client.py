@@ -76,6 +76,51 @@ def test_a_tax_id_of_ten_thousand_characters_gets_a_clear_message():
 		client(tax_id="9" * 10_000)
 
 
+@pytest.mark.parametrize("name", ["!!!", " - ", "\u3164", "😀"], ids=ascii)
+def test_a_name_without_a_letter_or_digit_is_refused_when_new_or_changed(name):
+	with pytest.raises(frappe.ValidationError, match="neither a letter nor a digit"):
+		client(legal_name=name)
+	doc = client()
+	doc.legal_name = name
+	with pytest.raises(frappe.ValidationError, match="neither a letter nor a digit"):
+		doc.save()
+
+
+def test_an_old_name_without_a_letter_does_not_keep_the_rest_from_being_saved():
+	doc = client()
+	frappe.db.set_value("Client", doc.name, "legal_name", "???")
+	doc.reload()
+	doc.notes = "x"
+	doc.save()
+
+
+def test_characters_that_cannot_be_seen_are_not_stored():
+	doc = client(legal_name="\ufeffPen\u0303a\u200b y Mª\u00a0José", external_id="E\u00ad1", notes="a\x07\nb")
+	assert (doc.legal_name, doc.external_id, doc.notes) == ("Peña y Mª José", "E1", "a\nb")
+
+
+def test_a_copy_is_not_cleaned_behind_its_document():
+	"""Nobody has changed the city in this save, and the Address is not the client's to clean."""
+	doc = client()
+	for doctype, name in (("Client", doc.name), ("Address", doc.registered_address)):
+		frappe.db.set_value(doctype, name, "city", "Vi\u200bgo")
+	doc.reload()
+	doc.notes = "x"
+	doc.save()
+	assert frappe.db.get_value("Address", doc.registered_address, "city") == "Vi\u200bgo"
+
+
+@pytest.mark.parametrize(
+	"spoiled",
+	["509442013\u200b", "50944\u00ad2013", "\ufeff509442013", "٥٠٩٤٤٢٠١٣", "509,442,013", "NIF 509442013"],
+	ids=ascii,
+)
+def test_no_invisible_character_and_no_sign_gives_a_tax_id_to_a_second_client(spoiled):
+	client(tax_id="509442013", country="Portugal")
+	with pytest.raises(frappe.UniqueValidationError):
+		client(tax_id=spoiled, country="Portugal")
+
+
 def test_spaces_around_texts_are_taken_off():
 	doc = client(legal_name="  Acme SL ", tax_id=" B99900011 ", tax_id_country="Spain")
 	assert (doc.legal_name, doc.tax_id) == ("Acme SL", "B99900011")
@@ -176,6 +221,14 @@ def test_a_wrong_tax_id_is_treated_as_settings_say(check, refused, settings, mes
 		return
 	client(**wrong)
 	assert ("does not have the form" in messages()) == (check == "Warn")
+
+
+def test_a_tax_id_that_is_not_valid_is_named_with_the_country_and_not_its_code(messages):
+	client(tax_id="509442014", country="Portugal")
+	assert "(Portugal)" in messages()
+	frappe.local.lang = "es"
+	client(tax_id="136695977", country="Germany")
+	assert "(Alemania)" in messages()
 
 
 def test_the_key_cannot_be_written_from_outside():

@@ -319,6 +319,44 @@ def test_where_only_new_ones_are_made_no_conflict_asks_for_an_id():
 	assert "choose to update clients too" in text and "by its tax ID" in text
 
 
+@pytest.mark.parametrize("mode", ["create", "create_and_update"])
+def test_another_legal_form_of_a_name_is_a_conflict_and_no_update(mode):
+	"""Two legal entities, of which the sheet does not say enough to tell whether it means the one."""
+	builders.client(legal_name="Construcciones Zarpelón, S.L.")
+	row = only_row(check([new_row(**{"Legal Name": "Construcciones Zarpelón, S.A.", "City": "Lugo"})], mode))
+	assert row["action"] == "conflict" and "another legal form" in row["problems"][0]["text"]
+
+
+def test_another_legal_form_with_a_tax_id_of_its_own_is_new_where_only_new_ones_are_made():
+	builders.client(legal_name="Construcciones Zarpelón, S.L.", tax_id="B64717838")
+	row = new_row(**{"Legal Name": "Construcciones Zarpelón, S.A.", "Tax ID": "A58818501"})
+	assert only_row(check([row], "create"))["action"] == "create"
+
+
+def test_the_same_legal_form_spelled_otherwise_is_an_update():
+	doc = builders.client(legal_name="Construcciones Zarpelón, S.L.")
+	row = {"Legal Name": "CONSTRUCCIONES ZARPELON SLU", "Country": "Spain", "Notes": "x"}
+	found = only_row(check([row]))
+	assert (found["action"], found["client"]) == ("update", doc.name)
+
+
+def test_a_name_without_a_form_is_a_conflict_once_two_forms_are_known():
+	for form in ("S.L.", "S.A."):
+		builders.client(legal_name=f"Construcciones Zarpelón, {form}")
+	row = only_row(check([{"Legal Name": "Construcciones Zarpelón", "Country": "Spain", "Notes": "x"}]))
+	assert row["action"] == "conflict" and "Several clients fit" in row["problems"][0]["text"]
+
+
+def test_two_rows_of_one_name_and_two_forms_are_a_conflict_unless_tax_ids_tell_them_apart():
+	names = [{"Legal Name": f"Construcciones Zarpelón, {form}"} for form in ("S.L.", "S.A.", "S.A.U.")]
+	first, second, third = rows_of(check([new_row(**name) for name in names]))
+	assert [row["action"] for row in (first, second, third)] == ["create", "conflict", "conflict"]
+	assert "another legal form" in second["problems"][0]["text"] and "Row 2" in second["problems"][0]["text"]
+	tax_ids = ["B64717838", "A58818501", "A28015865"]
+	rows = [new_row(**name, **{"Tax ID": number}) for name, number in zip(names, tax_ids, strict=True)]
+	assert check(rows)["to_create"] == 3
+
+
 def test_a_tax_id_of_another_client_is_a_conflict():
 	taken = builders.client(tax_id="B64717838")
 	doc = builders.client(tax_id=None)
@@ -631,6 +669,18 @@ def test_a_tax_id_of_the_wrong_form_is_treated_as_the_settings_say(setting, leve
 	row = only_row(check([new_row(**{"Tax ID": "B58378432"})]))
 	assert [problem["level"] for problem in row["problems"]] == ([level] if level else [])
 	assert row["action"] == ("error" if level == "error" else "create")
+
+
+def test_characters_that_cannot_be_seen_make_neither_another_client_nor_a_change():
+	client = builders.client(legal_name="Peña Gil SL", external_id="E1", tax_id="B64717838")
+	row = {
+		"Legal Name": "\ufeffPen\u0303a\u00a0Gil SL",
+		"External ID": "E\u200b1",
+		"Tax ID": "B\u00ad64717838",
+		"Country": "Spain\u200b",
+	}
+	found = only_row(check([row]))
+	assert (found["client"], found["action"]) == (client.name, "skip")
 
 
 def test_a_short_row_has_empty_cells():

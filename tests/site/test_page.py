@@ -1,7 +1,6 @@
 """What the client's page asks for beside figures, activity and files."""
 
 import json
-import logging
 
 import frappe
 import pytest
@@ -206,19 +205,6 @@ def test_the_clients_own_connections_name_every_linked_doctype():
 
 
 # --- totals leave a trace ------------------------------------------------------------------------
-
-
-@pytest.fixture
-def logged():
-	"""What our log is told while the test runs."""
-	from client_hub.log import logger
-
-	seen = []
-	handler = logging.Handler()
-	handler.emit = lambda record: seen.append(record.getMessage())
-	logger().addHandler(handler)
-	yield seen
-	logger().removeHandler(handler)
 
 
 @pytest.mark.parametrize(

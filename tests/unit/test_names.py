@@ -1,10 +1,24 @@
 """Names as they are compared: without case, accents, punctuation and legal form."""
 
+import csv
+from collections import Counter
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from client_hub.identity.names import KEY_LENGTH, SIMILAR, name_key, similarity
+from client_hub.identity import names
+from client_hub.identity.names import (
+	DIFFERENT,
+	KEY_LENGTH,
+	SAME,
+	SIMILAR,
+	SUGGESTION,
+	compare,
+	name_key,
+	similarity,
+)
 from client_hub.identity.suggestions import domain_of
 
 
@@ -18,6 +32,8 @@ from client_hub.identity.suggestions import domain_of
 			"Construcciones Peña",
 		),
 		("Müller GmbH & Co. KG", "MULLER", "Müller  G.m.b.H."),
+		("Pérez y Cía. S.A.", "PEREZ & COMPAÑIA SA", "Pérez et Cie", "Pérez e Cia."),
+		("Ortega y Gasset", "Ortega & Gasset", "ORTEGA UND GASSET", "Ortega i Gasset", "Ortega e Gasset"),
 		("Grupo Equis, S.A. de C.V.", "GRUPO EQUIS SA DE CV"),
 		("Foo S. de R.L. de C.V.", "Foo"),
 		("Padaria São João Ltda - ME", "padaria sao joao LTDA"),
@@ -90,3 +106,60 @@ def test_similar_names_are_similar_and_others_are_not():
 )
 def test_the_domain_that_an_address_speaks_for(email, website, domain):
 	assert domain_of(email, website) == domain
+
+
+@pytest.mark.parametrize(
+	("one", "other"),
+	[
+		("Solarpark Lausitz 1", "Solarpark Lausitz 2"),
+		("Vision 2020", "Vision 2030"),
+		("Kirchberg Invest I", "Kirchberg Invest II"),
+		("Autohaus Nord", "Autohaus Süd"),
+		("Transportes Norte", "Transportes Sur"),
+		("Distribuidora Polar", "Distribuidora Solar"),
+		("Kim Jong Un", "Kim Jong Il"),
+	],
+)
+def test_a_number_or_a_distinctive_word_tells_names_apart(one, other):
+	assert similarity(one, other) < SIMILAR
+
+
+@pytest.mark.parametrize(
+	("one", "other"),
+	[
+		("Smith Bros Mfg", "Smith Brothers Manufacturing"),
+		("Zarpelón Construcciones", "Construcciones Zarpelón"),
+		("Metalúrgica Bandeirante Ind. Com.", "Metalúrgica Bandeirante Indústria e Comércio"),
+		("J. P. Barrow Trading", "John Peter Barrow Trading"),
+		("Mueller Metallbau", "Müller Metallbau"),
+		("Владимир Иванов", "Vladimir Ivanov"),
+		("Data Max", "Datamax"),
+		("Data Maxs ystems", "Data Max Systems"),
+		("Solarpark Lausitz 2", "Solarpark Lausitz II"),
+	],
+)
+def test_word_order_abbreviations_initials_scripts_and_typing_errors_do_not(one, other):
+	assert similarity(one, other) >= SIMILAR
+
+
+@given(st.text(max_size=60), st.text(max_size=60))
+def test_likeness_is_the_same_from_both_sides_and_never_fails(one, other):
+	assert 0 <= similarity(one, other) <= 1
+	assert similarity(one, other) == pytest.approx(similarity(other, one))
+	assert similarity(one, one) == 1
+
+
+def test_two_countries_are_never_the_same_for_certain():
+	assert compare("Zarpelón S.L.", "Zarpelón S.L.", "ES", "PT") == SUGGESTION
+	assert compare("Zarpelón S.L.", "Zarpelón S.L.", "ES") == SAME
+
+
+def test_nothing_is_like_no_name():
+	assert compare("", "") == compare("Zarpelón", None) == DIFFERENT
+
+
+def test_no_spelling_in_the_data_stands_for_two_words():
+	with (Path(names.__file__).parent / "name_words.csv").open(encoding="utf-8") as file:
+		rows = list(csv.DictReader(line for line in file if not line.startswith("#")))
+	spellings = Counter(text for row in rows for text in {row["word"], *row["spellings"].split()})
+	assert not [text for text, count in spellings.items() if count > 1]

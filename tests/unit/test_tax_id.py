@@ -21,6 +21,7 @@ VALID_SAMPLES = [
 	("CH", "CHE107787577IVA"),
 	("IN", "27AAPFU0939F1ZV"),
 	("BR", "16.727.230/0001-97"),
+	("BR", "12.ABC.345/01DE-35"),
 	("MX", "GODE561231GR8"),
 ]
 INVALID_SAMPLES = [
@@ -111,3 +112,62 @@ def test_whatever_is_typed_is_read_without_an_error(text, country):
 
 def test_ten_thousand_characters_are_no_trouble():
 	assert parse("9" * 10_000, "ES").state == INVALID
+
+
+SPOILED = [
+	"512345678\u200b",
+	"5123\u00ad45678",
+	"\ufeff512345678",
+	"\u202e512345678",
+	"51234\u20605678",
+	"512345678\ufe0f",
+	"512345678\u3164",
+	"512345678\n",
+	"512345678\x00",
+	"٥١٢٣٤٥٦٧٨",
+	"５１２３４５６７８",
+	"512,345,678",
+	"512:345:678",
+	"512_345_678",
+	"512 345 678 ",
+	"512\u00a0345\u2009678",
+	"512–345—678",
+	"NIF 512345678",
+	"NIF: 512345678",
+	"N.I.F. nº 512345678",
+	"NIF512345678",
+	"NIPC 512345678",
+	"VAT PT512345678",
+	"VAT no. PT 512 345 678",
+]
+
+
+@pytest.mark.parametrize("text", SPOILED, ids=ascii)
+def test_what_cannot_be_seen_and_what_stands_around_a_number_is_no_part_of_it(text):
+	assert parse(text, "PT").key() == "PT|512345678|"
+
+
+@pytest.mark.parametrize(
+	("country", "text", "number"),
+	[
+		("ES", "CIF N0032484H", "N0032484H"),
+		("IT", "P. IVA 00743110157", "00743110157"),
+		("DE", "USt-IdNr. DE136695976", "136695976"),
+		("BR", "C.N.P.J. 16.727.230/0001-97", "16727230000197"),
+		("MX", "RFC GODE561231GR8", "GODE561231GR8"),
+		("MX", "ABC&010203AB1", "ABC&010203AB1"),
+		("FR", "TVA FR 23 334175221", "23334175221"),
+		("US", "EIN 12-3456789", "123456789"),
+	],
+)
+def test_the_name_of_a_number_in_front_of_it_is_taken_off(country, text, number):
+	assert parse(text, country).number == number
+
+
+def test_a_number_that_begins_like_the_name_of_one_is_kept_whole():
+	assert parse("NIF010203AB1", "MX").number == "NIF010203AB1"
+
+
+@pytest.mark.parametrize("text", ["NIF", "VAT:", "\u200b", "C.I.F. "])
+def test_the_name_of_a_number_alone_is_none(text):
+	assert parse(text, "ES").state == NONE

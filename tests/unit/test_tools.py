@@ -213,7 +213,7 @@ class TestDatabaseAccounts:
 class TestRequirements:
 	def test_this_checkout(self):
 		text = requirements.pyproject_text()
-		assert {"openpyxl>=3.1", "python-stdnum>=1.20"} <= set(requirements.app_requirements(text))
+		assert {"openpyxl>=3.1", "python-stdnum>=2.2"} <= set(requirements.app_requirements(text))
 		assert requirements.test_requirements(text)["ruff"].startswith("ruff==")
 		assert {"pytest", "hypothesis", "playwright"} <= set(requirements.test_requirements(text))
 

@@ -9,9 +9,9 @@ from frappe.model.document import Document
 from frappe.utils import cstr, escape_html, get_fullname
 
 from client_hub import client_rules
+from client_hub.clean_text import clean_line, clean_lines
 from client_hub.identity import agreeing, merging, tax_id
-from client_hub.identity.matching import parse_tax_id
-from client_hub.identity.names import name_key
+from client_hub.identity.matching import country_of, parse_name, parse_tax_id
 from client_hub.parties import address, contact, copies, roles
 from client_hub.stamping import is_moving, linked_documents
 
@@ -50,13 +50,11 @@ class Client(Document):
 		self.keep_what_nobody_sets()
 		# One that somebody saves is somebody's from then on.
 		self.made_by_itself = int(bool(self.flags.client_hub_adopted and self.is_new()))
-		for field in self.meta.get("fields", {"fieldtype": ["in", ("Data", "Small Text")]}):
-			if self.get(field.fieldname):
-				self.set(field.fieldname, cstr(self.get(field.fieldname)).strip())
+		self.clean_texts()
 
 	def validate(self):
 		self.validate_legal_name()
-		self.name_key = name_key(self.legal_name)
+		self.update(self.name_keys())
 		address.validate_address(self)
 		contact.validate_contact(self)
 		self.validate_tax_id()
@@ -102,9 +100,28 @@ class Client(Document):
 		if before := self.get_doc_before_save():
 			self.owner, self.creation = before.owner, before.creation
 
+	def clean_texts(self):
+		"""No character that cannot be seen is stored, of what is written in this save.
+
+		What was there stays: a copy that has its characters from an Address is that document's to clean.
+		"""
+		for field in self.meta.get("fields", {"fieldtype": ["in", ("Data", "Small Text")]}):
+			text = self.get(field.fieldname)
+			if text and self.has_value_changed(field.fieldname):
+				clean = clean_line if field.fieldtype == "Data" else clean_lines
+				self.set(field.fieldname, clean(cstr(text)).strip())
+
 	def validate_legal_name(self):
-		if problem := client_rules.legal_name_problem(self.legal_name):
+		if not self.has_value_changed("legal_name"):
+			return
+		problem = client_rules.legal_name_problem(self.legal_name)
+		if problem and not (self.flags.client_hub_taken_back or self.flags.client_hub_adopted):
 			frappe.throw(problem, title=_("Legal name not accepted"))
+
+	def name_keys(self) -> dict[str, str]:
+		"""What the name is found by. The legal form stands beside it: X, S.L. and X, S.A. are two entities."""
+		name_key, legal_form_key = parse_name(self.legal_name, self.country or self.tax_id_country)
+		return {"name_key": name_key, "legal_form_key": legal_form_key}
 
 	def validate_tax_id(self):
 		"""Check the form of the tax ID and keep its key, which a unique index guards.
@@ -134,7 +151,7 @@ class Client(Document):
 			return
 		message = _(
 			"{0} does not have the form of a tax ID of its country ({1}). Check it, or correct the country."
-		).format(frappe.bold(escape_html(self.tax_id)), escape_html(parsed.country))
+		).format(frappe.bold(escape_html(self.tax_id)), escape_html(country_of(parsed)))
 		if check == "Block":
 			frappe.throw(message, title=_("Tax ID not valid"))
 		frappe.msgprint(message, title=_("Tax ID not valid"), indicator="orange", alert=True)

@@ -1,3 +1,7 @@
+// Frappe runs this file with the DocType wherever that is loaded, so before any new document is made. It
+// would fill the country of the tax ID with the site's, in which a foreign client's number is not valid.
+frappe.meta.get_docfield("Client", "tax_id_country").no_default = true;
+
 frappe.listview_settings["Client"] = {
 	add_fields: ["status", "trade_name", "registered_address"],
 

@@ -156,6 +156,14 @@ class Checker:
 		result = row.result
 		client = match.clients[0]
 		current = lookup.current.get(client)
+		if match.is_other_form and current:
+			self._conflict(
+				row,
+				_(
+					"{0} has this name and country, and another legal form. Give its ID to change it; a company of its own is told apart by its tax ID in a sheet that only creates, or added by hand."
+				).format(self._name_of(client, current)),
+			)
+			return
 		if self._mode == CREATE_ONLY:
 			if match.level == BY_ID:
 				result.add(PROBLEM, ID, _("New clients get their ID by themselves. Empty the cell."))
@@ -222,6 +230,7 @@ class Checker:
 			identity.external_id,
 			key,
 			(identity.name_key, identity.country) if identity.name_key else None,
+			identity.legal_form_key,
 			identity.tax_id_key,
 		)
 		if earlier and not result.has_problem:

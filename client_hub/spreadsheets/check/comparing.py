@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 
 from frappe.utils import cint, cstr, flt, get_datetime, get_timedelta, getdate
 
+from client_hub.clean_text import without_format_characters
 from client_hub.spreadsheets.sheet.columns import Column
 
 _SAME_MOMENT = timedelta(milliseconds=1)
@@ -45,8 +46,9 @@ def same(fieldtype: str, old: object, new: object) -> bool:
 
 
 def _text(value: object) -> str:
-	# Client strips its texts when it is saved; a spreadsheet knows one kind of line end.
-	return cstr(value).replace("\r\n", "\n").replace("\r", "\n").strip()
+	# Client cleans its texts when it is saved; a spreadsheet knows one kind of line end.
+	text = cstr(value).replace("\r\n", "\n").replace("\r", "\n")
+	return without_format_characters(text).strip()
 
 
 def _plain(value: object) -> date | datetime | str:

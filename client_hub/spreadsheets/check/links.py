@@ -11,9 +11,8 @@ from collections import defaultdict
 import frappe
 from babel import Locale, UnknownLocaleError
 from frappe import _
-from frappe.translate import get_all_translations
 
-from client_hub.spreadsheets.sheet.columns import LANGUAGES
+from client_hub.languages import own_and_understood, translations
 from client_hub.spreadsheets.sheet.reading.cells import CellProblem, quoted
 
 READ_WHOLE = 1_000
@@ -63,8 +62,7 @@ class LinkNames:
 		known = self._names[doctype]
 		for name in names:
 			known[str(name).casefold()] = str(name)
-		for language in dict.fromkeys([frappe.local.lang or "en", *LANGUAGES]):
-			catalogue = get_all_translations(language)
+		for catalogue in translations().values():
 			for name in names:
 				if translated := catalogue.get(str(name)):
 					known.setdefault(translated.casefold(), str(name))
@@ -79,7 +77,7 @@ class LinkNames:
 			for name, code in frappe.qb.from_(table).select(table.name, table.code).run()
 			if code
 		}
-		for language in dict.fromkeys([frappe.local.lang or "en", *LANGUAGES]):
+		for language in own_and_understood():
 			for code, territory in _territories(language).items():
 				if code in codes:
 					known.setdefault(territory.casefold(), codes[code])

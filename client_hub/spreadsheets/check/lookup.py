@@ -7,8 +7,7 @@ import frappe
 from frappe.permissions import get_user_permissions
 
 from client_hub.identity import matching
-from client_hub.identity.matching import EXTERNAL_ID, NAME, TAX_ID, Identity, Match
-from client_hub.identity.names import name_key
+from client_hub.identity.matching import EXTERNAL_ID, NAME, OTHER_FORM, TAX_ID, Identity, Match
 from client_hub.identity.tax_id import NONE, TaxID
 from client_hub.linked_documents import CLIENT
 from client_hub.spreadsheets.rows import CheckedRow
@@ -67,11 +66,15 @@ class Lookup:
 	def _identity_of(self, row: ParsedRow) -> Identity:
 		values = row.result.values
 		parsed, key = self.tax_id_of(values)
+		name_key, legal_form_key = matching.parse_name(
+			values.get("legal_name"), values.get("country") or values.get("tax_id_country")
+		)
 		return Identity(
 			client=row.client,
 			external_id=values.get("external_id"),
 			tax_id_key=key if parsed.is_usable_for_matching else None,
-			name_key=name_key(values.get("legal_name")) or None,
+			name_key=name_key or None,
+			legal_form_key=legal_form_key,
 			country=values.get("country"),
 		)
 
@@ -100,7 +103,8 @@ class SeenRows:
 
 	def __init__(self):
 		self._rows: dict[int, int] = {}
-		self._tax_ids_of_names: dict[int, int] = {}
+		# What the first row of a name says besides: (hash of its tax ID key, its legal form).
+		self._names: dict[int, tuple[int, str]] = {}
 
 	def update(self, client: str, number: int) -> int | None:
 		"""The earlier row that changes this client; None, and remembered, when there is none."""
@@ -116,9 +120,10 @@ class SeenRows:
 		external_id: str | None,
 		tax_id_key: str | None,
 		name: tuple[str, str | None] | None,
+		legal_form: str,
 		usable_key: str | None,
 	) -> tuple[str, int] | None:
-		"""(level, earlier row) when an earlier row makes the same client.
+		"""(level, earlier row) when an earlier row makes the same client, or perhaps one of another form.
 
 		Two rows of one name and country are two clients when each has a tax ID and these differ.
 		"""
@@ -127,14 +132,17 @@ class SeenRows:
 				return level, earlier
 		if not name:
 			return None
-		mark = hash((NAME, *name))
-		earlier = self._rows.setdefault(mark, number)
-		if earlier == number:
-			self._tax_ids_of_names[mark] = hash(usable_key) if usable_key else 0
-			return None
-		first_key = self._tax_ids_of_names.get(mark)
-		differ = usable_key and first_key and first_key != hash(usable_key)
-		return None if differ else (NAME, earlier)
+		# The first row of the name with this form, and the first of the name with whatever form.
+		for mark in (hash((NAME, *name, legal_form)), hash((NAME, *name))):
+			earlier = self._rows.setdefault(mark, number)
+			if earlier == number:
+				self._names[mark] = (hash(usable_key) if usable_key else 0, legal_form)
+				continue
+			first_key, first_form = self._names[mark]
+			if not (usable_key and first_key and first_key != hash(usable_key)):
+				is_other = first_form and legal_form and first_form != legal_form
+				return (OTHER_FORM if is_other else NAME), earlier
+		return None
 
 	def _remember(self, kind: str, value: str, number: int) -> int | None:
 		earlier = self._rows.setdefault(hash((kind, value)), number)

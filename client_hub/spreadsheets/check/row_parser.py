@@ -15,6 +15,8 @@ from frappe.utils.data import get_user_date_format
 
 from client_hub.linked_documents import CLIENT
 
+_TABLE_OF_HEADERS = "data_import_column_header_map"
+
 _STRFTIME = {"dd": "%d", "mm": "%m", "yyyy": "%Y"}
 _DATE_FORMATS = (
 	"%Y-%m-%d",
@@ -49,7 +51,11 @@ class _RowsOnly(ImportFile):
 		self.warnings = []
 		self.console = False
 		self.raw_data = [fieldnames, [None] * (len(fieldnames) - 1) + ["-"]]
+		# Frappe keeps its table of headers for the whole site, in the language of whoever asked first.
+		was_there = frappe.cache.hexists(_TABLE_OF_HEADERS, CLIENT)
 		self.parse_data_from_template()
+		if not was_there:
+			frappe.cache.hdel(_TABLE_OF_HEADERS, CLIENT)
 
 
 class _CheckedRow(Row):

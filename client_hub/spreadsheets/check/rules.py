@@ -30,6 +30,7 @@ from client_hub.client_rules import (
 	tax_id_check,
 )
 from client_hub.identity import tax_id
+from client_hub.identity.matching import country_of
 from client_hub.linked_documents import CLIENT
 from client_hub.parties.roles import ROLES, roles_that_create
 from client_hub.spreadsheets.check.values import find_control_character
@@ -125,7 +126,7 @@ class Rules:
 			"tax_id",
 			_(
 				"The number does not have the form of a tax ID of its country ({0}). Check it, or correct the country."
-			).format(parsed.country),
+			).format(country_of(parsed)),
 		)
 
 	# --- roles -----------------------------------------------------------------------------------

@@ -10,15 +10,15 @@ import re
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 
-import frappe
 from frappe import _
-from frappe.translate import get_all_translations
 from frappe.utils import cint
 
+from client_hub.clean_text import without_format_characters
 from client_hub.compat import number_separators
+from client_hub.languages import translations
 from client_hub.linked_documents import CLIENT
 from client_hub.spreadsheets.check.links import LinkNames
-from client_hub.spreadsheets.sheet.columns import LANGUAGES, Column
+from client_hub.spreadsheets.sheet.columns import Column
 from client_hub.spreadsheets.sheet.reading.cells import (
 	CLEAR_TEXT,
 	CellProblem,
@@ -43,11 +43,10 @@ CLEAR = Clear()
 YES = frozenset("1 t true y yes x on si sí s sim v verdadero verdadeiro ✓ ✔".split())
 NO = frozenset("0 f false n no off nao não falso".split())
 
-_TEXT_TYPES = frozenset(
-	"Data|Small Text|Text|Long Text|Code|Text Editor|Markdown Editor|HTML Editor|Phone|Color|Autocomplete".split(
-		"|"
-	)
+_LONG_TEXT_TYPES = frozenset(
+	("Small Text", "Text", "Long Text", "Code", "Text Editor", "Markdown Editor", "HTML Editor")
 )
+_TEXT_TYPES = _LONG_TEXT_TYPES | {"Data", "Phone", "Color", "Autocomplete"}
 _DURATION = re.compile(r"(?=.)(\d+d\s*)?(\d+h\s*)?(\d+m\s*)?(\d+s)?")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 
@@ -57,12 +56,14 @@ class ValueReader:
 
 	def __init__(self, column: Column, links: LinkNames):
 		self.column = column
+		self._has_lines = column.df.fieldtype in _LONG_TEXT_TYPES
 		self._read: Callable[[Value], object] = _reader_for(column, links)
 
 	def read(self, value: Value) -> object:
 		"""What Frappe's parser is to be given for a cell with something in it. Raises `CellProblem`."""
 		if isinstance(value, str):
-			value = value.strip()
+			# As the Client stores it, or the sheet would be found to change something each time.
+			value = (value if self._has_lines else without_format_characters(value)).strip()
 			if not value:
 				return None
 			if value[0] == "<" and value.lower() == CLEAR_TEXT:
@@ -131,8 +132,7 @@ def option_names(df) -> dict[str, str]:
 	options = [option for option in (df.options or "").split("\n") if option]
 	for option in options:
 		names[option.casefold()] = option
-	for language in dict.fromkeys([frappe.local.lang or "en", *LANGUAGES]):
-		catalogue = get_all_translations(language)
+	for catalogue in translations().values():
 		for option in options:
 			translated = catalogue.get(f"{option}:{CLIENT}") or catalogue.get(option)
 			if translated:

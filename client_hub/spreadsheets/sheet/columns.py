@@ -15,14 +15,11 @@ from dataclasses import dataclass
 import frappe
 from frappe import _, _lt
 from frappe.model import data_fieldtypes
-from frappe.translate import get_all_translations
 
 from client_hub.client_rules import REQUIRED_ADDRESS_FIELDS
+from client_hub.languages import translations
 from client_hub.linked_documents import CLIENT
 from client_hub.spreadsheets.sheet.header_aliases import ALIASES
-
-LANGUAGES = ("en", "es", "pt", "pt-BR")
-"""Languages whose headers are understood besides the user's own."""
 
 ID = "name"
 
@@ -68,6 +65,7 @@ _NOT_IN_A_SHEET = frozenset(
 	{
 		"tax_id_key",
 		"name_key",
+		"legal_form_key",
 		"registered_address",
 		"primary_contact",
 		"primary_customer",
@@ -164,8 +162,7 @@ class Headers:
 
 	def __init__(self, columns: dict[str, Column]):
 		self._fields: dict[str, str] = {}
-		languages = list(dict.fromkeys([frappe.local.lang or "en", *LANGUAGES]))
-		catalogues = [(language, get_all_translations(language)) for language in languages]
+		catalogues = list(translations().items())
 		self._reasons = {normalise(_translated(REASON.msg, catalogue)) for _lang, catalogue in catalogues}
 		self._reasons.add(normalise(REASON.msg))
 		# A header that could mean two fields means the first of these: its own name, a header of
