@@ -17,6 +17,7 @@ after_uninstall = "client_hub.uninstall.after_uninstall"
 fixtures = [{"dt": "Custom Field", "filters": [["module", "=", "Client Hub"]]}]
 
 app_include_js = "client_hub.bundle.js"
+app_include_css = "client_hub.bundle.css"
 extend_bootinfo = "client_hub.boot.extend_bootinfo"
 
 override_doctype_dashboards = {
