@@ -1,6 +1,7 @@
 # The commands of the project. Each does its own set-up and can be run again at any time.
 #
 #   make demo                        a site with demo data, served until Ctrl-C (DEMO_SERVE=0: not served)
+#   make bench                       a bench with this checkout as its app, installed when there is none
 #   make test ARGS="-k adopt"        all tests; ARGS are pytest's
 #   make benchmark ARGS="..."        benchmarks/run.py with the bench's Python, from the bench's folder `sites`;
 #                                    ARGS are its own, after --site
@@ -12,9 +13,9 @@
 
 PYTHON ?= python3
 
-.PHONY: demo test benchmark lint pictures python
+.PHONY: demo bench test benchmark lint pictures python
 
-demo test benchmark lint pictures: python
+demo bench test benchmark lint pictures: python
 	@$(PYTHON) -B -m tools $@ $(ARGS)
 
 python:

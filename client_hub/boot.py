@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import frappe
 
-from client_hub.compat import show_clients_under_selling
+from client_hub.compat import keep_clients_from_others, show_clients_under_selling
 
 ONBOARDING = "Client Hub"
 
@@ -13,6 +13,7 @@ def extend_bootinfo(bootinfo) -> None:
 	"""Hook: `frappe.boot.client_hub` is `{offer_setup, default_tab, tiles}`."""
 	bootinfo.client_hub = {"offer_setup": _is_set_up_offered(), **_layout_of_user()}
 	show_clients_under_selling(bootinfo)
+	keep_clients_from_others(bootinfo)
 
 
 def _is_set_up_offered() -> bool:

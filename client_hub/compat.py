@@ -15,6 +15,7 @@ from frappe import _
 
 from client_hub.linked_documents import CLIENT, MODULE
 
+APP = "client_hub"
 SIDEBAR = "Workspace Sidebar"
 SELLING = "Selling"
 
@@ -45,6 +46,29 @@ def show_clients_under_selling(bootinfo) -> None:
 			"child": 0,
 		},
 	)
+
+
+def keep_clients_from_others(bootinfo) -> None:
+	"""Take our workspace, sidebar and icon off the desk of users who may not read clients.
+
+	Frappe shows those of a module to whoever reads any of its DocTypes, and everyone reads their own
+	imports and exports.
+	"""
+	if frappe.has_permission(CLIENT):
+		return
+	workspaces = bootinfo.get("allowed_workspaces") or (bootinfo.get("workspaces") or {}).get("pages") or []
+	workspaces[:] = [workspace for workspace in workspaces if workspace.module != MODULE]
+	sidebars = bootinfo.get("workspace_sidebar_item") or {}
+	for name in [name for name, sidebar in sidebars.items() if sidebar.get("module") == MODULE]:
+		del sidebars[name]
+	# A new list: Frappe keeps the other one for the user's next visit.
+	icons = bootinfo.get("desktop_icons") or []
+	bootinfo.desktop_icons = [icon for icon in icons if icon.get("app") != APP]
+
+
+def from_row(start: int) -> dict[str, int]:
+	"""The argument of `get_list` that leaves out the first rows: version 17 forgets the older name."""
+	return {"offset" if frappe.db.table_exists(SIDEBAR) else "limit_start": start}
 
 
 def content_of(file) -> bytes:

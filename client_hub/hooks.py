@@ -15,6 +15,7 @@ before_uninstall = "client_hub.uninstall.before_uninstall"
 after_uninstall = "client_hub.uninstall.after_uninstall"
 
 app_include_js = "client_hub.bundle.js"
+app_include_css = "client_hub.bundle.css"
 extend_bootinfo = "client_hub.boot.extend_bootinfo"
 
 override_doctype_dashboards = {

@@ -12,10 +12,12 @@ def main() -> int:
 	from tools.lint import run_lint
 	from tools.machine import use_system_paths
 	from tools.output import Problem, open_log, say
+	from tools.prepare import install
 	from tools.tests import run_tests, take_pictures
 
 	target, *arguments = sys.argv[1:]
 	targets = {
+		"bench": install,
 		"demo": run_demo,
 		"test": lambda: run_tests(arguments),
 		"benchmark": lambda: run_benchmark(arguments),

@@ -3,6 +3,7 @@
 import json
 import os
 import time
+from collections.abc import Sequence
 from contextlib import ExitStack
 
 from tools import site as sites
@@ -14,22 +15,6 @@ from tools.prepare import prepare_bench
 from tools.requirements import CHECKOUT
 from tools.run import output, run, start_server
 from tools.web import make_resolvable, start_web, stopping, wait_for_web
-
-# Prints the users who can log in with the demo's password.
-LIST_USERS = """
-import json, sys, frappe
-from frappe.utils.password import check_password
-frappe.init(site=sys.argv[1])
-frappe.connect()
-users = []
-for user in frappe.get_all("User", filters={"enabled": 1, "user_type": "System User"}, order_by="creation", pluck="name"):
-	try:
-		check_password(user, sys.argv[2])
-		users.append(user)
-	except frappe.AuthenticationError:
-		pass
-print(json.dumps(users))
-"""
 
 
 def run_demo() -> int:
@@ -47,7 +32,8 @@ def run_demo() -> int:
 	make_resolvable(site)
 	port = free_port(bench.config.get("webserver_port", 8000))
 	if os.environ.get("DEMO_SERVE") == "0":
-		say("The demo site is ready; `make demo` without DEMO_SERVE=0 serves it")
+		say("The demo site is ready; `make demo` without DEMO_SERVE=0 serves it, for these:")
+		_print_logins(bench, site)
 		return 0
 	return _serve(bench, site, port)
 
@@ -68,17 +54,26 @@ def _serve(bench: Bench, site: str, port: int) -> int:
 		for name, command in others.items():
 			servers[name] = start_server(command, cwd=bench.sites, env={"PYTHONPATH": str(CHECKOUT)})
 			stack.enter_context(stopping([servers[name]]))
-		_print_login(bench, site, port)
+		say(f"\nClient Hub is at http://{site}:{port}/app/client, for these; Ctrl-C stops it:")
+		_print_logins(bench, site)
 		while all(server.poll() is None for server in servers.values()):
 			time.sleep(1)
 	ended = next(name for name, server in servers.items() if server.poll() is not None)
 	raise Problem(f"The {ended} has ended by itself: {log().name} says why.")
 
 
-def _print_login(bench: Bench, site: str, port: int) -> None:
-	users = output([bench.python, "-c", LIST_USERS, site, sites.ADMIN_PASSWORD], cwd=bench.sites)
-	say("")
-	say(f"Client Hub is at   http://{site}:{port}/app/client")
-	say(f"Log in as          {', '.join(json.loads(users or '[]')) or 'Administrator'}")
-	say(f"with the password  {sites.ADMIN_PASSWORD}")
-	say("Ctrl-C stops it.")
+def _print_logins(bench: Bench, site: str) -> None:
+	text = output(bench.command("execute", f"{APP}.demo.setting.logins", site=site), cwd=bench.sites)
+	administrator = {"user": "Administrator", "password": sites.ADMIN_PASSWORD, "roles": ["all"]}
+	for line in login_lines([administrator, *json.loads(text or "[]")]):
+		say(line)
+
+
+def login_lines(logins: Sequence[dict]) -> list[str]:
+	"""A table of users, their passwords, and what they may do."""
+	rows = [("User", "Password", "Roles")]
+	for login in logins:
+		limits = f" (only {', '.join(login['limits'])})" if login.get("limits") else ""
+		rows.append((login["user"], login["password"], ", ".join(login["roles"]) + limits))
+	widths = [max(len(row[column]) for row in rows) for column in range(2)]
+	return [f"  {user:{widths[0]}}  {password:{widths[1]}}  {roles}" for user, password, roles in rows]

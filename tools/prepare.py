@@ -4,7 +4,7 @@ import os
 import sys
 from pathlib import Path
 
-from tools import machine
+from tools import machine, needs
 from tools.app import APP, build_assets, link_app
 from tools.bench import Bench, choose_bench
 from tools.install_bench import install_bench
@@ -26,7 +26,7 @@ def prepare_bench() -> Bench:
 		_work_as_owner(bench)
 		_check_access(path)
 		machine.ensure(machine.NEEDED_TO_RUN)
-		machine.ensure_yarn()
+		machine.ensure_yarn(needs.of_folder(path / "apps" / "frappe").node)
 	else:
 		_check_access(path)
 		bench = install_bench(path, os.environ)
@@ -35,6 +35,13 @@ def prepare_bench() -> Bench:
 	link_app(bench)
 	build_assets(bench)
 	return bench
+
+
+def install() -> int:
+	"""`make bench`: a bench with this checkout as its app, installed when there is none."""
+	bench = prepare_bench()
+	say(f"The bench at {bench.path} is ready")
+	return 0
 
 
 def _work_as_owner(bench: Bench) -> None:

@@ -1,5 +1,6 @@
 """Makes the three sites of the project, keeps them up to date, and touches no other."""
 
+import base64
 import fcntl
 import json
 import os
@@ -99,7 +100,7 @@ def prepare_site(bench: Bench, site: str, *, allow_tests: bool = False) -> None:
 		_make(bench, site)
 		apps = installed_apps(bench, site) or []
 	settings = {"developer_mode": 0, "mute_emails": 1, "allow_tests": allow_tests}
-	_configure(folder, settings | {"bench_id": queue_name(bench, site)})
+	_configure(folder, settings | {"bench_id": queue_name(bench, site)}, _encryption_key())
 	_install_apps(bench, site, apps)
 	unfinished.unlink(missing_ok=True)
 
@@ -169,11 +170,17 @@ def schema_fingerprint(bench: Bench) -> str:
 	return fingerprint(CHECKOUT / APP, SCHEMA_FILES, extra=versions)
 
 
-def _configure(folder: Path, settings: dict) -> None:
-	"""Set values in a site's settings, leaving the others."""
+def _encryption_key() -> dict[str, str]:
+	"""What Frappe would write when it first needs one, past the settings that a web server holds."""
+	return {"encryption_key": base64.urlsafe_b64encode(os.urandom(32)).decode()}
+
+
+def _configure(folder: Path, settings: dict, missing: dict) -> None:
+	"""Set values in a site's settings, some only when they are missing, leaving the others."""
 	path = folder / "site_config.json"
 	config = json.loads(path.read_text())
-	if config != (config | settings):
+	wanted = missing | config | settings
+	if config != wanted:
 		new = path.with_suffix(".new")
-		new.write_text(json.dumps(config | settings, indent=1, sort_keys=True))
+		new.write_text(json.dumps(wanted, indent=1, sort_keys=True))
 		os.replace(new, path)

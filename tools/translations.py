@@ -57,6 +57,7 @@ Message = tuple[str | None, str]
 _JSON: dict[str, tuple[tuple[str, ...], dict[str, tuple[str, ...]]]] = {
 	"Custom Field": (("label", "description"), {}),
 	"Dashboard Chart": (("chart_name",), {}),
+	"Desktop Icon": (("label",), {}),
 	"Module Onboarding": (("title", "subtitle", "success_message"), {}),
 	"Number Card": (("label",), {}),
 	"Onboarding Step": (("title", "action_label", "description"), {}),
@@ -188,12 +189,21 @@ def translated(language: str) -> dict[Message, str]:
 
 
 def platform(language: str) -> dict[str, str]:
-	"""What the other apps of the site translate, as Frappe merges it: `text` or `text:context` is the key."""
-	import frappe
-	from frappe.translate import get_translations_from_apps
+	"""What the other apps of the site translate: `text` or `text:context` is the key.
 
-	others = [app for app in frappe.get_installed_apps() if app != APP.name]
-	return get_translations_from_apps(language.replace("_", "-"), apps=others)
+	In this language itself: Frappe shows Brazilians Portugal's words where it has none of theirs.
+	"""
+	import frappe
+	from frappe.gettext.translate import get_translations_from_mo
+	from frappe.translate import get_translations_from_csv
+
+	code = language.replace("_", "-")
+	words: dict[str, str] = {}
+	for app in frappe.get_installed_apps():
+		if app != APP.name:
+			words |= get_translations_from_csv(code, app) or {}
+			words |= get_translations_from_mo(code, app) or {}
+	return words
 
 
 def missing(language: str) -> list[Message]:

@@ -75,6 +75,25 @@ def address_of(name: str) -> str:
 	return f"{name}@{OUR_DOMAIN}"
 
 
+def logins() -> list[dict]:
+	"""`{user, password, roles, limits}` of each user of the demo; limits are texts, "Company: Acme"."""
+	users = frappe.get_all(
+		"User", {"name": ("like", f"%@{OUR_DOMAIN}"), "enabled": 1}, pluck="name", order_by="creation, name"
+	)
+	return [
+		{
+			"user": user,
+			"password": PASSWORD,
+			"roles": frappe.get_all("Has Role", {"parent": user}, pluck="role", order_by="idx"),
+			"limits": [
+				f"{limit.allow}: {limit.for_value}"
+				for limit in frappe.get_all("User Permission", {"user": user}, ["allow", "for_value"])
+			],
+		}
+		for user in users
+	]
+
+
 @contextmanager
 def no_clients_for_new_parties() -> Iterator[None]:
 	"""Customers and Suppliers made meanwhile get no client, so that there is something to adopt.

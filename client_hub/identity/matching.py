@@ -241,9 +241,7 @@ def readable_titles(names: Iterable[str]) -> dict[str, str]:
 	wanted = list(names)
 	if not wanted or not frappe.has_permission(CLIENT, "read"):
 		return {}
-	rows = frappe.get_list(
-		CLIENT, filters={"name": ("in", wanted)}, fields=["name", "legal_name"], limit_page_length=0
-	)
+	rows = frappe.get_list(CLIENT, filters={"name": ("in", wanted)}, fields=["name", "legal_name"])
 	return {row.name: row.legal_name for row in rows}
 
 

@@ -50,9 +50,7 @@ def page_of(client: str, doctype: str, start: int = 0, page_length: int = 20) ->
 	names.sort(key=lambda name: name != chosen)
 	start, length = page(start, page_length, MAX_PAGE_LENGTH)
 	shown = names[start : start + length]
-	rows = frappe.get_list(
-		doctype, {"name": ("in", shown or [""])}, FIELDS[doctype], limit_page_length=length
-	)
+	rows = frappe.get_list(doctype, {"name": ("in", shown or [""])}, FIELDS[doctype], limit=length)
 	titles = party_list.with_titles([owner for name in shown for owner in links.get(name, ())])
 	titles[CLIENT, client] = {"title": frappe.db.get_value(CLIENT, client, "legal_name")}
 	for row in rows:
@@ -67,9 +65,7 @@ def page_of(client: str, doctype: str, start: int = 0, page_length: int = 20) ->
 def _readable(doctype: str, names: set[str]) -> list[str]:
 	"""Those of the names that the reader may read, oldest first."""
 	filters = {"name": ("in", list(names) or [""])}
-	return frappe.get_list(
-		doctype, filters, pluck="name", order_by="creation asc, name asc", limit_page_length=0
-	)
+	return frappe.get_list(doctype, filters, pluck="name", order_by="creation asc, name asc")
 
 
 def _links(doctype: str, owners: list[party_list.Party]) -> dict[str, list[party_list.Party]]:

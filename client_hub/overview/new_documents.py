@@ -72,8 +72,6 @@ def _primary(client: str, doctype: str) -> str | None:
 	)
 	primary = frappe.db.get_value(CLIENT, client, ROLES[doctype].primary) if doctype in ROLES else None
 	for more in ({"name": primary}, {}) if primary else ({},):
-		if found := frappe.get_list(
-			doctype, filters | more, pluck="name", order_by="creation asc", limit_page_length=1
-		):
+		if found := frappe.get_list(doctype, filters | more, pluck="name", order_by="creation asc", limit=1):
 			return found[0]
 	return None

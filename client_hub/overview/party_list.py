@@ -34,7 +34,7 @@ def names_of(client: str) -> list[Party]:
 		for doctype in linked_documents().parties
 		if can_read(doctype)
 		for name in frappe.get_list(
-			doctype, {FIELDNAME: client}, pluck="name", order_by="creation asc, name asc", limit_page_length=0
+			doctype, {FIELDNAME: client}, pluck="name", order_by="creation asc, name asc"
 		)
 	]
 
@@ -49,9 +49,7 @@ def with_titles(parties: list[Party]) -> dict[Party, dict]:
 		meta = frappe.get_meta(doctype)
 		fields = [f for f in (meta.title_field, "disabled", "default_currency") if meta.has_field(f)]
 		can_write = bool(frappe.has_permission(doctype, "write"))
-		for row in frappe.get_list(
-			doctype, {"name": ("in", names)}, ["name", *fields], limit_page_length=len(names)
-		):
+		for row in frappe.get_list(doctype, {"name": ("in", names)}, ["name", *fields], limit=len(names)):
 			found[doctype, row.name] = {
 				"doctype": doctype,
 				"name": row.name,

@@ -182,7 +182,7 @@ def _names(doc, limit: int = 0) -> list[str]:
 			filters=filters,
 			fields=["name"],
 			order_by=_order_by(doc.order_by),
-			limit_page_length=limit,
+			limit=limit,
 			as_list=True,  # and not a dict for each of a hundred thousand names
 		)
 	except frappe.db.OperationalError as error:

@@ -7,6 +7,7 @@ from frappe import _
 from frappe.utils import cint
 
 from client_hub.arguments import page
+from client_hub.compat import from_row
 from client_hub.linked_documents import CLIENT
 from client_hub.lock import is_held
 from client_hub.spreadsheets import rows
@@ -97,8 +98,8 @@ def page_of_rows(doc, shown: str | None, start: int, page_length: int) -> list[d
 		filters={"client_import": doc.name, **_KINDS.get(shown, {})},
 		fields=list(_ROW_FIELDS),
 		order_by="name",
-		limit_start=start,
-		limit_page_length=length,
+		limit=length,
+		**from_row(start),
 	)
 	columns = importable_columns()
 	return [_shown_row(row, columns) for row in found]

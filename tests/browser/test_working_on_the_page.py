@@ -233,7 +233,9 @@ def test_a_party_is_detached_and_attached_again(client, desk, manager, on_site):
 	expect(panel.locator(".ch-parties")).to_have_count(0)
 	desk.settle()
 	panel.get_by_role("button", name="Attach Customer").click()
-	desk.dialog.locator("input[data-fieldname=name]").fill(customer)
+	field = desk.dialog.locator("input[data-fieldname=name]")
+	expect(field).to_be_focused()  # what is typed before the dialog takes the focus is not looked for
+	field.fill(customer)
 	desk.dialog.get_by_role("option", name=customer).first.click()
 	desk.settle()
 	desk.dialog.get_by_role("button", name="Attach", exact=True).click()

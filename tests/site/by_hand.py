@@ -35,7 +35,7 @@ def forget() -> None:
 
 @cache
 def _permitted(doctype: str, user: str) -> list:
-	return frappe.get_list(doctype, fields=["*"], limit_page_length=0)
+	return frappe.get_list(doctype, fields=["*"])
 
 
 @cache

@@ -1,9 +1,11 @@
 """What the desk is told of Client Hub from the start. The page layout's part is in test_page."""
 
 import frappe
+import frappe.boot
 import pytest
 
 from client_hub.boot import extend_bootinfo
+from client_hub.demo import builders
 
 
 @pytest.mark.parametrize("shown", [0, 1])
@@ -48,6 +50,27 @@ def test_a_sidebar_that_a_user_has_arranged_stays_as_it_is(selling, as_user):
 			ignore_permissions=True
 		)
 		assert labels(selling) == ["Home", "Quotation"]
+
+
+def modules_on_desk(bootinfo) -> set[str]:
+	"""Whose workspaces, sidebars and icons the desk shows, by module or app."""
+	workspaces = bootinfo.get("allowed_workspaces") or bootinfo.workspaces["pages"]
+	sidebars = bootinfo.get("workspace_sidebar_item", {}).values()
+	icons = bootinfo.get("desktop_icons") or []
+	modules = {place["module"] for place in [*workspaces, *sidebars]}
+	return modules | {icon["app"] for icon in icons if "app" in icon}
+
+
+@pytest.mark.parametrize("role", ["Sales User", "Stock User"])
+def test_the_desk_has_clients_for_those_only_who_may_read_them(role, as_user):
+	user = builders.user("stranger@client-hub.example.com", [role])
+	with as_user(user.name):
+		for _time in range(2):  # Frappe keeps a part of it
+			bootinfo = frappe.boot.get_bootinfo()
+			extend_bootinfo(bootinfo)
+			ours = modules_on_desk(bootinfo) & {"Client Hub", "client_hub"}
+			assert bool(ours) is (role == "Sales User")
+			assert modules_on_desk(bootinfo) - ours
 
 
 def test_our_own_sidebar_leads_where_the_app_has_something(site):

@@ -223,6 +223,14 @@ def test_glossary_words_are_the_ones_shown(language, speak, messages):
 	assert {key: as_in_desk(*key) for key in wanted} == wanted
 
 
+def test_brazilians_read_no_word_of_portugal_s(speak):
+	"""Which Frappe shows them where it has none of theirs."""
+	speak("pt_BR")
+	assert as_in_desk("Contact") == as_in_desk("Contact", "Client Import Row") == "Contato"
+	speak("pt")
+	assert as_in_desk("Contact") == "Contacto"
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_fields_and_tabs_have_the_words_of_the_glossary(language, speak):
 	speak(language)

@@ -189,3 +189,16 @@ def test_no_step_of_the_set_up_creates_an_entry_of_a_single():
 		assert (step["action"], step["reference_document"]) not in {
 			("Create Entry", name) for name in singles
 		}
+
+
+def test_every_filter_of_a_workspace_has_four_parts():
+	"""Version 16 takes one of five for none."""
+	for path in APP.glob("workspace/*/*.json"):
+		for shortcut in json.loads(path.read_text())["shortcuts"]:
+			assert all(len(condition) == 4 for condition in json.loads(shortcut.get("stats_filter") or "[]"))
+
+
+@pytest.mark.parametrize("name", ["limit_page_length", "limit_start"])
+def test_what_version_17_forgets_is_named_for_version_15_only(name):
+	naming = {path.name for path in PYTHON if re.search(rf"\b{name}\b", path.read_text())}
+	assert naming <= {"compat.py"}

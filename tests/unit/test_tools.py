@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tools import bench, database, install_bench, requirements, services, site, tests
+from tools import bench, database, demo, install_bench, needs, requirements, services, site, tests
+from tools import output as output_module
 from tools.app import with_app
 from tools.fingerprint import fingerprint, is_stamped
 from tools.lint import source_files
@@ -318,3 +319,66 @@ class TestASiteWhoseTestsWereKilled:
 		site.prepare_site(bench.Bench(place), site.TEST)
 		assert made == [site.TEST]
 		assert not self.unfinished(place)
+
+
+class TestWhatABranchNeeds:
+	@pytest.fixture
+	def source(self, tmp_path):
+		"""A repository with a branch that needs what Frappe's version 16 does, as bench would clone it."""
+
+		def git(*arguments: str) -> None:
+			who = ["-c", "user.name=Test", "-c", "user.email=test@example.com"]
+			subprocess.run(["git", *who, *arguments], cwd=tmp_path, check=True, capture_output=True)
+
+		git("init", "--initial-branch", "version-16")
+		(tmp_path / "pyproject.toml").write_text('[project]\nrequires-python = ">=3.14,<3.15"\n')
+		(tmp_path / "package.json").write_text('{"engines": {"node": ">=24"}}')
+		git("add", ".")
+		git("commit", "-m", "Source")
+		(tmp_path / "pyproject.toml").write_text("")
+		return tmp_path
+
+	def test_is_read_from_the_branch_of_a_repository_on_this_machine(self, source, monkeypatch, tmp_path):
+		monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+		output_module.open_log("test")
+		assert needs.of_branch(str(source), "version-16") == needs.Needs(">=3.14,<3.15", 24)
+
+	def test_is_read_from_the_clone_of_any_other(self, source):
+		assert needs.of_branch("https://github.com/frappe/frappe", "version-16") is None
+		assert needs.of_folder(source) == needs.Needs("", 24)
+		assert needs.of_folder(source / "nothing") == needs.Needs("", needs.OLDEST_NODE)
+
+	@pytest.mark.parametrize(
+		("version", "requirement", "fits"),
+		[
+			((3, 14), ">=3.14,<3.15", True),
+			((3, 11), ">=3.14,<3.15", False),
+			((3, 15), ">=3.14, <3.15", False),
+			((3, 10), ">=3.10", True),
+			((3, 9), ">=3.10", False),
+			((3, 12), "", True),
+			((3, 12), ">=3.12.3", True),
+		],
+	)
+	def test_python(self, version, requirement, fits):
+		assert needs.fits(version, requirement) is fits
+
+	def test_another_python_is_refused_with_what_to_do(self):
+		wanted = needs.Needs(">=3.14,<3.15", 24)
+		needs.refuse_other_python(wanted, "version-16", (3, 14))
+		with pytest.raises(Problem, match=r"version-16 needs Python 3\.14.*make PYTHON=python3\.14"):
+			needs.refuse_other_python(wanted, "version-16", (3, 11))
+
+
+def test_logins_of_the_demo_as_they_are_printed():
+	lines = demo.login_lines(
+		[
+			{"user": "Administrator", "password": "admin", "roles": ["all"]},
+			{"user": "a@b.example", "password": "p", "roles": ["Sales User"], "limits": ["Company: Acme"]},
+		]
+	)
+	assert lines == [
+		"  User           Password  Roles",
+		"  Administrator  admin     all",
+		"  a@b.example    p         Sales User (only Company: Acme)",
+	]

@@ -12,6 +12,8 @@ frappe.listview_settings["Client"] = {
 
 	onload(listview) {
 		listview.page.set_title(__("Clients"));
+		// Version 16 has the rest of a row scroll out of sight, unless a site says otherwise.
+		listview.list_view_settings.disable_scrolling ??= 1;
 		// "Add client", not Frappe's "Add" and the name of the DocType put side by side.
 		listview.set_primary_action = () => {
 			if (!listview.can_create || frappe.boot.read_only) return;

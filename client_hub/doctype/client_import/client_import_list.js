@@ -1,4 +1,6 @@
 frappe.listview_settings["Client Import"] = {
+	onload: (listview) => client_hub.lead_with_import(listview),
+
 	get_indicator(doc) {
 		const colours = {
 			Checking: "orange",

@@ -1,11 +1,12 @@
-// "Export clients": the list as it is filtered, or all clients, as a file.
+// "Export clients": the list of clients as it is filtered, or all clients, as a file.
 
 import { download_file } from "./client_import/download";
 
 const EVENT = "client_export";
 
 export function export_clients(listview) {
-	const filters = listview.get_filters_for_args();
+	const is_of_clients = listview.doctype === "Client";
+	const filters = is_of_clients ? listview.get_filters_for_args() : [];
 	const dialog = new frappe.ui.Dialog({
 		title: __("Export clients"),
 		fields: [
@@ -18,6 +19,7 @@ export function export_clients(listview) {
 					{ value: "all", label: __("All clients") },
 				],
 				default: filters.length ? "list" : "all",
+				hidden: !is_of_clients,
 			},
 			{
 				fieldname: "file_type",
@@ -42,6 +44,7 @@ export function export_clients(listview) {
 			try {
 				await run(listview, values, filters);
 				dialog.hide();
+				if (!is_of_clients) listview.refresh();
 			} finally {
 				dialog.enable_primary_action();
 			}

@@ -1,4 +1,5 @@
-// "Import clients" and "Export clients" in the menu of the list; the dialogs are loaded when asked for.
+// "Import clients" and "Export clients" in the menu of the list, and above the lists of what was
+// imported and exported; the dialogs are loaded when asked for.
 
 frappe.provide("client_hub");
 
@@ -13,6 +14,27 @@ client_hub.add_spreadsheet_menu = function (listview) {
 		listview.page.add_menu_item(__("Export clients"), () => open("export_clients", listview));
 	}
 };
+
+client_hub.lead_with_import = function (listview) {
+	if (frappe.model.can_import("Client")) {
+		lead_with(listview, __("Import clients"), "import_clients");
+	}
+};
+
+client_hub.lead_with_export = function (listview) {
+	if (frappe.model.can_export("Client")) {
+		lead_with(listview, __("Export clients"), "export_clients");
+	}
+};
+
+// Frappe sets the action of a list again and again.
+function lead_with(listview, label, method) {
+	listview.set_primary_action = () => {
+		if (frappe.boot.read_only) return;
+		listview.page.set_primary_action(label, () => open(method, listview));
+	};
+	listview.set_primary_action();
+}
 
 async function open(method, listview) {
 	await frappe.require(["client_import.bundle.css", "client_import.bundle.js"]);

@@ -89,9 +89,7 @@ def _current_values(clients: set[str]) -> dict[str, frappe._dict]:
 	"""The clients as they are, of those that the user may read."""
 	if not clients or not frappe.has_permission(CLIENT, "read"):
 		return {}
-	found = frappe.get_list(
-		CLIENT, filters={"name": ("in", list(clients))}, fields=["*"], limit_page_length=0
-	)
+	found = frappe.get_list(CLIENT, filters={"name": ("in", list(clients))}, fields=["*"])
 	return {row.name: frappe._dict(row, doctype=CLIENT) for row in found}
 
 

@@ -216,7 +216,7 @@ def _choices(column: Column) -> list[str]:
 	if not any(frappe.has_permission(doctype, right) for right in ("read", "select")):
 		return []
 	names = frappe.get_list(
-		doctype, filters=_CHOICES[doctype], pluck="name", order_by="name", limit_page_length=MAX_CHOICES
+		doctype, filters=_CHOICES[doctype], pluck="name", order_by="name", limit=MAX_CHOICES
 	)
 	return sorted((_(name) for name in names), key=str.casefold)
 

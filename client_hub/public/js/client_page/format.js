@@ -32,6 +32,10 @@ export function cell(row, column) {
 	}
 	if (column.fieldtype === "Percent") return `${format_number(value, null, 0)} %`;
 	if (column.fieldtype === "Float") return format_number(value, null, 2);
+	// The days of a Task have a time in version 16, which none is entered for.
+	if (column.fieldtype === "Datetime" && value.slice(11, 19) === "00:00:00") {
+		return frappe.datetime.str_to_user(value.slice(0, 10));
+	}
 	if (["Date", "Datetime", "Int", "Duration"].includes(column.fieldtype)) {
 		return trusted(frappe.format(value, column, { only_value: true }, row));
 	}

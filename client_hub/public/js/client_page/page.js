@@ -72,8 +72,20 @@ export class ClientPage {
 
 	show_active_tab() {
 		this.tabs[this.active_tab()]?.show();
+		this.show_in_bar(this.active_tab());
 		// Frappe's comments and timeline would stand under every tab; the Activity tab has them all.
 		this.frm.footer?.wrapper.hide();
+	}
+
+	// Eight tabs are more than a narrow page has room for: then the bar scrolls, by itself to nothing.
+	show_in_bar(name) {
+		const tab = this.frm.layout.tabs.find((tab) => tab.df.fieldname === `${name}_tab`);
+		const bar = tab.tab_link.closest(".form-tabs")[0];
+		const [item, room] = [tab.tab_link[0], bar].map((element) =>
+			element.getBoundingClientRect()
+		);
+		if (item.left < room.left) bar.scrollLeft -= room.left - item.left;
+		if (item.right > room.right) bar.scrollLeft += item.right - room.right;
 	}
 
 	active_tab() {

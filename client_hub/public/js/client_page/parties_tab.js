@@ -7,6 +7,12 @@ import { PagedList } from "./paged_list";
 
 const PARTY_DOCTYPES = ["Customer", "Supplier", "Lead", "Prospect"];
 
+// One of our own companies is nobody's client.
+const NOT_INTERNAL = {
+	Customer: { is_internal_customer: 0 },
+	Supplier: { is_internal_supplier: 0 },
+};
+
 export class PartiesTab {
 	constructor(page, $wrapper) {
 		this.page = page;
@@ -94,7 +100,9 @@ export class PartiesTab {
 				options: doctype,
 				label: __(doctype),
 				reqd: 1,
-				get_query: () => ({ filters: { client: ["is", "not set"] } }),
+				get_query: () => ({
+					filters: { client: ["is", "not set"], ...NOT_INTERNAL[doctype] },
+				}),
 			},
 			({ name }) => this.write("attach_party", { doctype, name }),
 			__("Attach {0}", [__(doctype)]),
