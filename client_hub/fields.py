@@ -43,8 +43,11 @@ def _definitions() -> dict[str, dict]:
 
 
 def _put_right(name: str, field: dict) -> None:
-	doc = frappe.get_doc("Custom Field", name)
-	wanted = {key: field[key] for key in WORKED_BY if doc.get(key) != field[key]}
-	if wanted:
-		doc.update(wanted)
-		doc.save()
+	there = frappe.db.get_value("Custom Field", name, WORKED_BY, as_dict=True)
+	wanted = {key: field[key] for key in WORKED_BY if there[key] != field[key]}
+	if not wanted:
+		return
+	frappe.db.set_value("Custom Field", name, wanted)
+	frappe.clear_cache(doctype=field["dt"])
+	if "fieldtype" in wanted:
+		frappe.db.updatedb(field["dt"])

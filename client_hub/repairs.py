@@ -19,7 +19,7 @@ MOST_TRIES = 3
 
 def mark(task: str, doctype: str, name: str, error: str = "", **clients: str | None) -> None:
 	"""Have a task done at night. `clients`: `former_client` and `client`, between which documents move."""
-	values = {"error": error[:1000], **clients}
+	values = {"error": error[:1000], **{field: name for field, name in clients.items() if name}}
 	if found := frappe.db.get_value(REPAIR, _key(task, doctype, name)):
 		frappe.db.set_value(REPAIR, found, values, update_modified=False)
 		return

@@ -6,7 +6,7 @@ leaves nothing behind. Tests that need real commits say so (`committing`) and cl
 """
 
 import copy
-import json
+import importlib
 import logging
 import os
 import sys
@@ -164,15 +164,18 @@ def settings():
 
 
 @pytest.fixture
-def outside_app(site):
-	"""`outside_app({hook: value})`: another app on the site, whose module is `outside_app.py` beside this file."""
+def outside_app(site, monkeypatch):
+	"""`outside_app({hook: value})`: hooks of another app, whose module is `outside_app.py` beside this file.
+
+	Python knows it as ERPNext's, since Frappe imports from installed apps only: `erpnext.outside_app.…`.
+	"""
+	monkeypatch.setitem(sys.modules, "erpnext.outside_app", importlib.import_module("outside_app"))
 	cache = getattr(frappe, "client_cache", None) or frappe.cache
 
 	def install(hooks: dict) -> None:
 		all_hooks = copy.deepcopy(dict(frappe.get_hooks()))
 		for key, value in hooks.items():
 			frappe.append_hook(all_hooks, key, value)
-		frappe.db.set_global("installed_apps", json.dumps([*frappe.get_installed_apps(), "outside_app"]))
 		_use_hooks(cache, all_hooks)
 
 	yield install

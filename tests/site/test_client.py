@@ -3,6 +3,7 @@
 import frappe
 import pytest
 
+from client_hub import check
 from client_hub.demo import builders
 
 
@@ -328,3 +329,29 @@ def test_new_clients_are_what_settings_say(settings):
 
 def _everything():
 	return {doctype: frappe.db.count(doctype) for doctype in ("Client", "Customer", "Address", "Contact")}
+
+
+def test_a_tick_makes_a_party_only_when_it_is_set():
+	"""After `client` was emptied behind our back, a note must not create a second Customer."""
+	client = builders.client("Quinta da Ribeira Lda.", is_customer=1)
+	frappe.db.set_value("Customer", client.primary_customer, "client", None)
+	client.reload()
+	client.notes = "Called"
+	client.save()
+	assert not frappe.db.exists("Customer", {"client": client.name})
+	assert (client.is_customer, client.primary_customer) == (0, None)
+	client.is_customer = 1
+	client.save()
+	assert frappe.db.get_value("Customer", client.primary_customer, "client") == client.name
+
+
+def test_the_check_finds_and_repairs_ticks_and_primary_parties():
+	client = builders.client("Acme", is_customer=1)
+	second = builders.customer("Second", client=client.name)
+	frappe.db.set_value("Client", client.name, {"primary_customer": None, "is_supplier": 1})
+	lines = [line for found in check.check(fix=True) for line in found.lines if client.name in line]
+	assert len(lines) == 2
+	client.reload()
+	assert (client.is_supplier, client.is_customer) == (0, 1)
+	assert client.primary_customer in (second.name, "Acme")
+	assert not [line for found in check.check() for line in found.lines if client.name in line]

@@ -91,7 +91,7 @@ def test_a_permission_on_a_project_limits_its_tasks(branches, as_user, limited_t
 
 
 def test_conditions_of_other_apps_count(branches, as_user, outside_app):
-	outside_app({"permission_query_conditions": {"Project": "outside_app.only_of_nobody"}})
+	outside_app({"permission_query_conditions": {"Project": "erpnext.outside_app.only_of_nobody"}})
 	with as_user("sales"):
 		assert count(branches[0], "projects", "total") == 0
 		assert count(branches[0], "tasks", "no_date") == 0  # a task is as far as its project

@@ -125,7 +125,7 @@ def test_a_stamp_that_fails_leaves_the_client_empty_never_the_old_one(client, br
 
 
 def test_a_table_of_another_app_that_fails_stops_no_save(client, outside_app):
-	outside_app({"client_hub_linked_documents": "outside_app.breaks"})
+	outside_app({"client_hub_linked_documents": "erpnext.outside_app.breaks"})
 	for save in (saved_customer, saved_invoice, saved_address, saved_contact, saved_lead, saved_task):
 		doc = save(client)
 		assert frappe.db.exists(doc.doctype, doc.name)

@@ -3,7 +3,7 @@
 import frappe
 import pytest
 
-from client_hub import check, nightly, stamping
+from client_hub import api, check, nightly, stamping
 from client_hub.demo import builders
 from client_hub.linked_documents import LINKED_DOCUMENTS
 
@@ -276,6 +276,67 @@ def test_the_second_pass_begins_a_transaction_even_when_the_first_found_nothing(
 	monkeypatch.setattr(frappe.db, "commit", lambda *args, **kwargs: steps.append("commit"))
 	stamping.restamp_in_background("Customer", ["Nobody"])
 	assert steps[:3] == ["pass", "commit", "pass"]
+
+
+def test_a_document_that_was_reloaded_gets_no_client_of_before(one, other):
+	"""Flags of a document outlive its reload."""
+	invoice = builders.sales_invoice(one.primary_customer, do_not_submit=True)
+	frappe.db.set_value("Customer", one.primary_customer, "client", other.name)
+	invoice.reload()
+	invoice.submit()
+	assert clients_of([invoice]) == {other.name}
+
+
+# --- what is still being moved --------------------------------------------------------------------
+
+
+@pytest.fixture
+def few(monkeypatch):
+	"""Already three documents are many."""
+	monkeypatch.setattr(stamping, "INLINE_LIMIT", 2)
+
+
+@pytest.fixture
+def nobody_works(monkeypatch):
+	monkeypatch.setattr(frappe, "enqueue", lambda *args, **kwargs: None)
+
+
+def test_tasks_of_a_partys_project_count_too(one, few, nobody_works, other):
+	"""What hangs on the documents that hang on it is moved with it, and takes as long."""
+	project = builders.project(customer=one.primary_customer)
+	tasks = [builders.task(project=project.name) for _ in range(3)]
+	frappe.get_doc("Customer", one.primary_customer).update({"client": other.name}).save()
+	assert clients_of([project, *tasks]) == {one.name}
+	stamping.restamp_in_background("Customer", [one.primary_customer])
+	assert clients_of([project, *tasks]) == {other.name}
+
+
+def test_both_clients_say_that_documents_are_being_moved(one, other, few, nobody_works):
+	orders = [builders.sales_order(one.primary_customer) for _ in range(3)]
+	api.detach_party(one.name, "Customer", one.primary_customer)
+	answer = api.attach_party(other.name, "Customer", one.primary_customer)
+	assert answer["moving"] and answer["message"]
+	assert api.overview(one.name)["moving"] and api.overview(other.name)["moving"]
+	stamping.restamp_in_background("Customer", [one.primary_customer])
+	assert clients_of(orders) == {other.name}
+	assert not api.overview(one.name)["moving"] and not api.overview(other.name)["moving"]
+
+
+def test_a_mark_that_a_killed_worker_has_left_says_nothing(one, other, few, nobody_works):
+	[builders.sales_order(one.primary_customer) for _ in range(3)]
+	frappe.get_doc("Customer", one.primary_customer).update({"client": other.name}).save()
+	assert stamping.is_moving(other.name)
+	check.check(fix=True)
+	assert frappe.db.count("Client Hub Repair", {"client": other.name})
+	assert not stamping.is_moving(other.name) and not stamping.is_moving(one.name)
+
+
+def test_few_documents_are_moved_at_once_and_nothing_is_said(one, other):
+	builders.sales_order(one.primary_customer)
+	customer = frappe.get_doc("Customer", one.primary_customer)
+	assert not api.attach_party(other.name, "Lead", builders.lead().name)["moving"]
+	customer.update({"client": other.name}).save()
+	assert not frappe.db.count("Client Hub Repair", {"client": other.name})
 
 
 # --- rename, merge, delete: ERPNext's own --------------------------------------------------------
