@@ -7,7 +7,7 @@ with the connection, so a killed worker holds nothing, and starting again goes o
 from __future__ import annotations
 
 import frappe
-from frappe import _
+from frappe import _, _lt
 from frappe.utils import cint, escape_html, now_datetime
 
 from client_hub.lock import is_held, run_lock
@@ -22,6 +22,10 @@ from client_hub.spreadsheets.sheet import files
 from client_hub.spreadsheets.sheet.columns import Headers, importable_columns
 from client_hub.spreadsheets.sheet.reading.limits import SheetRefused
 from client_hub.spreadsheets.sheet.reading.table import open_table
+
+NO_HEADERS = _lt(
+	"The first rows of the file have no header that is known, such as {0}. Download the template to see the headers."
+)
 
 CHECK = "client_hub.spreadsheets.imports.check_in_background"
 
@@ -116,9 +120,11 @@ def run_check(doc) -> None:
 def _write_rows(doc) -> None:
 	headers = Headers(importable_columns())
 	with files.opened(doc.file_url) as stream:
-		table = open_table(stream, headers.count_known, _("Legal Name"))
+		table = open_table(stream, headers.count_known)
+		if not table.known:
+			raise SheetRefused(NO_HEADERS, _("Legal Name"))
 		checker = checking.Checker(table, headers, doc.mode)
-		doc.update({"sheet": table.sheet[:140], "header_row": table.header_row})
+		doc.update({"sheet": (table.name or table.kind)[:140], "header_row": table.header_row})
 		doc.column_map = rows.to_json(checker.layout.notes)
 		progress = Progress(doc, 0)
 		for batch in checker.batches():

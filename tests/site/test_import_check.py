@@ -1066,7 +1066,7 @@ def test_a_page_of_rows_is_a_page():
 		(b"", "empty"),
 		(b"Legal Name,City\n", "no row below"),
 		(b"a,b\n1,2\n", "no header that is known"),
-		(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "another format"),
+		(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "damaged"),
 		(b"PK\x03\x04", "damaged"),
 	],
 )

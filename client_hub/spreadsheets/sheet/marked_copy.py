@@ -74,7 +74,7 @@ def _make(doc) -> str:
 	headers = Headers(importable_columns())
 	try:
 		with files.opened(doc.file_url) as stream, open(path, "wb") as target:
-			table = open_table(stream, headers.count_known, _("Legal Name"))
+			table = open_table(stream, headers.count_known)
 			write(target, table, doc.name)
 	except SheetRefused as refusal:
 		path.unlink(missing_ok=True)

@@ -42,6 +42,19 @@ class CellProblem(Exception):
 
 Value = str | bool | Number | date | datetime | time | timedelta | Unreadable | None
 
+Row = tuple[int, list[Value]]
+"""The number that a spreadsheet program shows, and the values up to the last cell with something in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class SheetInfo:
+	"""A worksheet: its name, the part of the file that holds it, and whether a person sees it."""
+
+	name: str
+	part: str = ""
+	visible: bool = True
+
+
 TOO_LONG = Unreadable(
 	_lt("The text is longer than the 32,767 characters that a cell of a spreadsheet holds. Shorten it.")
 )
