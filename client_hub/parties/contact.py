@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 import frappe
 from frappe import _
 from frappe.utils import cstr
 
-from client_hub.parties.in_step import TITLE_LENGTH, as_stored, changes_for, is_unchanged
+from client_hub.parties.in_step import TITLE_LENGTH, as_stored, changes_for, is_unchanged, may_be_written
 from client_hub.parties.links import link_to_client, made_by, pass_primary_on, save_from, set_as_primary
 from client_hub.parties.naming import insert_under_free_name
 
@@ -44,21 +46,25 @@ def validate_contact(client) -> None:
 def save_contact(client) -> dict[str, str]:
 	"""Part of `Client.on_update`: write the copy to the primary Contact, or make that Contact.
 
-	Returns what the client has to write down, as `save_address` does. Call it
-	last: ERPNext may commit when a Contact is inserted whose number is in a Call Log.
+	Returns what the client has to write down, as `save_address` does. An import gives further e-mails and
+	telephones by the flag `client_hub_more`: they are added, and none is taken away. Call it last: ERPNext may commit when a Contact is inserted whose number is in a Call Log.
 	"""
-	if is_unchanged(client, "primary_contact", CONTACT_FIELDS):
+	more = client.flags.client_hub_more or {}
+	if not more and is_unchanged(client, "primary_contact", CONTACT_FIELDS):
 		return {}
 	copy = {contact_field: cstr(client.get(field)) for field, contact_field in CONTACT_FIELDS.items()}
 	if client.primary_contact:
 		contact = frappe.get_doc("Contact", client.primary_contact)
-		if changes := changes_for(client, contact, contact_copy(contact)):
-			write_contact(contact, {CONTACT_FIELDS[field]: value for field, value in changes.items()})
+		if not may_be_written(client, contact, contact_copy(contact)):
+			more = {}
+		changes = changes_for(client, contact, contact_copy(contact))
+		write_contact(contact, {CONTACT_FIELDS[field]: value for field, value in changes.items()})
+		if add_more(contact, more) or changes:
 			save_from(client, contact)
 			return as_stored(client, changes, contact_copy(contact))
 		pass_primary_on(client, "Contact")
 		return {}
-	if not any(copy.values()) or client.flags.client_hub_taken_back:
+	if not (any(copy.values()) or more) or client.flags.client_hub_taken_back:
 		return {}
 	if client.client_type == "Individual" and not (copy["first_name"] or copy["last_name"]):
 		copy["first_name"] = client.legal_name[:TITLE_LENGTH]
@@ -68,6 +74,7 @@ def save_contact(client) -> dict[str, str]:
 		if client.client_type != "Individual":
 			contact.company_name = client.legal_name[:TITLE_LENGTH]
 		write_contact(contact, copy)
+		add_more(contact, more)
 		contact.is_primary_contact = 1
 		link_to_client(contact, client)
 		return made_by(client, contact)
@@ -90,6 +97,44 @@ def write_contact(contact, copy: dict[str, str]) -> None:
 	for fieldname, (table, column, flag) in _ROWS.items():
 		if fieldname in copy:
 			_write_row(contact, table, column, flag, copy[fieldname])
+
+
+def add_more(contact, more: dict[str, list[str]]) -> dict[str, list[str]]:
+	"""Add further e-mails and telephones, `{field of Client: values}`. Returns those that were not there."""
+	added = lacking(contact, more)
+	for field, values in added.items():
+		table, column, _flag = _ROWS[field]
+		for value in values:
+			contact.append(table, {column: value})
+	return added
+
+
+def lacking(contact, more: dict[str, list[str]]) -> dict[str, list[str]]:
+	"""Of further e-mails and telephones those that the Contact does not have yet."""
+	found = {}
+	for field, values in more.items():
+		table, column, _flag = _ROWS[field]
+		there = {_key(row.get(column)) for row in contact.get(table)}
+		if values := [value for value in values if _key(value) not in there]:
+			found[field] = values
+	return found
+
+
+def take_away(contact, added: dict[str, list[str]]) -> None:
+	"""Take rows away that `add_more` has added, unless they have become a primary one."""
+	for field, values in added.items():
+		table, column, _flag = _ROWS[field]
+		gone = {_key(value) for value in values}
+		for row in list(contact.get(table)):
+			flags = ("is_primary", "is_primary_phone", "is_primary_mobile_no")
+			if _key(row.get(column)) in gone and not any(row.get(flag) for flag in flags):
+				contact.remove(row)
+
+
+def _key(value: str | None) -> str:
+	"""What tells two e-mails or two telephones apart."""
+	text = cstr(value)
+	return text.casefold() if "@" in text else re.sub(r"[^\d+#]", "", text) or text
 
 
 def _write_row(contact, table: str, fieldname: str, flag: str, value: str) -> None:

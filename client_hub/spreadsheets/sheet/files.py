@@ -13,6 +13,7 @@ from frappe import _, _lt
 from frappe.core.doctype.file.utils import find_file_by_url
 
 from client_hub.compat import content_of
+from client_hub.spreadsheets.sheet.reading.archive import Archive
 from client_hub.spreadsheets.sheet.reading.limits import MAX_FILE_SIZE, SheetRefused
 from client_hub.spreadsheets.sheet.reading.table import TOO_LARGE
 
@@ -55,3 +56,11 @@ def opened(file_url: str) -> Iterator[BinaryIO]:
 	except OSError:
 		raise SheetRefused(NOT_THERE) from None
 	yield io.BytesIO(content)
+
+
+def unpacked_size(stream: BinaryIO) -> int:
+	"""Bytes that the file holds when it is unpacked, as far as it is packed at all."""
+	stream.seek(0)
+	if not stream.read(2).startswith(b"PK"):
+		return stream.seek(0, 2)
+	return sum(info.file_size for info in Archive(stream).parts.values())
