@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from itertools import islice
 from typing import BinaryIO
@@ -12,6 +13,7 @@ from frappe.utils import escape_html
 
 from client_hub.identity.matching import default_country
 from client_hub.spreadsheets import remembering
+from client_hub.spreadsheets.check import evidence
 from client_hub.spreadsheets.check.resolving import Resolver, are_our_ids
 from client_hub.spreadsheets.check.row_reader import as_cell
 from client_hub.spreadsheets.sheet import files, mapping
@@ -23,7 +25,7 @@ from client_hub.spreadsheets.sheet.mapping.sheet_column import CHOSEN, TAKEN, UN
 from client_hub.spreadsheets.sheet.reading.cells import CellProblem, Number, Unreadable, Value
 from client_hub.spreadsheets.sheet.reading.limits import SheetRefused
 from client_hub.spreadsheets.sheet.reading.table import Table, open_table
-from client_hub.spreadsheets.sheet.samples import ROWS
+from client_hub.spreadsheets.sheet.samples import MOST, ROWS
 
 SAMPLES = 3
 """Values of a column that are shown."""
@@ -80,8 +82,8 @@ def _summary(proposal: Proposal) -> dict:
 	layout.notes = [{"index": c.index, "fieldname": c.fieldname} for c in proposal.mapping.columns]
 	values = _default_values(proposal)
 	missing = [name for name in layout.missing() if name not in values]
-	if "country" in missing and default_country():
-		values["country"] = default_country()
+	if "country" in missing and (country := _country_of_numbers(proposal) or default_country()):
+		values["country"] = country
 	return {
 		"system": str(proposal.mapping.system.name) if proposal.mapping.system else None,
 		"sheet": table.name or None,
@@ -113,6 +115,18 @@ def _default_values(proposal: Proposal) -> dict[str, object]:
 	system = proposal.mapping.system
 	values = {**(system.values if system else {}), **proposal.remembered.values}
 	return {name: value for name, value in values.items() if name in proposal.possible}
+
+
+def _country_of_numbers(proposal: Proposal) -> str | None:
+	"""The country that most tax IDs of the sheet name by themselves."""
+	codes: Counter = Counter()
+	for column in proposal.mapping.columns:
+		if column.fieldname == "tax_id":
+			codes.update(evidence.country_of_number(text, column.header) for text in column.looks.texts)
+	code, count = codes.most_common(1)[0] if codes else (None, 0)
+	if not code or count < MOST * codes.total():
+		return None
+	return frappe.db.get_value("Country", {"code": code.lower()})
 
 
 def _target(column: Column) -> dict:

@@ -11,16 +11,17 @@ from frappe import _
 from frappe.utils import cstr
 
 from client_hub.clean_text import without_format_characters
-from client_hub.spreadsheets.check import codes, contact_values, countries, evidence, parts
+from client_hub.spreadsheets.check import client_types, codes, contact_values, countries, evidence, parts
 from client_hub.spreadsheets.check.codes import CODES, Damaged
 from client_hub.spreadsheets.check.contact_values import LISTS
 from client_hub.spreadsheets.check.links import LinkNames
 from client_hub.spreadsheets.check.lookup import ParsedRow
 from client_hub.spreadsheets.check.row_parser import DateFormats, RowParser
-from client_hub.spreadsheets.check.values import CLEAR, ValueReader, read_text
+from client_hub.spreadsheets.check.values import CLEAR, NO, YES, ValueReader, read_text
 from client_hub.spreadsheets.rows import NOTE, PROBLEM
 from client_hub.spreadsheets.sheet.columns import ID
 from client_hub.spreadsheets.sheet.layout import Layout, Source
+from client_hub.spreadsheets.sheet.mapping import IS_COMPANY
 from client_hub.spreadsheets.sheet.reading.cells import (
 	CLEAR_TEXT,
 	ERROR_VALUE,
@@ -157,6 +158,8 @@ class RowReader:
 			return self._list(name, cells, row)
 		if len(source.indexes) == 1 and source.parts[0] is None:
 			return self._read_cell(name, cells[0][2], row, cells[0][1])
+		if source.parts[0] == IS_COMPANY:
+			return self._read_cell(name, client_types.of_yes_or_no(cells[0][2], YES, NO), row)
 		pieces = self._pieces(name, cells, row)
 		if name in row.damaged:
 			return None

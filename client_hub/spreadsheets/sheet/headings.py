@@ -29,6 +29,16 @@ _SPLIT = re.compile(r"[\W_]+")
 _ALTERNATIVES = re.compile(r"\s*/\s*|\s+ou?\s+|\s+or\s+|\s*\|\s*")
 _NUMBER_SIGNS = re.compile(r"\b[Nn](?:[º°ª]|\.\s*[º°ª]|ro\.|um\.|úm\.|r\.|o\.)\s*")
 
+_TOGETHER = {
+	"LEGAL": ("COMPANY", "CUSTOMER", "NAME", "FULL_NAME", "CUSTOMER_OR_CODE"),
+	"COMPANY": ("CUSTOMER", "NAME", "FULL_NAME", "CUSTOMER_OR_CODE"),
+	"trade_name": ("APELIDO",),
+}
+"""Of several words in one header, what says most; a header that says more than one thing says nothing."""
+
+_LEVELS = frozenset(("state", "STATE_OR_STATUS", "REGION", "DEPARTAMENTO", "DISTRITO"))
+"""Words that are a state when two of them stand together."""
+
 LONGEST_QUALIFIER = 4
 """Words."""
 
@@ -101,7 +111,7 @@ def read(header: str | None) -> Heading:
 	alternatives = [
 		read_part for part in _ALTERNATIVES.split(plain) if (read_part := _read_words(_tokens(part)))
 	]
-	if found := _one_of(alternatives):
+	if found := _one_of(alternatives) or _two_names(_tokens(plain)):
 		return _with_hint(found, hint)
 	if _names_no_field(_tokens(header)):
 		return Heading(NO_FIELD, hint=hint)
@@ -168,15 +178,20 @@ def _one_of(found: list[Heading]) -> Heading | None:
 	meanings = list(dict.fromkeys(heading.meaning for heading in found if heading.meaning != NO_FIELD))
 	if len(meanings) == 1:
 		return next(heading for heading in found if heading.meaning == meanings[0])
-	for strongest in ("LEGAL", "COMPANY"):
-		if strongest in meanings and set(meanings) <= {
-			"LEGAL",
-			"COMPANY",
-			"CUSTOMER",
-			"NAME",
-			"CUSTOMER_OR_CODE",
-		}:
+	for strongest, others in _TOGETHER.items():
+		if strongest in meanings and {*meanings} <= {strongest, *others}:
 			return Heading(strongest)
+	if len(meanings) > 1 and {*meanings} <= _LEVELS:
+		return Heading("state")
+	return None
+
+
+def _two_names(tokens: list[str]) -> Heading | None:
+	""" "NomeCliente_RazaoSocial": two words for one name, one behind the other."""
+	for place in range(1, len(tokens)):
+		parts = [_meanings().get("".join(part)) for part in (tokens[:place], tokens[place:])]
+		if all(part in words.NAMES for part in parts) and (found := _one_of([Heading(p) for p in parts])):
+			return found
 	return None
 
 

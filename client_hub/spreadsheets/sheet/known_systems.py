@@ -60,6 +60,7 @@ SYSTEMS: tuple[System, ...] = (
 		"QuickBooks Online",
 		"Name|Company|Email|Phone|Mobile|Fax|Website|Street|City|State|ZIP|Country|Opening Balance",
 		{"Name": PERSON},
+		needs="Company|Opening Balance",
 	),
 	System(
 		"QuickBooks Online",
@@ -109,7 +110,7 @@ SYSTEMS: tuple[System, ...] = (
 		"Odoo",
 		"name|company_type|street|street2|zip|city|state_id|country_id|vat|email|phone",
 		{
-			"id": RECORD, ".id": LEFT_OUT, "name": "COMPANY", "company_name": LEFT_OUT, "company_type": "TYPE", "is_company": "TYPE", "street2": "address_line2",
+			"id": RECORD, "name": "COMPANY", "company_name": LEFT_OUT, "company_type": "TYPE", "is_company": "IS_COMPANY", "street2": "address_line2",
 			"state_id": "state", "state_id/id": LEFT_OUT, "country_id": "country", "country_id/id": LEFT_OUT, "country_id/code": LEFT_OUT,
 			"ref": LEFT_OUT, "comment": "notes", "user_id": "OWNER", "category_id": LEFT_OUT, "parent_id": LEFT_OUT, "lang": "language",
 			"function": LEFT_OUT, "title": LEFT_OUT, "state_id/name": "state", "country_id/name": "country", "display_name": LEFT_OUT,
@@ -119,31 +120,36 @@ SYSTEMS: tuple[System, ...] = (
 	System(
 		"Odoo",
 		"Name|Company Type|Street|Street2|City|State|Zip|Country|Tax ID|Email|Phone",
-		{"Name": "COMPANY", "External ID": RECORD, "ID": LEFT_OUT, "Company Name": LEFT_OUT, "Is a Company": "TYPE", "Reference": LEFT_OUT, "Display Name": LEFT_OUT},
+		{"Name": "COMPANY", "External ID": RECORD, "ID": LEFT_OUT, "Company Name": LEFT_OUT, "Is a Company": "IS_COMPANY", "Reference": LEFT_OUT, "Display Name": LEFT_OUT},
 	),
 	System(
 		"Odoo",
-		"Nombre|Tipo de compañía|Calle|Calle 2|Ciudad|Estado|Código postal|País|NIF|Correo electrónico|Teléfono",
+		"Nombre|Tipo de compañía|Calle|Calle2|Ciudad|Provincia|C.P.|País|NIF|Correo electrónico|Teléfono",
 		{
-			"Nombre": "COMPANY", "ID externo": RECORD, "ID": LEFT_OUT, "Nombre de la compañía": LEFT_OUT, "Es una compañía": "TYPE", "Referencia": LEFT_OUT,
-			"Nombre mostrado": LEFT_OUT, "Nombre a mostrar": LEFT_OUT, "Compañía relacionada": LEFT_OUT, "Estado": "state", "C.P.": "pincode",
+			"Nombre": "COMPANY", "ID externo": RECORD, "ID": LEFT_OUT, "Nombre de la compañía": LEFT_OUT, "Nombre de la empresa": LEFT_OUT, "Es una compañía": "IS_COMPANY",
+			"Referencia": LEFT_OUT, "Nombre mostrado": LEFT_OUT, "Nombre a mostrar": LEFT_OUT, "Nombre completo": LEFT_OUT, "Compañía relacionada": LEFT_OUT, "Nombre principal": LEFT_OUT,
+			"Estado": "state", "Título": LEFT_OUT, "Comercial": "OWNER",
 		},
+		needs="Calle",
 	),
 	System(
 		"Odoo",
-		"Nome|Tipo de Empresa|Rua|Rua2|Cidade|Estado|CEP|País|CNPJ|E-mail|Telefone",
+		"Nome|Tipo de empresa|Endereço|Complemento|Cidade|Estado|CEP|País|CPF/CNPJ|E-mail|Telefone",
 		{
-			"Nome": "COMPANY", "ID Externo": RECORD, "ID": LEFT_OUT, "Nome da Empresa": LEFT_OUT, "É uma Empresa": "TYPE", "Referência": LEFT_OUT,
-			"Nome de Exibição": LEFT_OUT, "Nome Exibido": LEFT_OUT, "Empresa Relacionada": LEFT_OUT, "Estado": "state", "Complemento": "address_line2", "Rua 2": "address_line2",
+			"Nome": "COMPANY", "ID externo": RECORD, "ID": LEFT_OUT, "Nome da empresa": LEFT_OUT, "É uma empresa": "IS_COMPANY", "Referência": LEFT_OUT, "Título": LEFT_OUT,
+			"Nome de exibição": LEFT_OUT, "Nome exibido": LEFT_OUT, "Nome completo": LEFT_OUT, "Empresa relacionada": LEFT_OUT, "Nome principal": LEFT_OUT, "Estado": "state",
+			"Complemento": "address_line2", "Rua 2": "address_line2", "ID do Imposto": "tax_id", "Tipo de empresa": "TYPE",
 		},
+		needs="Nome|Tipo de empresa|CEP",
 	),
 	System(
 		"Odoo",
-		"Nome|Tipo de Empresa|Rua|Rua 2|Cidade|Distrito|Código Postal|País|NIF|Email|Telefone",
+		"Nome|Tipo de Empresa|Rua|Rua 2|Cidade|Estado|Código Postal|País|NIF|Email|Telefone",
 		{
-			"Nome": "COMPANY", "ID Externo": RECORD, "ID": LEFT_OUT, "Nome da Empresa": LEFT_OUT, "É uma Empresa": "TYPE", "Referência": LEFT_OUT,
-			"Nome a Exibir": LEFT_OUT, "Empresa Relacionada": LEFT_OUT, "Estado": "state", "Distrito": "state",
+			"Nome": "COMPANY", "ID Externo": RECORD, "Id. Externa": RECORD, "ID": LEFT_OUT, "Nome da Empresa": LEFT_OUT, "É uma empresa": "IS_COMPANY", "Referência": LEFT_OUT,
+			"Nome a Exibir": LEFT_OUT, "Nome Completo": LEFT_OUT, "Empresa Relacionada": LEFT_OUT, "Nome Ascendente": LEFT_OUT, "Título": LEFT_OUT, "Estado": "state", "Distrito": "state",
 		},
+		needs="Nome|Rua",
 	),
 	System(
 		"Holded",
@@ -166,6 +172,11 @@ SYSTEMS: tuple[System, ...] = (
 			"Contact ID": RECORD, "Customer ID": RECORD, "Vendor ID": RECORD, "Contact Name": LEFT_OUT, "Display Name": LEFT_OUT, "Billing Code": "pincode",
 			"Billing County": LEFT_OUT, "Billing Attention": LEFT_OUT, "Billing Phone": LEFT_OUT, "Status": "STATUS", "Customer Sub Type": "TYPE", "Contact Type": LEFT_OUT,
 		},
+	),
+	System(
+		"Zoho CRM",
+		"Record Id|Account Owner|Account Name|Account Site|Billing Street|Billing City|Billing State|Billing Code|Billing Country|Shipping Code",
+		{"Record Id": RECORD, "Account Name": "COMPANY", "Billing Code": "pincode", "Shipping Code": LEFT_OUT, "Account Number": LEFT_OUT, "Account Site": LEFT_OUT, "Account Type": LEFT_OUT},
 	),
 	System(
 		"Outlook",
@@ -396,7 +407,7 @@ SYSTEMS: tuple[System, ...] = (
 	System(
 		"Zendesk Sell",
 		"id|name|is_organization|first_name|last_name|email|phone|mobile|customer_status|prospect_status",
-		{"id": RECORD, "name": DISPLAY, "is_organization": "TYPE", "customer_status": LEFT_OUT, "prospect_status": LEFT_OUT, "description": "notes", "organization_name": LEFT_OUT},
+		{"id": RECORD, "name": DISPLAY, "is_organization": "IS_COMPANY", "customer_status": LEFT_OUT, "prospect_status": LEFT_OUT, "description": "notes", "organization_name": LEFT_OUT},
 	),
 	System(
 		"Shopify",

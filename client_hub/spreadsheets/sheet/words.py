@@ -10,13 +10,13 @@ from __future__ import annotations
 
 FIELDS: dict[str, str] = {
 	"trade_name": """
-		trade name | trading name | trading as | dba | doing business as | commercial name | brand name | brand | alias name | foreign name
+		trade name | trading name | trading as | dba | dba name | d b a | doing business as | commercial name | brand name | brand | alias name | foreign name
 		nombre comercial | marca comercial | nom comercial | nombre de fantasia
 		nome fantasia | fantasia | nome comercial | nome de fantasia | nome reduzido | n fantasia
 		nom commercial | enseigne | handelsname | handelsnaam | insegna""",
 	"tax_id": """
 		tax id | tax number | tax no | tax nr | tax registration number | tax reg no | tax identification number | tax identification | fiscal id | fiscal number | fiscal identification | federal tax id | federal tax number | tin | tin number | ein | tax payer id | taxpayer id
-		vat | vat id | vat no | vat nr | vat number | vat reg no | vat registration no | vat registration number | vat registration | vat reg | vat code | eu vat | eu vat number | vat tax id | vat identification number | vat gst number | business vat id | vatin | sales tax number | tax vat number | vat tax number
+		vat | vat id | vat no | vat nr | vat number | vat reg no | vat registration no | vat registration number | vat registration | vat reg | vat code | eu vat | eu vat number | vat tax id | vat identification number | vat gst number | business vat id | vatin | sales tax number | sales tax registration number | sales tax registration | tax reg number | tax registration no | tax vat number | vat tax number
 		gstin | gst no | gst number | gst identification number | gst identification number gstin | abn | trn | tax registration number trn
 		nif | cif | nie | dni | nif cif | cif nif | nif dni | dni nif | dni cif | cif dni | nif nie | dni nie | nif cif nie | nif cif dni | cif nif dni | nif intracomunitario | nif iva | iva nif | cif vat | nif vat | vat nif | nif contacto | nif fiscal | nif del titular | nif operador intracomunitario
 		numero de identificacion fiscal | num identificacion fiscal | no identificacion fiscal | identificacion fiscal | identificador fiscal | codigo de identificacion fiscal | codigo identificacion fiscal | codigo fiscal | numero fiscal | numero de iva | numero iva | cedula fiscal | cedula juridica | registro federal de contribuyentes | registro unico de contribuyentes
@@ -47,12 +47,12 @@ FIELDS: dict[str, str] = {
 		adresszusatz | adressezusatz | zusatz adresse | strasse 2 | indirizzo 2 | straat 2 | adres 2 | adresregel 2 | adreca 2""",
 	"city": """
 		city | town | city town | town city | city or town | locality | city locality | city town village locality | municipality | suburb city | town suburb | post town | postal city | city name | town village
-		ciudad | localidad | poblacion | municipio | ciudad municipio | municipio ciudad | ciudad localidad | localidad ciudad | ciudad poblacion | poblacion ciudad | poblacion localidad | localidad poblacion | municipio localidad | delegacion | delegacion municipio | municipio delegacion | delegacion o municipio | municipio o delegacion | alcaldia | alcaldia municipio | alcaldia o municipio | nombre de ciudad | municipio poblacion
+		ciudad | localidad | poblacion | municipio | ciudad municipio | municipio ciudad | ciudad localidad | localidad ciudad | comuna | comuna ciudad | ciudad comuna | ciudad poblacion | poblacion ciudad | poblacion localidad | localidad poblacion | municipio localidad | delegacion | delegacion municipio | municipio delegacion | delegacion o municipio | municipio o delegacion | alcaldia | alcaldia municipio | alcaldia o municipio | nombre de ciudad | municipio poblacion
 		cidade | localidade | concelho | cidade municipio | municipio cidade | nome da cidade | nome cidade | localidade cidade | cidade localidade
 		ville | commune | localite | ville commune | ort | stadt | wohnort | stadt ort | ort stadt | citta | comune | localita | citta comune | comune citta | plaats | woonplaats | stad | gemeente | vestigingsplaats
 		poblacio | fac local""",
 	"state": """
-		state | province | county | state province | province state | state or province | province or state | state or territory | state territory | state region | region state | state province region | state county | state code | province code | state province code | province territory | province region | state province county | us state
+		state | province | county | state province | province state | state or province | province or state | state or territory | state territory | state region | region state | state province region | state county | state code | province code | state province code | province territory | province region | state province county | us state | st
 		provincia | prov | provincia estado | estado provincia | estado o provincia | provincia o estado | provincia o region | comunidad autonoma | entidad federativa | provincia cod | nombre provincia | estado region | provincia departamento | departamento provincia | estado departamento | cod provincia
 		uf | estado uf | uf estado | sigla uf | uf sigla | unidade federativa | distrito provincia | provincia distrito | estado sigla | estado federacao
 		departement | bundesland | kanton | canton | provincie | provincia sigla | sigla provincia""",
@@ -68,7 +68,7 @@ FIELDS: dict[str, str] = {
 	"contact_first_name": """
 		first name | firstname | given name | given names | forename | contact first name | primary contact first name
 		nombre de pila | primer nombre | nombre del contacto | nombre de contacto | nombre contacto | nombres
-		primeiro nome | nome proprio | nome do contato | nome do contacto | nome contacto | nome contato
+		primeiro nome | nome proprio | nome do contato | nome do contacto | nome de contato | nome de contacto | nome contacto | nome contato
 		prenom | vorname | voornaam | prenom du contact""",
 	"contact_last_name": """
 		last name | lastname | surname | family name | second surname | contact last name | primary contact last name
@@ -83,17 +83,17 @@ FIELDS: dict[str, str] = {
 	"phone": """
 		phone | telephone | phone number | phone no | phone nr | phone num | telephone number | telephone no | tel | tel no | tel number | main phone | main phone number | main telephone | primary phone | primary phone number | business phone | work phone | office phone | company phone | company main phone | landline | land line | fixed phone | phone main | contact phone | contact number | phone numbers | telephones | contact telephone | contact phone number | phone no main | work telephone
 		telefono | telefonos | telefono fijo | telf | telefo | tlf | tlfn | tlfno | tfno | tfn | tel fijo | tfno fijo | fijo | numero de telefono | numero telefono | num telefono | no telefono | no de telefono | nro telefono | telefono principal | telefono de contacto | telefono contacto | telefono oficina | telefono trabajo | telefono empresa | telefono fiscal | tel principal | tel contacto | tel fijo principal | fijo trabajo
-		telefone | telefones | telefone fixo | fone | fones | tel fixo | fone fixo | numero de telefone | numero telefone | no de telefone | no telefone | telefone principal | telefone comercial | telefone contacto | telefone contato | telefone do contacto | telefone do contato | telefone geral | telefone empresa | fone comercial | fone principal | telefone de contato
+		telefone | telefones | telef | contacto telefonico | contato telefonico | contactos telefonicos | telefone fixo | fone | fones | tel fixo | fone fixo | numero de telefone | numero telefone | no de telefone | no telefone | telefone principal | telefone comercial | telefone contacto | telefone contato | telefone do contacto | telefone do contato | telefone geral | telefone empresa | fone comercial | fone principal | telefone de contato
 		telephone fixe | tel fixe | numero de telephone | no de telephone | no telephone | telephone principal | telefon | telefonnummer | telefonnr | telefon nr | telefon geschaftlich | festnetz | rufnummer | telefoon | telefoonnummer | telefoonnr | telefono fisso | numero di telefono | recapito telefonico | telefon fix | fac tel""",
 	"mobile_no": """
-		mobile | mobile phone | mobile number | mobile no | mobile nr | mobile phone number | mobile phone no | mobile telephone | cell | cell phone | cellphone | cellular | cell number | cell phone number | gsm | mobilephone
+		mobile | mob | mob no | mobile phone | mobile number | mobile no | mobile nr | mobile phone number | mobile phone no | mobile telephone | cell | cell phone | cellphone | cellular | cell number | cell phone number | gsm | mobilephone
 		movil | telefono movil | tel movil | tlf movil | tfno movil | telf movil | telefono celular | tel celular | numero movil | numero de movil | num movil | movil contacto | movil de contacto | celular | numero celular | numero de celular | telefono movil celular | movil trabajo | no celular
-		telemovel | telefone celular | telefone movel | telemoveis | movel | fone celular | celular contato | celular do contato | telemovel do contacto | no telemovel
+		telemovel | telm | telem | tlm | tm | telefone celular | telefone movel | telemoveis | movel | fone celular | celular contato | celular do contato | telemovel do contacto | no telemovel
 		portable | tel portable | telephone portable | telephone mobile | tel mobile | mobil | mobiltelefon | mobilnummer | mobil nr | handy | handynummer | cellulare | telefono cellulare | tel cellulare | mobiel | mobiel nummer | mobiele telefoon | mobiele nummer | mobiele telefoonnummer""",
 	"website": """
 		website | web site | web | web page | webpage | url | website url | web url | website address | web address | home page | homepage | internet | internet address | internet site | domain | domain name | company domain | company domain name | company website | company website url | www | web www | http url
 		pagina web | sitio web | sitio | pagina de internet | direccion web | direccion de internet | sitio de internet | pag web | link al sitio web | enlace al sitio web | enlace del sitio web | enlace web | pagina internet | portal web
-		pagina da web | pagina da internet | sitio na internet | website url do site | link do website | site web | site internet | adresse web | site internet url
+		pagina da web | pagina da internet | hiperligacao do site da web | hiperligacao do site | link do site | sitio na internet | website url do site | link do website | site web | site internet | adresse web | site internet url
 		webseite | internetseite | internetadresse | webadresse | sito | sito web | sito internet | indirizzo web | pagina web sito | lloc web | intrnt site | intrntsite""",
 	"default_currency": """
 		currency | currency code | default currency | account currency | currency iso code | transaction currency | billing currency
@@ -133,22 +133,25 @@ NAMES: dict[str, str] = {
 		ragione sociale | denominazione | denominazione sociale | ragione sociale denominazione | rag sociale | rag soc | ragione soc | cognome nome o ragione sociale | denominazione ragione sociale | nominativo ragione sociale
 		statutaire naam | juridische naam | firmierung | rao social | nom fiscal""",
 	"COMPANY": """
-		company | company name | business name | organization | organisation | organization name | organisation name | account name | corporate name | firm | firm name | name of company | company or organization | business | business partner name | bp name | card name | party name | entity name | company organization | business or company name | name of the company | enterprise | company name account name | trading partner
-		empresa | nombre de la empresa | nombre empresa | nombre de empresa | compania | organizacion | sociedad | nombre de la compania | nombre compania | nombre de la organizacion | nombre organizacion | nombre sociedad | nombre de la cuenta | nombre del negocio | empresa organizacion | nombre empresa cliente | nombre o empresa
-		nome da empresa | nome empresa | nome de empresa | organizacao | companhia | sociedade | nome da organizacao | nome organizacao | nome da conta | nome da companhia | entidade | nome da entidade
+		company | company name | associated company | associated company name | business name | organization | organisation | organization name | organisation name | account name | corporate name | firm | firm name | name of company | company or organization | business | business partner name | bp name | card name | party name | entity name | company organization | business or company name | name of the company | enterprise | company name account name | trading partner
+		empresa | nombre de la empresa | nombre empresa | nombre de empresa | compania | organizacion | sociedad | nombre de la compania | nombre compania | nombre de la organizacion | nombre organizacion | nombre sociedad | nombre de la cuenta | nombre del negocio | empresa organizacion | nombre empresa cliente | empresa asociada | empresa relacionada | nombre o empresa
+		nome da empresa | nome empresa | nome de empresa | organizacao | companhia | sociedade | nome da organizacao | nome organizacao | nome da conta | nome da companhia | nome da entidade | empresa associada
 		societe | entreprise | nom de la societe | nom de l entreprise | nom entreprise | nom societe | nom de l organisation
 		firma | firmenname | unternehmen | unternehmensname | firmenbezeichnung | name der firma
 		azienda | societa | ditta | nome azienda | impresa | nome ditta
 		bedrijf | bedrijfsnaam | bedrijf naam | organisatie | naam bedrijf | nom de l empresa""",
 	"CUSTOMER": """
-		customer name | client name | supplier name | vendor name | customer full name | display name | full name | customer display name | contact display name | complete name | name of customer | customer company
-		nombre del cliente | nombre cliente | nombre de cliente | nombre completo | nombre del proveedor | nombre proveedor | nombre de proveedor | nombre mostrado | nombre para mostrar | nombre a mostrar | nombre y apellidos | apellidos y nombre | nombre apellidos | apellidos nombre | titulo de la cuenta | nombre completo del cliente | nombre y apellido | apellido y nombre
-		nome do cliente | nome cliente | nome completo | nome do fornecedor | nome fornecedor | nome de exibicao | nome exibicao | nome e sobrenome | nome completo do cliente
-		nom complet | nom du client | nom client | nom du fournisseur | nom et prenom | nom affiche | kundenname | name des kunden | lieferantenname | nome visualizzato | nome e cognome | cognome e nome | nominativo | klantnaam | naam klant | relatienaam | nom i cognoms | nom del client""",
+		customer name | client name | supplier name | vendor name | customer full name | display name | customer display name | contact display name | name of customer | customer company
+		nombre del cliente | nombre cliente | nombre de cliente | nombre del proveedor | nombre proveedor | nombre de proveedor | nombre mostrado | nombre para mostrar | nombre a mostrar | titulo de la cuenta | nombre completo del cliente
+		nome do cliente | nome cliente | nome do fornecedor | nome fornecedor | nome de exibicao | nome exibicao | nome completo do cliente
+		nom du client | nom client | nom du fournisseur | nom affiche | kundenname | name des kunden | lieferantenname | nome visualizzato | klantnaam | naam klant | relatienaam | nom del client""",
 	"NAME": """
-		name | nombre | nome | nom | naam | name 1""",
+		name | nombre | nome | nom | naam | name 1 | intitule""",
+	"FULL_NAME": """
+		full name | complete name | nombre completo | nombre y apellidos | apellidos y nombre | nombre apellidos | apellidos nombre | nombre y apellido | apellido y nombre
+		nome completo | nome e sobrenome | nome e apelido | nom complet | nom et prenom | nome e cognome | cognome e nome | nominativo | vollstandiger name | volledige naam | nom i cognoms""",
 	"CUSTOMER_OR_CODE": """
-		customer | client | account | cliente | kunde | klant | relatie | debitor | debiteur | supplier | vendor | proveedor | fornecedor | fournisseur | lieferant | fornitore | leverancier | tercero | terceiro | tiers | partner | business partner | party""",
+		customer | client | account | cliente | kunde | klant | relatie | debitor | debiteur | supplier | vendor | proveedor | fornecedor | fournisseur | lieferant | fornitore | leverancier | tercero | terceiro | entidade | entidad | tiers | partner | business partner | party""",
 	"CONTACT": """
 		contact | contact person | contact name | primary contact | main contact | primary contact name | main contact name | attention | attention to | attn | contact full name | contact persons | name of contact | billing contact name
 		persona de contacto | persona contacto | contacto | contacto principal | nombre y apellidos del contacto | nombre completo del contacto | nombre del contacto principal | pers contacto | a la atencion de | atencion | responsable | contacto nombre | nombre persona de contacto
@@ -160,7 +163,7 @@ NAMES: dict[str, str] = {
 
 PARTS: dict[str, str] = {
 	"STREET_TYPE": """
-		tipo de via | tipo via | sigla via | sigla de via | sigla | tipo de calle | tipo calle | tipo de logradouro | tipo logradouro | street type | clase de via | via tipo""",
+		tipo de via | tipo via | siglas | sigla via | sigla de via | sigla | tipo de calle | tipo calle | tipo de logradouro | tipo logradouro | street type | clase de via | via tipo""",
 	"STREET_NUMBER": """
 		street number | street no | house number | house no | house nr | building number | building no | door number | address number | house number of address
 		numero exterior | num exterior | no exterior | nro exterior | numero ext | num ext | no ext | ext | exterior | numero de calle | numero calle | numero de la calle | numero via | numero de via | numero domicilio | numero de casa | altura | no ext num | num via | numero exterior calle
@@ -170,7 +173,7 @@ PARTS: dict[str, str] = {
 		complemento | complemento do endereco | complemento endereco | complemento de direccion | compl | complemento numero | complemento logradouro | complemento morada
 		numero interior | num interior | no interior | nro interior | numero int | num int | no int | int | interior | interior num | numero interior domicilio
 		piso | puerta | escalera | portal | bloque | planta | piso puerta | piso y puerta | escalera piso puerta | apartamento | piso puerta escalera | oficina | local
-		andar | fracao | fraccao | sala | bloco
+		andar | fracao | fraccao | sala | bloco | edificio | complement | batiment | gebaude
 		apartment | apt | apartment suite | apartment suite no | apartment suite no of address | apt suite | unit | unit number | suite | floor | building | flat
 		interno | scala | toevoeging | huisnummer toevoeging | huisnummertoevoeging | bus | etage | appartement""",
 	"DISTRICT": """
@@ -192,8 +195,8 @@ UNDECIDED: dict[str, str] = {
 	"CUSTOMER_NUMBER": """
 		customer number | customer no | customer nr | customer id | customer code | client number | client no | client id | client code | client ref | account number | account no | account nr | account id | account ref | account reference | account code | external id | external reference | external ref | external code | internal id | internal reference | internal code | contact id | contact code | contact number | company id | company code | organization id | organisation id | supplier id | supplier number | supplier no | supplier code | vendor id | vendor number | vendor no | vendor code | bp code | card code | partner id | partner code | debtor number | debtor code | debtor no | creditor number | creditor code | customer reference | customer ref | client reference | record code | party id | party code | a c | a c ref | contact reference | organization number id | person id | legacy id | system id
 		codigo de cliente | codigo cliente | cod cliente | codigo del cliente | cod de cliente | codigo clientes | numero de cliente | numero cliente | num cliente | no cliente | nro cliente | n cliente | no de cliente | num de cliente | id cliente | cliente id | id de cliente | id del cliente | codigo interno | codigo externo | id externo | identificador externo | referencia externa | referencia interna | referencia cliente | referencia de cliente | ref cliente | codigo proveedor | codigo de proveedor | cod proveedor | codigo del proveedor | numero de proveedor | subcuenta | subcuenta contable | codigo contable cliente | codigo de cuenta | codigo cuenta | cta cliente | id contacto | id de contacto | codigo contacto | codigo tercero | id empresa | id de la empresa | id de empresa | codigo de empresa | cliente codigo | cliente no | cod interno | codigo auxiliar
-		codigo do cliente | numero do cliente | codigo de integracao | codigo integracao | codigo do fornecedor | codigo fornecedor | id do cliente | codigo cliente fornecedor | cod do cliente | no do cliente | codigo omie | codigo do contato | codigo contato | id contato | codigo do terceiro | codigo entidade | numero de fornecedor | referencia do cliente | id do contato | n do cliente | codigo da conta
-		code client | numero client | no client | numero de client | code tiers | code fournisseur | reference client | compte tiers | id client
+		codigo do cliente | numero do cliente | codigo de integracao | codigo integracao | codigo do fornecedor | codigo fornecedor | id do cliente | codigo cliente fornecedor | cod do cliente | no do cliente | codigo omie | id cliente migracao | id migracao | codigo do contato | codigo contato | id contato | codigo do terceiro | codigo entidade | numero de fornecedor | referencia do cliente | id do contato | n do cliente | codigo da conta
+		code client | numero client | no client | no compte | numero compte | numero de compte | no compte tiers | numero de client | code tiers | code fournisseur | reference client | compte tiers | id client
 		kundennummer | kunden nr | kundennr | kunden no | kundennr nr | kunden nummer | debitorennummer | debitoren nr | debitorennr | debitornr | debitor nr | lieferantennummer | lieferanten nr | kreditorennummer | kreditoren nr | debitoren kreditoren nr | externe id
 		codice cliente | cod cliente it | codice fornitore | codice esterno | klantnummer | klant nr | klantnr | klantcode | relatienummer | relatiecode | relatie nr | debiteurnummer | debiteur nr | crediteurnummer | leveranciernummer | codi client""",
 	"CODE": """
@@ -201,7 +204,7 @@ UNDECIDED: dict[str, str] = {
 	"NUMBER": """
 		number | numero | num | no | nr | nro | n | nummer""",
 	"LEDGER_ACCOUNT": """
-		cuenta | cuenta contable | konto | kontonummer | compte | conto | conta contabilistica | ledger account""",
+		cuenta | konto | kontonummer | compte | conto""",
 	"SECOND_TAX_ID": """
 		codice fiscale | cod fiscale | cf | c f | codice fisc | steuernummer | steuer nr | siren | national id""",
 	"DOCUMENT": """
@@ -223,7 +226,9 @@ UNDECIDED: dict[str, str] = {
 	"DESCRIPTION": """
 		description | descripcion | descricao | descrizione | beschreibung | omschrijving | about | about us | detalle | detalles""",
 	"TYPE": """
-		client type | customer type | type of client | type of customer | tipo de cliente | tipo cliente | tipo de clientes | tipo persona | tipo de persona | tipo pessoa | tipo de pessoa | tipo do cliente | pessoa | company type | tipo de empresa | tipo de compania | is company | is a company | is organization | is organisation | es una empresa | es una compania | es empresa | e uma empresa | e empresa | customer sub type | person type | business type | individual or company | fisica juridica | tipo empresa particular | natureza | tipo de terceiro | tipo tercero | supplier type | tipo de proveedor | tipo de fornecedor | type | tipo | kundentyp | type client | type de client | type de tiers | tipo persona juridica | adressattyp | persona fisica o moral | persona""",
+		client type | customer type | type of client | type of customer | tipo de cliente | tipo cliente | tipo de clientes | tipo persona | tipo de persona | tipo pessoa | tipo de pessoa | tipo do cliente | pessoa | company type | tipo de empresa | tipo de compania | customer sub type | person type | business type | individual or company | fisica juridica | tipo empresa particular | natureza | tipo de terceiro | tipo tercero | supplier type | tipo de proveedor | tipo de fornecedor | type | tipo | kundentyp | type client | type de client | type de tiers | tipo persona juridica | adressattyp | persona fisica o moral | persona""",
+	"IS_COMPANY": """
+		is company | is a company | is organization | is organisation | is a business | es una empresa | es una compania | es empresa | es compania | e uma empresa | e empresa | est une entreprise | ist ein unternehmen | ist unternehmen""",
 	"GROUP": """
 		group | grupo | category | categoria | categorie | kategorie | segment | segmento | gruppe | groupe | gruppo | groep | group name | classification | clasificacion | classificacao | ramo | familia""",
 	"OWNER": """

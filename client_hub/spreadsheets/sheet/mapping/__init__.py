@@ -78,6 +78,9 @@ BY_VALUES = frozenset(
 
 LOOKS = {"email_id": "are_emails", "website": "are_urls", "phone": "are_phones", "mobile_no": "are_phones"}
 
+IS_COMPANY = "is company"
+"""The part of the client type that a column "Is a company" is: it says yes or no."""
+
 OPEN_WORDS = {
 	"TYPE": "client_type",
 	"STATUS": "status",
@@ -229,6 +232,9 @@ class _Decision:
 			if not self._mapping.is_ours and normalise(column.header) in WORDS_WITH_TWO_MEANINGS:
 				column.own = None
 				continue
+			if not self._mapping.is_ours and self._is_said_better(column):
+				column.own = None
+				continue
 			if self._mapping.is_ours or self._fits(column, column.own):
 				holder = self._holder(column.own)
 				if holder and column.own not in SEVERAL:
@@ -238,6 +244,13 @@ class _Decision:
 					column.take(column.own, OWN_HEADER)
 			else:
 				column.leave(NOT_HERE if column.own in BY_VALUES else UNFIT, sure=False)
+
+	def _is_said_better(self, column: SheetColumn) -> bool:
+		"""Whether nobody fills this column in, and another one of the same meaning somebody does."""
+		return column.looks.is_empty and any(
+			c is not column and c.meaning == column.own and c.heading.owner == OWN and not c.looks.is_empty
+			for c in self._columns
+		)
 
 	def _refuse_unfit(self) -> None:
 		"""A header whose words say one thing and whose values another."""
@@ -266,7 +279,11 @@ class _Decision:
 	def _decide_words_by_values(self) -> None:
 		for column in self._columns:
 			fieldname = OPEN_WORDS.get(column.meaning)
-			if column.is_decided or not fieldname or column.looks.is_empty or column.heading.owner != OWN:
+			if column.is_decided or not fieldname or column.heading.owner != OWN:
+				continue
+			if column.looks.is_empty:
+				if column.meaning == "TYPE" and column.basis is SYSTEM and not self._holder(fieldname):
+					column.take(fieldname)
 				continue
 			if fieldname in self._possible and self._resolves(fieldname, column.looks.texts) >= MOST:
 				if not self._holder(fieldname) and not self._will_hold(fieldname):
@@ -296,6 +313,8 @@ class _Decision:
 				and not self._holder("website")
 			):
 				column.take("website", VALUES if not column.looks.is_empty else None)
+			elif column.meaning == "IS_COMPANY":
+				self._decide_is_company(column)
 			elif column.meaning == "DESCRIPTION" and not self._holder("notes"):
 				column.take("notes")
 			elif column.meaning in OPEN_WORDS or column.meaning in ("SITE", "DESCRIPTION"):
@@ -304,6 +323,15 @@ class _Decision:
 					if column.meaning in ("GROUP", "OWNER") and not column.looks.is_empty
 					else NO_FIELD
 				)
+
+	def _decide_is_company(self, column: SheetColumn) -> None:
+		holder = next((c for c in self._columns if c.is_decided and c.fieldname == "client_type"), None)
+		if holder:
+			column.leave(TAKEN, holder.letter, self.label("client_type"))
+		elif column.looks.is_empty or self._resolves("is_customer", column.looks.texts) >= MOST:
+			column.take("client_type", part=IS_COMPANY)
+		else:
+			column.leave(NO_FIELD)
 
 	def _decide_plain(self, column: SheetColumn, fieldname: str) -> None:
 		holder = self._holder(fieldname)
@@ -376,6 +404,8 @@ def part_of(column: SheetColumn, fieldname: str) -> str | None:
 	"""The part of the field that the header names, where somebody has chosen the field."""
 	if column.meaning in addresses.PARTS and addresses.PARTS[column.meaning][0] == fieldname:
 		return addresses.PARTS[column.meaning][1]
+	if column.meaning == "IS_COMPANY" and fieldname == "client_type":
+		return IS_COMPANY
 	return numbers.PARTS.get((column.meaning, fieldname))
 
 

@@ -6,6 +6,7 @@ The client's own goes before one for letters, and both before where goods are se
 
 from __future__ import annotations
 
+from client_hub.spreadsheets.sheet.columns import normalise
 from client_hub.spreadsheets.sheet.headings import OWN
 from client_hub.spreadsheets.sheet.mapping.sheet_column import (
 	ELSEWHERE,
@@ -46,6 +47,7 @@ def decide(columns: list[SheetColumn], label) -> None:
 	for column in mine:
 		if column.meaning in PARTS:
 			column.take(PARTS[column.meaning][0], part=PARTS[column.meaning][1])
+	_decide_levels(mine, columns, label)
 	for fieldname in FIELDS:
 		_decide_field(fieldname, [column for column in mine if column.meaning == fieldname], columns, label)
 	_decide_open(mine, columns, label)
@@ -99,8 +101,23 @@ def _vague(column: SheetColumn) -> int:
 	"""How far a header is from the usual word: a code, or the municipality beside the town."""
 	header = column.header.casefold()
 	return sum(
-		word in header for word in ("code", "cód", "cod", "iso", "municip", "county", "concelho", "delegac")
+		word in header
+		for word in ("code", "cód", "cod", "iso", "municip", "county", "concelho", "comuna", "delegac")
 	)
+
+
+def _decide_levels(mine: list[SheetColumn], columns: list[SheetColumn], label) -> None:
+	"""In Peru a departamento has provincias, and these have distritos: the state is another than in Spain."""
+	of = {column.meaning: column for column in mine if not column.is_decided}
+	province = next((c for c in columns if normalise(c.header) == "provincia"), None)
+	if not province or not {"DEPARTAMENTO", "DISTRITO"} <= of.keys():
+		return
+	of["DEPARTAMENTO"].take("state", OTHERS)
+	city = next((c for c in columns if "city" in (c.fieldname, c.meaning)), None)
+	if city:
+		province.leave(TAKEN, city.letter, label("city"))
+	else:
+		province.take("city", OTHERS)
 
 
 def _decide_numbers(mine: list[SheetColumn], columns: list[SheetColumn]) -> None:
@@ -145,7 +162,7 @@ def _decide_open(mine: list[SheetColumn], columns: list[SheetColumn], label) -> 
 			else:
 				column.take(LINE_2, OTHERS, part="district")
 		elif column.meaning == "REGION":
-			if not state and (column.heading.place or "regi" in column.header.casefold()) and holder("city"):
+			if not state and (column.heading.place or "regi" in normalise(column.header)) and holder("city"):
 				column.take("state", OTHERS)
 			elif not column.heading.place:
 				continue  # perhaps a territory

@@ -13,7 +13,7 @@ from client_hub.spreadsheets.sheet.mapping.sheet_column import OTHERS, TAKEN, UN
 
 FIRST, LAST = "contact_first_name", "contact_last_name"
 
-STRENGTH = ("LEGAL", "COMPANY", "CUSTOMER", DISPLAY, "NAME", "CUSTOMER_OR_CODE", "CONTACT")
+STRENGTH = ("LEGAL", "COMPANY", "CUSTOMER", DISPLAY, "NAME", "CUSTOMER_OR_CODE", "FULL_NAME", "CONTACT")
 """The surer that it is the legal name, the earlier."""
 
 
@@ -104,7 +104,7 @@ def _decide_other_name(
 			column.leave(TAKEN, trade.letter, label("trade_name"))
 		else:
 			column.take("trade_name", OTHERS)
-	elif column.meaning == "NAME" and not first and not column.looks.are_companies:
+	elif column.meaning in ("NAME", "FULL_NAME") and not first and not column.looks.are_companies:
 		column.take(FIRST, OTHERS)
 	else:
 		column.leave(*taken)
