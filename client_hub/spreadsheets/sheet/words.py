@@ -54,7 +54,7 @@ FIELDS: dict[str, str] = {
 	"state": """
 		state | province | county | state province | province state | state or province | province or state | state or territory | state territory | state region | region state | state province region | state county | state code | province code | state province code | province territory | province region | state province county | us state | st
 		provincia | prov | provincia estado | estado provincia | estado o provincia | provincia o estado | provincia o region | comunidad autonoma | entidad federativa | provincia cod | nombre provincia | estado region | provincia departamento | departamento provincia | estado departamento | cod provincia
-		uf | estado uf | uf estado | sigla uf | uf sigla | unidade federativa | distrito provincia | provincia distrito | estado sigla | estado federacao
+		uf | estado uf | uf estado | sigla uf | uf sigla | unidade federativa | unidade da federacao | distrito provincia | provincia distrito | estado sigla | estado federacao
 		departement | bundesland | kanton | canton | provincie | provincia sigla | sigla provincia""",
 	"pincode": """
 		zip | zip code | zip postal code | zip or postal code | zip postcode | postal code | postal zip code | postal zip | postal code zip | postcode | post code | postal code postcode | pin code | pin | postal | zip postal | zip code postal code
