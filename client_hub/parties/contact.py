@@ -47,7 +47,8 @@ def save_contact(client) -> dict[str, str]:
 	"""Part of `Client.on_update`: write the copy to the primary Contact, or make that Contact.
 
 	Returns what the client has to write down, as `save_address` does. An import gives further e-mails and
-	telephones by the flag `client_hub_more`: they are added, and none is taken away. Call it last: ERPNext may commit when a Contact is inserted whose number is in a Call Log.
+	telephones by the flag `client_hub_more`: they are added, and none is taken away. Call it last: ERPNext
+	may commit when a Contact is inserted whose number is in a Call Log.
 	"""
 	more = client.flags.client_hub_more or {}
 	if not more and is_unchanged(client, "primary_contact", CONTACT_FIELDS):

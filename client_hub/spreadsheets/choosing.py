@@ -78,7 +78,7 @@ def columns_of(file_url: str, sheet: str | None, header_row: int | None) -> dict
 
 def _summary(proposal: Proposal) -> dict:
 	table, remembered = proposal.table, proposal.remembered
-	layout = Layout(proposal.possible)
+	layout = Layout(proposal.possible, without_address=remembered.without_address)
 	layout.notes = [{"index": c.index, "fieldname": c.fieldname} for c in proposal.mapping.columns]
 	values = _default_values(proposal)
 	missing = [name for name in layout.missing() if name not in values]

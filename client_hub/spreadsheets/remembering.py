@@ -14,7 +14,7 @@ import frappe
 from frappe.utils import format_date, get_fullname
 
 from client_hub.spreadsheets import rows
-from client_hub.spreadsheets.sheet.columns import normalise
+from client_hub.spreadsheets.sheet.columns import header_keys
 from client_hub.spreadsheets.sheet.mapping import Remembered
 
 DOCTYPE = "Client Import Columns"
@@ -25,7 +25,7 @@ SETS = 500
 
 def find(headers: Iterable[str | None]) -> Remembered:
 	"""What is remembered of the headers of a sheet."""
-	keys = _keys(headers)
+	keys = _keys(enumerate(headers))
 	# No permission of its own: it says nothing of clients, and serves everybody who may import.
 	found = frappe.get_all(
 		DOCTYPE,
@@ -46,33 +46,39 @@ def find(headers: Iterable[str | None]) -> Remembered:
 
 def remember(notes: list[dict], values: dict, without_address: bool) -> None:
 	"""Keep what an import is started with. `notes`: those of its `Layout`."""
-	columns = {normalise(note["header"]): note["fieldname"] for note in notes if note["header"]}
-	name = _name(set(columns))
-	doc = frappe.get_doc(DOCTYPE, name) if frappe.db.exists(DOCTYPE, name) else frappe.new_doc(DOCTYPE)
+	pairs = [(note["index"], note["header"]) for note in notes]
+	fields = {note["index"]: note["fieldname"] for note in notes}
+	name = _name(_keys(pairs))
+	there = frappe.db.exists(DOCTYPE, name)
+	doc = frappe.get_doc(DOCTYPE, name, for_update=True) if there else frappe.new_doc(DOCTYPE)
 	doc.update(
 		{
 			"name": name,
-			"headers": ", ".join(note["header"] for note in notes if note["header"]),
-			"columns": rows.to_json(columns),
+			"headers": ", ".join(header for _index, header in pairs if header),
+			"columns": rows.to_json({key: fields[index] for index, key in header_keys(pairs).items()}),
 			"fixed_values": rows.to_json(values),
 			"without_address": int(without_address),
 		}
 	)
 	# Whoever may import may have it remembered; nobody writes one by hand.
-	doc.save(ignore_permissions=True)
+	if there:
+		doc.save(ignore_permissions=True)
+	else:
+		doc.insert(ignore_permissions=True, ignore_if_duplicate=True)  # two people, one export
 
 
 def forget(headers: Iterable[str | None]) -> bool:
 	"""Forget the set of these headers. Returns whether there was one."""
-	name = _name(_keys(headers))
+	name = _name(_keys(enumerate(headers)))
 	there = bool(frappe.db.exists(DOCTYPE, name))
 	if there:
 		frappe.delete_doc(DOCTYPE, name, ignore_permissions=True)  # see `remember`
 	return there
 
 
-def _keys(headers: Iterable[str | None]) -> set[str]:
-	return {key for header in headers if (key := normalise(header))}
+def _keys(headers: Iterable[tuple[int, str | None]]) -> set[str]:
+	"""What the set is known by: its headers. Columns without one come and go."""
+	return {key for index, key in header_keys(headers).items() if key != f"#{index}"}
 
 
 def _name(keys: set[str]) -> str:

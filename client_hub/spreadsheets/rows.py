@@ -139,8 +139,8 @@ def counts(client_import: str, fieldname: str) -> dict[str, int]:
 	)
 
 
-def count_left_out(client_import: str) -> int:
-	return frappe.db.count(ROW, {"client_import": client_import, "left_out": 1})
+def count_left_out(client_import: str, **filters) -> int:
+	return frappe.db.count(ROW, {"client_import": client_import, "left_out": 1, **filters})
 
 
 def in_batches(client_import: str, size: int, fields: list[str], **filters) -> Iterator[list[frappe._dict]]:

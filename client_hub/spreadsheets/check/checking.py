@@ -243,7 +243,7 @@ class Checker:
 
 def _no_client_of(doctype: str, name: str) -> str:
 	return _(
-		"The {0} {1} of this site has no client yet. Adopt it first (Adopt on the list of clients), or attach it to one."
+		"The {0} {1} of this site has no client yet. Adopt it first (Adopt existing parties, in the menu of the list), or attach it to one."
 	).format(_(doctype), quoted(name))
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from frappe import _
 from frappe.utils import cint, cstr
 
-from client_hub.spreadsheets.check import codes, comparing, contact_values, excel
+from client_hub.clean_text import clean_line
+from client_hub.spreadsheets.check import codes, contact_values, excel
 from client_hub.spreadsheets.check.lookup import ParsedRow
 from client_hub.spreadsheets.rows import NOTE, PROBLEM
 from client_hub.spreadsheets.sheet.columns import Column
@@ -19,11 +20,14 @@ def keep_to_what_it_says(row: ParsedRow, current: dict, layout: Layout) -> None:
 	"""What was assumed to make a client of the row, and a tick taken away for all rows, changes none."""
 	for name in row.assumed:
 		row.result.values.pop(name, None)
-	if row.unsplit and comparing.same("Data", current.get("address_line1"), row.unsplit["address_line1"]):
-		for name, text in row.unsplit.items():
-			row.result.values.pop(name, None)
-			if text:
-				row.result.values[name] = text
+	if row.unsplit:
+		# As Client stores it: in one line.
+		lines = {name: clean_line(text) for name, text in row.unsplit.items()}
+		if clean_line(cstr(current.get("address_line1"))) == lines["address_line1"]:
+			del lines["address_line1"]
+			for name in row.unsplit:
+				row.result.values.pop(name, None)
+			row.result.values |= {name: text for name, text in lines.items() if text}
 	for name in layout.values:
 		if layout.possible[name].df.fieldtype == "Check" and cint(current.get(name)):
 			row.result.values.pop(name, None)

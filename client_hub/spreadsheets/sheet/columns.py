@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import frappe
@@ -220,6 +222,17 @@ def normalise(header: str | None) -> str:
 		return ""
 	text = unicodedata.normalize("NFKD", header.casefold())
 	return _NOT_A_LETTER.sub("", _MARKS.sub("", text))
+
+
+def header_keys(headers: Iterable[tuple[int, str | None]]) -> dict[int, str]:
+	"""{index: what the column is remembered by}: its header, which of several alike it is, or its place."""
+	keys: dict[int, str] = {}
+	seen: Counter = Counter()
+	for index, header in headers:
+		key = normalise(header) or f"#{index}"
+		seen[key] += 1
+		keys[index] = f"{key}#{seen[key]}" if seen[key] > 1 else key
+	return keys
 
 
 def _title_and_label(column: Column) -> str:

@@ -27,7 +27,8 @@ LEFT_OUT = "NO_FIELD"
 class System:
 	"""`marks`: headers, separated by "|", that together are this system's; those of `needs` tell it
 	from others alike, and must be there. `fields`: {header: meaning}, where words alone say something else;
-	meanings are those of `headings`. `values`: fields that are the same for every row. `party`: the DocType whose names its record numbers are, on a site of ERPNext's own.
+	meanings are those of `headings`. `values`: fields that are the same for every row. `party`: the DocType
+	whose names its record numbers are, in lists of ERPNext.
 	"""
 
 	name: object

@@ -8,7 +8,7 @@ from frappe import _lt
 from openpyxl.utils import get_column_letter
 
 from client_hub.client_rules import REQUIRED_ADDRESS_FIELDS
-from client_hub.spreadsheets.sheet.columns import ID, Column
+from client_hub.spreadsheets.sheet.columns import ID, LONGEST_HEADER, Column
 from client_hub.spreadsheets.sheet.mapping import SEVERAL, Mapping
 from client_hub.spreadsheets.sheet.mapping.sheet_column import NO_FIELD, TWICE, SheetColumn
 from client_hub.spreadsheets.sheet.reading.limits import SheetRefused
@@ -17,6 +17,9 @@ MISSING = _lt(
 	"The sheet has no column {0}, which new clients need. Add it, or choose to update clients only."
 )
 NO_KEY = _lt("The sheet has no column by which a client could be found: {0}. Add one of them.")
+
+_KEPT = LONGEST_HEADER + 1
+"""Characters of a header: enough to know it again, and to tell one that is too long for a header."""
 
 READ, LEFT_OUT, UNKNOWN, REASON = "read", "left_out", "unknown", "reason"
 
@@ -68,7 +71,7 @@ class Layout:
 				{
 					"index": index,
 					"letter": get_column_letter(index + 1),
-					"header": header[:140],
+					"header": header[:_KEPT],
 					"fieldname": None,
 					"state": REASON,
 				}
@@ -138,7 +141,7 @@ def _note(column: SheetColumn) -> dict:
 	return {
 		"index": column.index,
 		"letter": column.letter,
-		"header": column.header[:140],
+		"header": column.header[:_KEPT],
 		"fieldname": column.fieldname,
 		"part": column.part,
 		"state": state,

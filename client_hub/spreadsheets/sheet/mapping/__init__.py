@@ -11,7 +11,15 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from client_hub.spreadsheets.sheet import headings, words
-from client_hub.spreadsheets.sheet.columns import ID, NOT_READ, Column, Headers, normalise, one_of_several
+from client_hub.spreadsheets.sheet.columns import (
+	ID,
+	NOT_READ,
+	Column,
+	Headers,
+	header_keys,
+	normalise,
+	one_of_several,
+)
 from client_hub.spreadsheets.sheet.headings import OTHER, OWN, Heading
 from client_hub.spreadsheets.sheet.known_systems import System
 from client_hub.spreadsheets.sheet.mapping import addresses, names, numbers
@@ -189,8 +197,9 @@ class _Decision:
 				column.take(said[0], OWN_HEADER, part=said[1])
 
 	def _take_remembered(self, remembered: Remembered) -> None:
+		keys = header_keys((column.index, column.header) for column in self._columns)
 		for column in self._columns:
-			key = normalise(column.header)
+			key = keys[column.index]
 			if column.is_decided or key not in remembered.fields:
 				continue
 			if not remembered.is_set and not _is_open(column):
