@@ -250,7 +250,9 @@ def test_what_a_document_says_otherwise_is_settled_with_a_click(client, desk, on
 		# As an owner's change of the Address leaves it, and a correction made before the app was there.
 		frappe.db.set_value("Address", doc.registered_address, "city", "Aranda de Duero")
 		frappe.db.set_value("Client", client, "tax_id", "ESB09000010")
-		frappe.db.set_value("Customer", doc.primary_customer, {"tax_id": "ESB09000002", "customer_name": "Casa Burgos"})
+		frappe.db.set_value(
+			"Customer", doc.primary_customer, {"tax_id": "ESB09000002", "customer_name": "Casa Burgos"}
+		)
 	desk = desk("sales")
 	desk.open_client(client)
 	overview = desk.show("overview")

@@ -42,7 +42,10 @@ export class OverviewTab {
 		this.$wrapper.html(
 			html`<div class="ch-overview">
 				<div class="ch-overview-main">
-					<div class="ch-notices">${this.moving()}<div class="ch-differences"></div></div>
+					<div class="ch-notices">
+						${this.moving()}
+						<div class="ch-differences"></div>
+					</div>
 					<div class="ch-toolbar"></div>
 					<div class="ch-tiles"></div>
 					<section class="ch-money" aria-label="${__("Money in and out")}"></section>
