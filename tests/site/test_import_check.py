@@ -683,6 +683,21 @@ def test_characters_that_cannot_be_seen_make_neither_another_client_nor_a_change
 	assert (found["client"], found["action"]) == (client.name, "skip")
 
 
+@pytest.mark.parametrize(
+	"cell", ["a@x.example ::: b@x.example", "Ana <a@x.example>; b@x.example", "mailto:a@x.example\nb@x.example"]
+)
+def test_several_e_mails_in_a_cell_are_no_change_once_the_contact_has_them(cell):
+	client = builders.client(email_id="a@x.example")
+	row = {"ID": client.name, "Email": cell}
+	found = only_row(check([row]))
+	assert found["action"] == "update"
+	assert [change["new"] for change in found["changes"]] == ["a@x.example, b@x.example"]
+	client.email_id = cell
+	client.save()
+	assert only_row(check([row]))["action"] == "skip"
+	assert only_row(check([{"ID": client.name, "Email": "A@x.example"}]))["action"] == "skip"
+
+
 def test_a_short_row_has_empty_cells():
 	answer = check(b"Legal Name,Address Line 1,City,Country,Notes\nAcme Corta,Calle 1,Vigo,Spain\n")
 	assert answer["to_create"] == 1
