@@ -14,6 +14,7 @@ from client_hub.lock import is_held, run_lock
 from client_hub.notifying import notify
 from client_hub.spreadsheets import rows
 from client_hub.spreadsheets.check import checking
+from client_hub.spreadsheets.clearing import refuse_cleared
 from client_hub.spreadsheets.rows import CONFLICT, CREATE, DONE, ERROR, IMPORT, KEPT, ROW, SKIP, UPDATE
 from client_hub.spreadsheets.run.importing import RUN
 from client_hub.spreadsheets.run.undoing import UNDO
@@ -197,6 +198,7 @@ def undo(doc) -> None:
 
 
 def _throw_state(doc, hint: str) -> None:
+	refuse_cleared(doc)
 	frappe.throw(
 		_("The import {0} cannot do this now: its status is {1}. {2}").format(
 			doc.name, _(doc.status, context="Client Import"), hint

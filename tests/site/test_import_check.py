@@ -684,7 +684,8 @@ def test_characters_that_cannot_be_seen_make_neither_another_client_nor_a_change
 
 
 @pytest.mark.parametrize(
-	"cell", ["a@x.example ::: b@x.example", "Ana <a@x.example>; b@x.example", "mailto:a@x.example\nb@x.example"]
+	"cell",
+	["a@x.example ::: b@x.example", "Ana <a@x.example>; b@x.example", "mailto:a@x.example\nb@x.example"],
 )
 def test_several_e_mails_in_a_cell_are_no_change_once_the_contact_has_them(cell):
 	client = builders.client(email_id="a@x.example")

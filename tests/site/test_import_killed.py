@@ -11,14 +11,13 @@ import socket
 import subprocess
 import sys
 import textwrap
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 from time import monotonic, sleep
 
 import frappe
-import pymysql
 import pytest
+from locks import held_by_another
 
 from client_hub import api, lock
 from client_hub.demo import builders
@@ -524,25 +523,6 @@ def test_the_lock_goes_with_its_connection():
 	assert not lock.is_held(doc.name)
 	with pytest.raises(lock.LockLost):
 		lock.assert_held(doc.name)
-
-
-@contextmanager
-def held_by_another(client_import: str) -> Iterator[None]:
-	"""The lock of an import, held by a connection of somebody else's."""
-	conf = frappe.conf
-	other = pymysql.connect(
-		host=conf.db_host or "localhost",
-		port=int(conf.db_port or 3306),
-		user=conf.db_user or conf.db_name,
-		password=conf.db_password,
-		unix_socket=conf.db_socket or None,
-	)
-	try:
-		with other.cursor() as cursor:
-			cursor.execute("select get_lock(%s, 0)", [f"{conf.db_name}.{client_import}"])
-		yield
-	finally:
-		other.close()
 
 
 def test_an_import_that_is_being_worked_on_is_not_started_by_another():
