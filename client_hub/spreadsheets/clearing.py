@@ -62,9 +62,8 @@ def _clear_import(doc) -> None:
 	if records:
 		frappe.db.delete(LOG, {"data_import": ("in", records)})
 	_delete_files({"attached_to_doctype": IMPORT, "attached_to_name": doc.name})
-	if doc.file_url and not frappe.db.exists(
-		IMPORT, {"file_url": doc.file_url, "status": ("!=", CLEARED), "name": ("!=", doc.name)}
-	):
+	others = {"file_url": doc.file_url, "status": ("!=", CLEARED), "name": ("!=", doc.name)}
+	if doc.file_url and not frappe.db.exists(IMPORT, others):
 		# The upload itself, unless somebody has attached it to a document of theirs.
 		_delete_files({"file_url": doc.file_url, "owner": doc.owner, "attached_to_name": ("is", "not set")})
 	_mark(IMPORT, doc.name)

@@ -26,9 +26,6 @@ from client_hub.spreadsheets.sheet.reading.table import open_table
 
 CHECK = "client_hub.spreadsheets.imports.check_in_background"
 
-CHECK_AT_ONCE = 100_000
-"""Bytes of a file that is checked while the user waits; a larger one is checked in the background."""
-
 
 def get(name: str, to_change: bool = False):
 	"""The Client Import, when the user may see it. Throws `frappe.PermissionError`.
@@ -63,7 +60,7 @@ def check(file_url: str, mode: str, file_name: str | None = None):
 	doc.update({"file_url": file_url, "file_name": name, "mode": mode, "status": "Checking"})
 	# A record of the user's own doing, made through this method by whoever may import clients.
 	doc.insert(ignore_permissions=True)
-	if cint(file.file_size) > CHECK_AT_ONCE:
+	if files.takes_long(file):
 		enqueue(CHECK, doc.name)
 	else:
 		run_check(doc)

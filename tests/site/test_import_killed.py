@@ -22,6 +22,7 @@ from locks import held_by_another
 from client_hub import api, lock
 from client_hub.demo import builders
 from client_hub.spreadsheets import imports
+from client_hub.spreadsheets.sheet import files
 
 pytestmark = pytest.mark.committing
 
@@ -663,7 +664,7 @@ def test_two_undos_at_once_take_every_row_back_once():
 
 
 def test_a_check_killed_in_the_background_is_started_again(monkeypatch):
-	monkeypatch.setattr(imports, "CHECK_AT_ONCE", 10)
+	monkeypatch.setattr(files, "AT_ONCE", 10)
 	rows = new_rows(5)
 	answer = api.check_import(upload(rows))
 	frappe.db.commit()
@@ -691,7 +692,7 @@ def test_a_check_killed_in_the_background_is_started_again(monkeypatch):
 
 
 def test_a_check_that_is_alive_is_not_started_again(monkeypatch):
-	monkeypatch.setattr(imports, "CHECK_AT_ONCE", 10)
+	monkeypatch.setattr(files, "AT_ONCE", 10)
 	answer = api.check_import(upload(new_rows(1)))
 	frappe.db.commit()
 	with held_by_another(answer["name"]), pytest.raises(frappe.ValidationError, match="being worked on"):
