@@ -14,6 +14,7 @@ from client_hub.lock import is_held, run_lock
 from client_hub.notifying import notify
 from client_hub.spreadsheets import rows
 from client_hub.spreadsheets.check import checking
+from client_hub.spreadsheets.clearing import refuse_cleared
 from client_hub.spreadsheets.rows import CONFLICT, CREATE, DONE, ERROR, IMPORT, KEPT, ROW, SKIP, UPDATE
 from client_hub.spreadsheets.run.importing import RUN
 from client_hub.spreadsheets.run.undoing import UNDO
@@ -24,9 +25,6 @@ from client_hub.spreadsheets.sheet.reading.limits import SheetRefused
 from client_hub.spreadsheets.sheet.reading.table import open_table
 
 CHECK = "client_hub.spreadsheets.imports.check_in_background"
-
-CHECK_AT_ONCE = 100_000
-"""Bytes of a file that is checked while the user waits; a larger one is checked in the background."""
 
 
 def get(name: str, to_change: bool = False):
@@ -62,7 +60,7 @@ def check(file_url: str, mode: str, file_name: str | None = None):
 	doc.update({"file_url": file_url, "file_name": name, "mode": mode, "status": "Checking"})
 	# A record of the user's own doing, made through this method by whoever may import clients.
 	doc.insert(ignore_permissions=True)
-	if cint(file.file_size) > CHECK_AT_ONCE:
+	if files.takes_long(file):
 		enqueue(CHECK, doc.name)
 	else:
 		run_check(doc)
@@ -197,6 +195,7 @@ def undo(doc) -> None:
 
 
 def _throw_state(doc, hint: str) -> None:
+	refuse_cleared(doc)
 	frappe.throw(
 		_("The import {0} cannot do this now: its status is {1}. {2}").format(
 			doc.name, _(doc.status, context="Client Import"), hint

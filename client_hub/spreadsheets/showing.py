@@ -11,6 +11,7 @@ from client_hub.compat import from_row
 from client_hub.linked_documents import CLIENT
 from client_hub.lock import is_held
 from client_hub.spreadsheets import rows
+from client_hub.spreadsheets.clearing import CLEARED, cleared_message
 from client_hub.spreadsheets.rows import CREATE, DONE, FAILED, KEPT, ROW, UNDONE, UPDATE
 from client_hub.spreadsheets.sheet.columns import importable_columns
 
@@ -73,6 +74,8 @@ def summary(doc) -> dict:
 	is on; it may wait in the queue, or was killed.
 	"""
 	answer = {field: doc.get(field) for field in _FIELDS}
+	if doc.status == CLEARED:
+		answer["message"] = cleared_message()
 	answer["columns"] = rows.from_json(doc.column_map, [])
 	busy = doc.status in ("Checking", "Queued", "Running", "Undoing")
 	answer["interrupted"] = busy and not is_held(doc.name)

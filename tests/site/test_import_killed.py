@@ -11,18 +11,18 @@ import socket
 import subprocess
 import sys
 import textwrap
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 from time import monotonic, sleep
 
 import frappe
-import pymysql
 import pytest
+from locks import held_by_another
 
 from client_hub import api, lock
 from client_hub.demo import builders
 from client_hub.spreadsheets import imports
+from client_hub.spreadsheets.sheet import files
 
 pytestmark = pytest.mark.committing
 
@@ -526,25 +526,6 @@ def test_the_lock_goes_with_its_connection():
 		lock.assert_held(doc.name)
 
 
-@contextmanager
-def held_by_another(client_import: str) -> Iterator[None]:
-	"""The lock of an import, held by a connection of somebody else's."""
-	conf = frappe.conf
-	other = pymysql.connect(
-		host=conf.db_host or "localhost",
-		port=int(conf.db_port or 3306),
-		user=conf.db_user or conf.db_name,
-		password=conf.db_password,
-		unix_socket=conf.db_socket or None,
-	)
-	try:
-		with other.cursor() as cursor:
-			cursor.execute("select get_lock(%s, 0)", [f"{conf.db_name}.{client_import}"])
-		yield
-	finally:
-		other.close()
-
-
 def test_an_import_that_is_being_worked_on_is_not_started_by_another():
 	rows = new_rows(1)
 	doc = started(rows)
@@ -683,7 +664,7 @@ def test_two_undos_at_once_take_every_row_back_once():
 
 
 def test_a_check_killed_in_the_background_is_started_again(monkeypatch):
-	monkeypatch.setattr(imports, "CHECK_AT_ONCE", 10)
+	monkeypatch.setattr(files, "AT_ONCE", 10)
 	rows = new_rows(5)
 	answer = api.check_import(upload(rows))
 	frappe.db.commit()
@@ -711,7 +692,7 @@ def test_a_check_killed_in_the_background_is_started_again(monkeypatch):
 
 
 def test_a_check_that_is_alive_is_not_started_again(monkeypatch):
-	monkeypatch.setattr(imports, "CHECK_AT_ONCE", 10)
+	monkeypatch.setattr(files, "AT_ONCE", 10)
 	answer = api.check_import(upload(new_rows(1)))
 	frappe.db.commit()
 	with held_by_another(answer["name"]), pytest.raises(frappe.ValidationError, match="being worked on"):

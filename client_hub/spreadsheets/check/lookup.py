@@ -3,13 +3,17 @@ at once, and from earlier rows of the sheet."""
 
 from __future__ import annotations
 
+from collections import defaultdict
+
 import frappe
 from frappe.permissions import get_user_permissions
 
+from client_hub.emails import addresses_in
 from client_hub.identity import matching
 from client_hub.identity.matching import EXTERNAL_ID, NAME, OTHER_FORM, TAX_ID, Identity, Match
 from client_hub.identity.tax_id import NONE, TaxID
 from client_hub.linked_documents import CLIENT
+from client_hub.spreadsheets.check.comparing import EMAIL, FURTHER_EMAILS
 from client_hub.spreadsheets.rows import CheckedRow
 
 NO_TAX_ID = TaxID("", "", NONE)
@@ -43,6 +47,8 @@ class Lookup:
 		self._owners = {"external_id": by_external_id, "tax_id": by_tax_id}
 		others = {*by_external_id.values(), *by_tax_id.values()} - set(self.current)
 		self.current.update(_current_values(others))
+		if any(len(addresses_in(row.result.values.get(EMAIL))) > 1 for row in parsed):
+			_add_further_emails(self.current)
 		self.checks_user_permissions = bool(get_user_permissions(frappe.session.user))
 
 	def match_of(self, row: ParsedRow) -> Match:
@@ -91,6 +97,21 @@ def _current_values(clients: set[str]) -> dict[str, frappe._dict]:
 		return {}
 	found = frappe.get_list(CLIENT, filters={"name": ("in", list(clients))}, fields=["*"])
 	return {row.name: frappe._dict(row, doctype=CLIENT) for row in found}
+
+
+def _add_further_emails(current: dict[str, frappe._dict]) -> None:
+	"""The addresses that the clients' contacts have: compared, and never shown."""
+	contacts = {row.primary_contact for row in current.values()} - {None, ""}
+	emails = defaultdict(list)
+	for contact, address in frappe.get_all(
+		"Contact Email",
+		filters={"parenttype": "Contact", "parent": ("in", list(contacts) or [""])},
+		fields=["parent", "email_id"],
+		as_list=True,
+	):
+		emails[contact].append(address)
+	for row in current.values():
+		row[FURTHER_EMAILS] = emails.get(row.primary_contact)
 
 
 class SeenRows:

@@ -103,7 +103,10 @@ export class ChooseFile {
 	async show_earlier() {
 		const found = await frappe.db.get_list("Client Import", {
 			fields: ["name", "file_name", "status", "creation"],
-			filters: { status: ["not in", ["Refused", "Failed"]], owner: frappe.session.user },
+			filters: {
+				status: ["not in", ["Refused", "Failed", "Cleared"]],
+				owner: frappe.session.user,
+			},
 			limit: 5,
 			order_by: "creation desc",
 		});
@@ -145,7 +148,8 @@ function why_refused(status, answer) {
 // The file as a private attachment of the user's own. Returns its URL.
 function upload(file, $text) {
 	const form = new FormData();
-	form.append("file", file, file.name);
+	// Frappe opens no file whose name looks like HTML.
+	form.append("file", file, file.name.replace(/[<>]/g, "_"));
 	form.append("is_private", 1);
 	form.append("folder", "Home");
 	return new Promise((resolve, reject) => {

@@ -15,6 +15,7 @@ const VIEWS = {
 	Undone: Result,
 	Refused: Stopped,
 	Failed: Stopped,
+	Cleared: Stopped,
 };
 
 const STOPPED = ["Refused", "Failed"];
