@@ -19,6 +19,7 @@ from tools.run import output, run
 
 DEMO = "client-hub-demo.localhost"
 TEST = "client-hub-test.localhost"
+SECOND_TEST = "client-hub-test-2.localhost"
 BENCHMARK = "client-hub-benchmark.localhost"
 ADMIN_PASSWORD = "admin"
 
@@ -70,17 +71,17 @@ def remade_if_killed(bench: Bench, site: str) -> Iterator[None]:
 
 	Not when it is interrupted, upon which pytest cleans up.
 	"""
-	unfinished = _unfinished(bench, site)
-	unfinished.touch()
+	mark = unfinished(bench, site)
+	mark.touch()
 	try:
 		yield
 	except KeyboardInterrupt:
-		unfinished.unlink()
+		mark.unlink()
 		raise
-	unfinished.unlink()
+	mark.unlink()
 
 
-def _unfinished(bench: Bench, site: str) -> Path:
+def unfinished(bench: Bench, site: str) -> Path:
 	"""A file that is there while the site is in no known state."""
 	return bench.path / "config" / f"{site}.unfinished"
 
@@ -89,20 +90,20 @@ def prepare_site(bench: Bench, site: str, *, allow_tests: bool = False) -> None:
 	"""Have the site with ERPNext and this checkout's Client Hub, whatever state it was in."""
 	assert site in (DEMO, TEST, BENCHMARK), site
 	folder = bench.sites / site
-	unfinished = _unfinished(bench, site)
+	mark = unfinished(bench, site)
 	apps = None
-	if folder.exists() and not unfinished.exists():
+	if folder.exists() and not mark.exists():
 		apps = installed_apps(bench, site)
 		if apps is None:
 			say(f"The site {site} has no working database")
 	if apps is None:
-		unfinished.touch()
+		mark.touch()
 		_make(bench, site)
 		apps = installed_apps(bench, site) or []
 	settings = {"developer_mode": 0, "mute_emails": 1, "allow_tests": allow_tests}
 	_configure(folder, settings | {"bench_id": queue_name(bench, site)}, _encryption_key())
 	_install_apps(bench, site, apps)
-	unfinished.unlink(missing_ok=True)
+	mark.unlink(missing_ok=True)
 
 
 def queue_name(bench: Bench, site: str) -> str:
