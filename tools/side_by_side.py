@@ -62,9 +62,10 @@ class SideBySide:
 				while not event.wait(1):
 					pass
 		except BaseException:
-			self._stop()
+			self._stop(signal.SIGINT)
 			for event in ended:
 				event.wait(SECONDS_TO_CLEAN_UP)
+			self._stop(signal.SIGKILL)
 			raise
 		return self.results
 
@@ -97,11 +98,11 @@ class SideBySide:
 		result.processor = used.ru_utime + used.ru_stime
 		return result
 
-	def _stop(self) -> None:
+	def _stop(self, by: signal.Signals) -> None:
 		self._stopped = True
-		for process in self._running:
+		for process in list(self._running):
 			with suppress(ProcessLookupError, PermissionError):
-				os.kill(process.pid, signal.SIGINT)
+				os.kill(process.pid, by)
 
 
 def counts_in(text: str) -> dict[str, int]:

@@ -1,20 +1,17 @@
 """A second site for the tests: a copy of the first, with a database and job queues of its own."""
 
 import datetime
-import hashlib
 import json
-import secrets
 import shutil
-from pathlib import Path
 
 from tools import site as sites
 from tools.app import APP
 from tools.bench import Bench
-from tools.database import dump, load, make_database, version
+from tools.database import dump, load, make_database
 from tools.fingerprint import fingerprint, is_stamped
 from tools.output import step
 from tools.requirements import CHECKOUT
-from tools.run import output, run
+from tools.run import run
 
 DEMO_SOURCES = ("demo/**/*.py",)
 # What Frappe writes again by itself, for the site that it is.
@@ -34,7 +31,7 @@ def copy_site(bench: Bench, source: str, target: str) -> None:
 	unfinished.touch()
 	with step(f"Copying {source} to {target}"):
 		config = json.loads((bench.sites / source / "site_config.json").read_text())
-		own = config | _database_of(target) | {"bench_id": sites.queue_name(bench, target)}
+		own = config | sites.database_of(target) | {"bench_id": sites.queue_name(bench, target)}
 		make_database(bench.config, own)
 		shutil.rmtree(bench.sites / target, ignore_errors=True)
 		shutil.copytree(bench.sites / source, bench.sites / target, ignore=NOT_COPIED)
@@ -50,26 +47,14 @@ def copy_site(bench: Bench, source: str, target: str) -> None:
 	unfinished.unlink()
 
 
-def _database_of(site: str) -> dict[str, str]:
-	"""Name, user and password, named as Frappe names those of a new site."""
-	name = f"_{hashlib.sha1(site.encode()).hexdigest()[:16]}"
-	return {"db_name": name, "db_user": name, "db_password": secrets.token_urlsafe(12)}
-
-
 def _state(bench: Bench) -> str:
 	"""Changes with all that a copy depends on."""
-	commits = [_commit(bench.path / "apps" / app) for app in ("frappe", "erpnext")]
 	return fingerprint(
 		CHECKOUT / APP,
 		DEMO_SOURCES,
 		extra=[
-			*commits,
+			sites.platform(bench),
 			sites.schema_fingerprint(bench),
-			str(version(bench.config)),
 			datetime.date.today().isoformat(),
 		],
 	)
-
-
-def _commit(folder: Path) -> str:
-	return output(["git", "-C", folder, "rev-parse", "HEAD"]) or ""

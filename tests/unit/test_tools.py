@@ -330,7 +330,7 @@ class TestASiteWhoseTestsWereKilled:
 		(place / "sites" / site.TEST).mkdir(parents=True)
 		(place / "sites" / site.TEST / "site_config.json").write_text("{}")
 		monkeypatch.setattr(site, "installed_apps", lambda *args: ["frappe", "erpnext", "client_hub"])
-		monkeypatch.setattr(site, "_make", lambda _bench, name: made.append(name))
+		monkeypatch.setattr(site, "make_site", lambda _bench, name: made.append(name))
 		monkeypatch.setattr(site, "_install_apps", lambda *args: None)
 		site.prepare_site(bench.Bench(place), site.TEST)
 		assert made == []
