@@ -1,3 +1,3 @@
 """Client Hub: one record and one page for each legal entity behind ERPNext's parties."""
 
-__version__ = "0.1.0"
+__version__ = "0.2.0-dev"

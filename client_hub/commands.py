@@ -25,7 +25,10 @@ def adopt(context, dry_run: bool):
 		if dry_run:
 			_print_summary(adoption.make_plan().summary(), "would become")
 			return
-		_print_summary(adoption.adopt(_progress_bar), "became")
+		try:
+			_print_summary(adoption.adopt(_progress_bar), "became")
+		except adoption.UnderWayError as error:
+			raise click.ClickException(frappe.utils.strip_html(str(error))) from None
 
 
 @client_hub.command("check")

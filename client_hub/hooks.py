@@ -71,4 +71,7 @@ doc_events = {
 	},
 }
 
+# Days until Frappe's Log Settings clear them, unless an administrator says otherwise there.
+default_log_clearing_doctypes = {"Client Import": 90, "Client Export": 90}
+
 scheduler_events = {"daily_long": ["client_hub.nightly.run"]}

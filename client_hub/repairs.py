@@ -55,7 +55,6 @@ def due() -> list[dict]:
 		filters={"tries": ("<", MOST_TRIES)},
 		fields=["name", "task", "document_type", "document_name", "tries"],
 		order_by="creation",
-		limit_page_length=0,
 	)
 
 

@@ -1,4 +1,4 @@
-"""Lends a database administrator's account for as long as a site is being made."""
+"""Makes databases, and lends an administrator's account for as long as a site is being made."""
 
 import os
 import re
@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from tools.output import Problem
-from tools.run import output
-from tools.services import mariadb_address
+from tools.output import Problem, log
+from tools.run import Command, output
+from tools.services import mariadb_address, mariadb_version
 
 PREFIX = "client_hub_tools"
+CHARACTERS = "CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci"
 # MariaDB tells a connection through the socket from one through TCP by these names.
 HOSTS = ("localhost", "127.0.0.1", "::1")
 
@@ -38,6 +39,56 @@ def administrator(config: dict) -> Iterator[tuple[str, str]]:
 		yield name, password
 	finally:
 		_execute(_drop(name))
+
+
+def make_database(config: dict, site: dict) -> None:
+	"""Make an empty database for a site, with the user that its settings name, whatever was there."""
+	name, user, password = site["db_name"], site["db_user"], site["db_password"]
+	hosts = HOSTS if mariadb_address(config).is_local else ("%",)
+	statements = [f"DROP DATABASE IF EXISTS `{name}`", f"CREATE DATABASE `{name}` {CHARACTERS}"]
+	for host in hosts:
+		statements += [
+			f"DROP USER IF EXISTS '{user}'@'{host}'",
+			f"CREATE USER '{user}'@'{host}' IDENTIFIED BY '{password}'",
+			f"GRANT ALL PRIVILEGES ON `{name}`.* TO '{user}'@'{host}'",
+		]
+	with administrator(config) as (account, secret):
+		as_account = {"db_user": account, "db_password": secret}
+		_run_client("mariadb", config | as_account, input="".join(f"{line};\n" for line in statements))
+
+
+def dump(site: dict, file: Path) -> None:
+	"""Write the database of a site to a file; `site` are its settings and its bench's."""
+	options = ["--single-transaction", "--skip-lock-tables", "--quick", f"--result-file={file}"]
+	_run_client("mariadb-dump", site, *options, site["db_name"])
+
+
+def load(site: dict, file: Path) -> None:
+	"""Have the database of a site be what the file says, and nothing else."""
+	name = site["db_name"]
+	_run_client(
+		"mariadb",
+		site,
+		input=f"DROP DATABASE IF EXISTS `{name}`;\nCREATE DATABASE `{name}` {CHARACTERS};\nUSE `{name}`;\n"
+		f"source {file}\n",
+	)
+
+
+def version(config: dict) -> tuple[int, int] | None:
+	"""The version of the server that a bench uses."""
+	return mariadb_version(mariadb_address(config).ask())
+
+
+def _run_client(program: str, config: dict, *arguments: str, input: str | None = None) -> None:
+	"""Run one of MariaDB's programs as the user that settings name; the password is in no command line."""
+	address = mariadb_address(config)
+	where = (
+		[f"--socket={address.path}"] if address.path else [f"--host={address.host}", f"--port={address.port}"]
+	)
+	user = config.get("db_user") or config["db_name"]
+	command: Command = [program, f"--user={user}", *where, *arguments]
+	if output(command, env={"MYSQL_PWD": config["db_password"]}, input=input) is None:
+		raise Problem(f"{program} failed for the database user {user}: {log().name} says why.")
 
 
 def _create(name: str, password: str) -> list[str]:

@@ -23,12 +23,8 @@ def run_demo() -> int:
 	site = sites.DEMO
 	with sites.reserved(bench, site):
 		sites.prepare_site(bench, site)
-		for what, *command in (
-			("Making the demo data", "execute", f"{APP}.demo.build"),
-			("Adopting customers and suppliers as clients", "client-hub", "adopt"),
-			("Enabling the scheduler", "enable-scheduler"),
-		):
-			run(what, bench.command(*command, site=site), cwd=bench.sites)
+		tell_story(bench, site)
+		run("Enabling the scheduler", bench.command("enable-scheduler", site=site), cwd=bench.sites)
 	make_resolvable(site)
 	port = free_port(bench.config.get("webserver_port", 8000))
 	if os.environ.get("DEMO_SERVE") == "0":
@@ -36,6 +32,15 @@ def run_demo() -> int:
 		_print_logins(bench, site)
 		return 0
 	return _serve(bench, site, port)
+
+
+def tell_story(bench: Bench, site: str) -> None:
+	"""Have the demo's data on a site, as far as it is not there yet, and its parties adopted."""
+	for what, *command in (
+		("Making the demo data", "execute", f"{APP}.demo.build"),
+		("Adopting customers and suppliers as clients", "client-hub", "adopt"),
+	):
+		run(what, bench.command(*command, site=site), cwd=bench.sites)
 
 
 def _serve(bench: Bench, site: str, port: int) -> int:

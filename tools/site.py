@@ -2,8 +2,11 @@
 
 import base64
 import fcntl
+import hashlib
 import json
 import os
+import re
+import secrets
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,16 +14,19 @@ from pathlib import Path
 
 from tools.app import APP
 from tools.bench import Bench
-from tools.database import administrator
+from tools.database import administrator, dump, load, make_database, version
 from tools.fingerprint import fingerprint, is_stamped
-from tools.output import Problem, say
+from tools.output import Problem, say, step
 from tools.requirements import CHECKOUT
 from tools.run import output, run
 
 DEMO = "client-hub-demo.localhost"
 TEST = "client-hub-test.localhost"
+SECOND_TEST = "client-hub-test-2.localhost"
+NO_HARM = "client-hub-no-harm.localhost"
 BENCHMARK = "client-hub-benchmark.localhost"
 ADMIN_PASSWORD = "admin"
+FOLDERS = ("public/files", "private/files", "private/backups", "locks", "logs")
 
 # What `migrate` looks at, and the modules that its hooks work from.
 SCHEMA_FILES = (
@@ -70,17 +76,17 @@ def remade_if_killed(bench: Bench, site: str) -> Iterator[None]:
 
 	Not when it is interrupted, upon which pytest cleans up.
 	"""
-	unfinished = _unfinished(bench, site)
-	unfinished.touch()
+	mark = unfinished(bench, site)
+	mark.touch()
 	try:
 		yield
 	except KeyboardInterrupt:
-		unfinished.unlink()
+		mark.unlink()
 		raise
-	unfinished.unlink()
+	mark.unlink()
 
 
-def _unfinished(bench: Bench, site: str) -> Path:
+def unfinished(bench: Bench, site: str) -> Path:
 	"""A file that is there while the site is in no known state."""
 	return bench.path / "config" / f"{site}.unfinished"
 
@@ -89,20 +95,19 @@ def prepare_site(bench: Bench, site: str, *, allow_tests: bool = False) -> None:
 	"""Have the site with ERPNext and this checkout's Client Hub, whatever state it was in."""
 	assert site in (DEMO, TEST, BENCHMARK), site
 	folder = bench.sites / site
-	unfinished = _unfinished(bench, site)
+	mark = unfinished(bench, site)
 	apps = None
-	if folder.exists() and not unfinished.exists():
+	if folder.exists() and not mark.exists():
 		apps = installed_apps(bench, site)
 		if apps is None:
 			say(f"The site {site} has no working database")
 	if apps is None:
-		unfinished.touch()
-		_make(bench, site)
+		mark.touch()
+		make_site(bench, site)
 		apps = installed_apps(bench, site) or []
-	settings = {"developer_mode": 0, "mute_emails": 1, "allow_tests": allow_tests}
-	_configure(folder, settings | {"bench_id": queue_name(bench, site)}, _encryption_key())
+	configure(bench, site, {"developer_mode": 0, "mute_emails": 1, "allow_tests": allow_tests})
 	_install_apps(bench, site, apps)
-	unfinished.unlink(missing_ok=True)
+	mark.unlink(missing_ok=True)
 
 
 def queue_name(bench: Bench, site: str) -> str:
@@ -129,16 +134,55 @@ def installed_apps(bench: Bench, site: str) -> list[str] | None:
 	return json.loads(text)
 
 
-def _make(bench: Bench, site: str) -> None:
-	"""Make the site from nothing."""
+def make_site(bench: Bench, site: str) -> None:
+	"""Make the site with ERPNext, from nothing or from the dump of one that was made from nothing before."""
 	if (folder := bench.sites / site).exists():
 		say(f"Removing the unusable site {site}")
 		shutil.rmtree(folder)
+	fresh = bench.path / "config" / "client-hub-fresh-site.sql"
+	stamp = fresh.with_suffix(".stamp")
+	if fresh.exists() and is_stamped(stamp, platform(bench)):
+		with step(f"Making the site {site} from a fresh one's dump"):
+			config = database_of(site)
+			make_database(bench.config, config)
+			for part in FOLDERS:
+				(folder / part).mkdir(parents=True)
+			(folder / "site_config.json").write_text(json.dumps(config, indent=1, sort_keys=True))
+			load(bench.config | config, fresh)
+		return
 	with administrator(bench.config) as (name, password):
 		# --force: the database of a removed site may still be there.
 		command = bench.command("new-site", site, "--force", "--admin-password", ADMIN_PASSWORD)
 		command += ["--db-root-username", name, "--db-root-password", password]
 		run(f"Making the site {site}", command, cwd=bench.sites)
+	run("Installing ERPNext on it", bench.command("install-app", "erpnext", site=site), cwd=bench.sites)
+	dump(bench.config | json.loads((folder / "site_config.json").read_text()), fresh)
+	stamp.write_text(platform(bench))
+
+
+def platform(bench: Bench) -> str:
+	"""Changes with Frappe, with ERPNext and with the database server."""
+	return " ".join([*platform_versions(bench), *platform_commits(bench), str(version(bench.config))])
+
+
+def platform_commits(bench: Bench) -> list[str]:
+	"""The commits of Frappe and ERPNext, empty where they are no clones."""
+	apps = [bench.path / "apps" / app for app in ("frappe", "erpnext")]
+	return [(output(["git", "-C", app, "rev-parse", "HEAD"]) or "").strip() for app in apps]
+
+
+def platform_versions(bench: Bench) -> list[str]:
+	"""What Frappe and ERPNext say of themselves."""
+	files = [bench.path / "apps" / app / app / "__init__.py" for app in ("frappe", "erpnext")]
+	found = [re.search(r'^__version__ = "([^"]+)"', file.read_text(), re.M) for file in files]
+	return [match[1] if match else "" for match in found]
+
+
+def database_of(site: str) -> dict[str, str]:
+	"""Settings of a new database: its name and user, as Frappe names those of a site, and a password."""
+	name = f"_{hashlib.sha1(site.encode()).hexdigest()[:16]}"
+	password = secrets.token_urlsafe(12)
+	return {"db_name": name, "db_user": name, "db_password": password, "db_type": "mariadb"}
 
 
 def _install_apps(bench: Bench, site: str, apps: list[str]) -> None:
@@ -164,22 +208,19 @@ def _install_apps(bench: Bench, site: str, apps: list[str]) -> None:
 
 def schema_fingerprint(bench: Bench) -> str:
 	"""Changes whenever the site has to be migrated: with the app's schema and with the platform's version."""
-	versions = [
-		(bench.path / "apps" / app / app / "__init__.py").read_text() for app in ("frappe", "erpnext")
-	]
-	return fingerprint(CHECKOUT / APP, SCHEMA_FILES, extra=versions)
+	return fingerprint(CHECKOUT / APP, SCHEMA_FILES, extra=platform_versions(bench))
 
 
-def _encryption_key() -> dict[str, str]:
-	"""What Frappe would write when it first needs one, past the settings that a web server holds."""
-	return {"encryption_key": base64.urlsafe_b64encode(os.urandom(32)).decode()}
+def configure(bench: Bench, site: str, settings: dict) -> None:
+	"""Set values in a site's settings, leaving the others.
 
-
-def _configure(folder: Path, settings: dict, missing: dict) -> None:
-	"""Set values in a site's settings, some only when they are missing, leaving the others."""
-	path = folder / "site_config.json"
+	With a key for what is encrypted: Frappe would write one when it first needs it, past the settings that
+	a web server holds.
+	"""
+	path = bench.sites / site / "site_config.json"
 	config = json.loads(path.read_text())
-	wanted = missing | config | settings
+	key = {"encryption_key": base64.urlsafe_b64encode(os.urandom(32)).decode()}
+	wanted = key | config | settings | {"bench_id": queue_name(bench, site)}
 	if config != wanted:
 		new = path.with_suffix(".new")
 		new.write_text(json.dumps(wanted, indent=1, sort_keys=True))

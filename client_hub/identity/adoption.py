@@ -26,6 +26,10 @@ BATCH_SIZE = 500
 """Clients per commit."""
 
 
+class UnderWayError(frappe.ValidationError):
+	"""There is one adoption at a time."""
+
+
 def adopt(progress: Callable[[int, int], None] | None = None) -> dict:
 	"""Give every party that has none its client, then stamp the documents. Returns the plan's summary.
 
@@ -89,7 +93,9 @@ def _only_one_run():
 			yield
 	except LockTimeoutError:
 		frappe.clear_last_message()
-		frappe.throw(_("Another adoption is under way. Wait until it is finished."), title=_("Adoption"))
+		frappe.throw(
+			_("Another adoption is under way. Wait until it is finished."), UnderWayError, title=_("Adoption")
+		)
 
 
 # --- writing -------------------------------------------------------------------------------------

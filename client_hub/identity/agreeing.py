@@ -105,7 +105,7 @@ def differences(client) -> list[dict]:
 			filters={FIELDNAME: client.name},
 			fields=["name", *fields.values()],
 			order_by="creation asc",
-			limit_page_length=MOST_DIFFERENCES,
+			limit=MOST_DIFFERENCES,
 		):
 			found += [
 				{

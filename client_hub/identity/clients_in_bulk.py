@@ -12,6 +12,7 @@ from frappe.utils import cstr, now
 
 from client_hub.clean_text import clean_line
 from client_hub.client_rules import ADDRESS_FIELDS
+from client_hub.emails import primary_email
 from client_hub.identity import tax_id
 from client_hub.identity.matching import parse_name
 from client_hub.linked_documents import CLIENT
@@ -100,6 +101,7 @@ def _client_of(
 	if contact := next((contacts[p.contact] for p in group if p.contact in contacts), None):
 		row.primary_contact = contact.name
 		row.update({field: contact.get(source) for field, source in CONTACT_FIELDS.items()})
+		row.email_id = primary_email(row.email_id or "")
 	row.name_key, row.legal_form_key = parse_name(row.legal_name, row.country or row.tax_id_country)
 	return row
 

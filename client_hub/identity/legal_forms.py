@@ -75,7 +75,7 @@ class _Spellings:
 			if entries := self._entries.get(tuple(word.spelling for word in part)):
 				if rest[0 if self._in_front else -1].text != AND:
 					yield entries, part, rest
-				elif letter := _letter_before(part, rest):
+				elif not self._in_front and (letter := _letter_before(part, rest)):
 					yield [e for e in entries if e.mark != AMBIGUOUS], part, [*rest[:-1], letter]
 
 	def take(self, words: list[Word], country: str | None) -> tuple[list[Word], str | None]:

@@ -6,9 +6,10 @@
 	compare("Construcciones Peña, S.L.", "Construcciones Peña, S.A.", "ES")   # "suggestion"
 
 Two spellings of one legal name differ in case, accents, punctuation and "&" (y, e, i, and, und, et), and
-in the way the legal form is written. The key is the name without all of that and without its form, which is kept beside it:
-two companies of one name and two forms are two legal entities. Keys are for comparing, never for showing.
-A country is its ISO code; a short word is a form only where there is one (see `legal_forms.csv`).
+in the way the legal form is written. The key is the name without all of that and without its form, which
+is kept beside it: two companies of one name and two forms are two legal entities. Keys are for comparing,
+never for showing. A country is its ISO code; a short word is a form only where there is one (see
+`legal_forms.csv`).
 """
 
 from __future__ import annotations

@@ -11,6 +11,7 @@ import re
 import frappe
 from pypika.terms import Criterion
 
+from client_hub.emails import primary_email
 from client_hub.identity.names import SIMILAR, name_key
 from client_hub.identity.similarity import alike
 from client_hub.linked_documents import CLIENT
@@ -44,7 +45,7 @@ _SCHEME = re.compile(r"^[a-z]+://", re.IGNORECASE)
 
 def domain_of(email_id: str | None = None, website: str | None = None) -> str | None:
 	"""The domain an e-mail address or a website speaks for; None for free mail and for neither."""
-	text = (email_id or "").strip().lower()
+	text = primary_email(email_id or "").strip().lower()
 	if "@" in text:
 		domain = text.rpartition("@")[2]
 	else:

@@ -7,6 +7,7 @@ to nothing, so that Frappe gives it to nobody else.
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 import zipfile
@@ -17,11 +18,12 @@ from typing import BinaryIO
 
 import frappe
 from frappe import _
-from frappe.utils import escape_html, get_files_path
+from frappe.utils import escape_html, get_files_path, now
 
 from client_hub.arguments import readable_client
 from client_hub.compat import content_of
 from client_hub.linked_documents import CLIENT
+from client_hub.lock import is_held, run_lock
 from client_hub.notifying import notify
 from client_hub.overview.files import contents_of, scope_of, totals
 from client_hub.stored_files import store
@@ -57,27 +59,40 @@ def download(client: str) -> dict | None:
 			response = {"filename": _file_name(client), "filecontent": archive, "type": "download"}
 			frappe.response.update(response)
 			return None
-	frappe.enqueue(
-		"client_hub.overview.file_archive.make_in_background",
-		queue="long",
-		timeout=JOB_TIMEOUT,
-		# One at a time for each user and client, however often it is asked for.
-		job_id=f"client_hub_files::{client}::{frappe.session.user}",
-		deduplicate=True,
-		client=client,
-	)
+	if not is_held(_lock_name(client)):
+		# No job ID: Frappe takes the job of a killed worker for one that is still under way.
+		frappe.enqueue(
+			"client_hub.overview.file_archive.make_in_background",
+			queue="long",
+			timeout=JOB_TIMEOUT,
+			client=client,
+			asked_on=now(),
+		)
 	return {
 		"queued": True,
 		"message": _("The files are being packed. You get a notification with the link when they are ready."),
 	}
 
 
-def make_in_background(client: str) -> str | None:
+def make_in_background(client: str, asked_on: str | None = None) -> str | None:
 	"""Background job: make the archive as the user who asked for it, and notify that user.
 
-	Returns the name of its File, None when it could not be made.
+	One at a time for each user and client, however often it is asked for: who asked before the latest
+	one was made has got it. Returns the name of its File, None when it could not be made or need not be.
 	"""
 	client = readable_client(client)
+	with run_lock(_lock_name(client)) as held:
+		if held and not (asked_on and _archives(client, creation=(">=", asked_on))):
+			return _make(client)
+	return None
+
+
+def _lock_name(client: str) -> str:
+	# A lock's name has not room for both.
+	return f"files.{hashlib.sha256(f'{client}|{frappe.session.user}'.encode()).hexdigest()[:16]}"
+
+
+def _make(client: str) -> str | None:
 	frappe.set_user_lang(frappe.session.user)
 	path = Path(get_files_path(f"{FILE_PREFIX}{frappe.generate_hash(length=20)}.zip", is_private=1))
 	try:
@@ -186,9 +201,9 @@ def _file_name(client: str) -> str:
 	return f"{re.sub(r'[^A-Za-z0-9-]+', '-', client)}-files.zip"
 
 
-def _remove_former(client: str) -> None:
-	"""Delete the user's former archives of this client: one is enough of what can be made again."""
-	for name in frappe.get_all(
+def _archives(client: str, **filters) -> list[str]:
+	"""The user's archives of this client."""
+	return frappe.get_all(
 		"File",
 		filters={
 			"owner": frappe.session.user,
@@ -196,9 +211,15 @@ def _remove_former(client: str) -> None:
 			"file_name": _file_name(client),
 			"file_url": ("like", f"/private/files/{FILE_PREFIX}%"),
 			"attached_to_name": ("is", "not set"),
+			**filters,
 		},
 		pluck="name",
-	):
+	)
+
+
+def _remove_former(client: str) -> None:
+	"""Delete the user's former archives of this client: one is enough of what can be made again."""
+	for name in _archives(client):
 		# The user's own, made here: no permission of File decides on that.
 		frappe.delete_doc("File", name, ignore_permissions=True)
 

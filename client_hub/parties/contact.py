@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 import frappe
 from frappe import _
 from frappe.utils import cstr
 
-from client_hub.parties.in_step import TITLE_LENGTH, as_stored, changes_for, is_unchanged, may_be_written
+from client_hub.emails import addresses_in, primary_email
+from client_hub.parties.in_step import TITLE_LENGTH, as_stored, changes_for, is_unchanged, said_otherwise
 from client_hub.parties.links import link_to_client, made_by, pass_primary_on, save_from, set_as_primary
 from client_hub.parties.naming import insert_under_free_name
 
@@ -50,17 +52,19 @@ def save_contact(client) -> dict[str, str]:
 	telephones by the flag `client_hub_more`: they are added, and none is taken away. Call it last: ERPNext
 	may commit when a Contact is inserted whose number is in a Call Log.
 	"""
-	more = client.flags.client_hub_more or {}
-	if not more and is_unchanged(client, "primary_contact", CONTACT_FIELDS):
+	more, more_emails = client.flags.client_hub_more or {}, client.flags.client_hub_more_emails or []
+	if is_unchanged(client, "primary_contact", CONTACT_FIELDS) and not (more or more_emails):
 		return {}
 	copy = {contact_field: cstr(client.get(field)) for field, contact_field in CONTACT_FIELDS.items()}
 	if client.primary_contact:
 		contact = frappe.get_doc("Contact", client.primary_contact)
-		if not may_be_written(client, contact, contact_copy(contact)):
-			more = {}
-		changes = changes_for(client, contact, contact_copy(contact))
-		write_contact(contact, {CONTACT_FIELDS[field]: value for field, value in changes.items()})
-		if add_more(contact, more) or changes:
+		now = contact_copy(contact)
+		changes = changes_for(client, contact, now)
+		if changes or ((more or more_emails) and not said_otherwise(client, contact, now)):
+			write_contact(
+				contact, {CONTACT_FIELDS[field]: value for field, value in changes.items()}, more_emails
+			)
+			add_more(contact, more)
 			save_from(client, contact)
 			return as_stored(client, changes, contact_copy(contact))
 		pass_primary_on(client, "Contact")
@@ -74,7 +78,7 @@ def save_contact(client) -> dict[str, str]:
 		contact = frappe.new_doc("Contact")
 		if client.client_type != "Individual":
 			contact.company_name = client.legal_name[:TITLE_LENGTH]
-		write_contact(contact, copy)
+		write_contact(contact, copy, more_emails)
 		add_more(contact, more)
 		contact.is_primary_contact = 1
 		link_to_client(contact, client)
@@ -86,18 +90,32 @@ def save_contact(client) -> dict[str, str]:
 
 
 def contact_copy(contact) -> dict[str, str]:
-	return {field: cstr(contact.get(contact_field)) for field, contact_field in CONTACT_FIELDS.items()}
+	copy = {field: cstr(contact.get(contact_field)) for field, contact_field in CONTACT_FIELDS.items()}
+	return {**copy, "email_id": primary_email(copy["email_id"])}
 
 
-def write_contact(contact, copy: dict[str, str]) -> None:
-	"""`copy`: {field of Contact: value} of what is to be written."""
+def write_contact(contact, copy: dict[str, str], more_emails: Sequence[str] = ()) -> None:
+	"""`copy`: {field of Contact: value} of what is to be written. Further addresses are rows, and stay."""
+	further = [*more_emails]
 	for fieldname in ("first_name", "last_name"):
 		if fieldname in copy:
 			contact.set(fieldname, copy[fieldname])
 	# Contact throws away its own e-mail and numbers and takes them from the rows (6.16).
 	for fieldname, (table, column, flag) in _ROWS.items():
 		if fieldname in copy:
+			if fieldname == "email_id":
+				further += _others_in_primary_row(contact)
 			_write_row(contact, table, column, flag, copy[fieldname])
+	known = {row.email_id.strip().lower() for row in contact.email_ids if row.email_id}
+	for address in dict.fromkeys(further):
+		if address.lower() not in known:
+			contact.append("email_ids", {"email_id": address})
+
+
+def _others_in_primary_row(contact) -> list[str]:
+	"""Further addresses that stand in the primary row itself, as ERPNext lets them."""
+	primary = next((row.email_id for row in contact.email_ids if row.is_primary), None)
+	return addresses_in(primary)[1:]
 
 
 def add_more(contact, more: dict[str, list[str]]) -> dict[str, list[str]]:

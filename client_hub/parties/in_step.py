@@ -43,7 +43,7 @@ def changes_for(client, doc, now: dict[str, str]) -> dict[str, str]:
 		for field in now
 		if client.has_value_changed(field) and cstr(client.get(field)) != now[field]
 	}
-	if changes and not may_be_written(client, doc, now):
+	if changes and said_otherwise(client, doc, now):
 		frappe.msgprint(
 			_(
 				"The {0} {1} says something else than this client, so it was not changed. Settle that first."
@@ -55,10 +55,10 @@ def changes_for(client, doc, now: dict[str, str]) -> dict[str, str]:
 	return changes
 
 
-def may_be_written(client, doc, now: dict[str, str]) -> bool:
-	"""Whether what the client's document says was the client's too before this save; see `changes_for`."""
+def said_otherwise(client, doc, now: dict[str, str]) -> bool:
+	"""Whether the document was the client's and said something else than it before this save."""
 	before = client.get_doc_before_save()
-	return not (before and before.get(CHOSEN[doc.doctype][0]) == doc.name and differ(before, now))
+	return bool(before and before.get(CHOSEN[doc.doctype][0]) == doc.name and differ(before, now))
 
 
 def as_stored(client, changes: dict[str, str], now: dict[str, str]) -> dict[str, str]:

@@ -25,7 +25,7 @@ def batches_of_clients(fields: list[str], **filters) -> Iterator[list[frappe._di
 			filters={**filters, "name": (">", last)},
 			fields=["name", *fields],
 			order_by="name asc",
-			limit_page_length=SIZE,
+			limit=SIZE,
 		)
 		if not rows:
 			return

@@ -14,6 +14,7 @@ from client_hub.lock import is_held, run_lock
 from client_hub.notifying import notify
 from client_hub.spreadsheets import choosing, remembering, rows
 from client_hub.spreadsheets.check import checking
+from client_hub.spreadsheets.clearing import refuse_cleared
 from client_hub.spreadsheets.rows import CONFLICT, CREATE, DONE, ERROR, IMPORT, KEPT, ROW, SKIP, UPDATE
 from client_hub.spreadsheets.run.importing import RUN
 from client_hub.spreadsheets.run.undoing import UNDO
@@ -23,12 +24,6 @@ from client_hub.spreadsheets.sheet.kept_layout import keep, layout_of, reopen
 from client_hub.spreadsheets.sheet.reading.limits import SheetRefused
 
 CHECK = "client_hub.spreadsheets.imports.check_in_background"
-
-CHECK_AT_ONCE = 100_000
-"""Bytes of a file that is checked while the user waits; a larger one is checked in the background."""
-
-UNPACKED_AT_ONCE = 4_000_000
-"""Bytes of such a file when it is unpacked: a workbook of 80 KB may hold 80 MB."""
 
 
 def get(name: str, to_change: bool = False):
@@ -66,19 +61,16 @@ def check(file_url: str, mode: str, file_name: str | None = None, **choice):
 	try:
 		with files.opened(file_url) as stream:
 			keep(doc, *choosing.choose(stream, **choice))
-			is_small = (
-				cint(file.file_size) <= CHECK_AT_ONCE and files.unpacked_size(stream) <= UNPACKED_AT_ONCE
-			)
 	except SheetRefused as refusal:
 		doc.update({"status": "Refused", "message": str(refusal)})
 	# A record of the user's own doing, made through this method by whoever may import clients.
 	doc.insert(ignore_permissions=True)
 	if doc.status == "Refused":
 		return doc
-	if is_small:
-		run_check(doc)
-	else:
+	if files.takes_long(file):
 		enqueue(CHECK, doc.name)
+	else:
+		run_check(doc)
 	return doc
 
 
@@ -214,6 +206,7 @@ def undo(doc) -> None:
 
 
 def _throw_state(doc, hint: str) -> None:
+	refuse_cleared(doc)
 	frappe.throw(
 		_("The import {0} cannot do this now: its status is {1}. {2}").format(
 			doc.name, _(doc.status, context="Client Import"), hint

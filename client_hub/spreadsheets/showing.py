@@ -11,6 +11,7 @@ from client_hub.compat import from_row
 from client_hub.linked_documents import CLIENT
 from client_hub.lock import is_held
 from client_hub.spreadsheets import rows
+from client_hub.spreadsheets.clearing import CLEARED, cleared_message
 from client_hub.spreadsheets.rows import CREATE, DONE, FAILED, KEPT, ROW, UNDONE, UPDATE
 from client_hub.spreadsheets.sheet.columns import importable_columns
 
@@ -81,6 +82,8 @@ def summary(doc) -> dict:
 	`interrupted`: a run or undo that no worker is on; it may wait in the queue, or was killed.
 	"""
 	answer = {field: doc.get(field) for field in _FIELDS}
+	if doc.status == CLEARED:
+		answer["message"] = cleared_message()
 	answer["columns"] = rows.from_json(doc.column_map, [])
 	answer["values"] = rows.from_json(doc.choice, {}).get("values", {})
 	answer["hidden_left_out"] = rows.count_left_out(doc.name, hidden=1) if doc.hidden_rows else 0

@@ -13,6 +13,7 @@ import frappe
 import openpyxl
 import pytest
 from conftest import SITES_PATH, URL, forget_client
+from frappe.utils.background_jobs import get_queue
 from playwright.sync_api import Locator, expect
 from test_accessibility import violations
 
@@ -42,6 +43,7 @@ def worker(site) -> Iterator[None]:
 	Only for long ones, which ours are: Frappe looks up the pictures of new users on the internet, and
 	without one each look-up holds the others up.
 	"""
+	get_queue("long").empty()  # of what other tests have left there, which would all be done first
 	process = subprocess.Popen(
 		[sys.executable, "-W", "ignore", "-m", "tools.one_site", "work", site, "long"],
 		cwd=SITES_PATH,

@@ -193,7 +193,7 @@ def test_legal_data_and_address_are_corrected_in_place(client, desk, on_site):
 		panel.locator(f"[data-fieldname={field}] input").fill(value)
 	desk.save()
 	desk.show("overview")
-	expect(desk.page.locator(".ch-card")).to_contain_text("Orbaneja")
+	expect(desk.page.locator(".ch-card")).to_contain_text("Casa Burgos")
 	expect(desk.page.locator(".ch-card")).to_contain_text("Calle Vitoria 44")
 	with on_site():
 		saved = frappe.get_doc("Client", client)
@@ -242,3 +242,33 @@ def test_a_party_is_detached_and_attached_again(client, desk, manager, on_site):
 	expect(panel.locator(".ch-parties")).to_contain_text(customer)
 	with on_site():
 		assert frappe.db.get_value("Customer", customer, "client") == client
+
+
+def test_what_a_document_says_otherwise_is_settled_with_a_click(client, desk, on_site):
+	with on_site():
+		doc = frappe.get_doc("Client", client)
+		# As an owner's change of the Address leaves it, and a correction made before the app was there.
+		frappe.db.set_value("Address", doc.registered_address, "city", "Aranda de Duero")
+		frappe.db.set_value("Client", client, "tax_id", "ESB09000010")
+		frappe.db.set_value(
+			"Customer", doc.primary_customer, {"tax_id": "ESB09000002", "customer_name": "Casa Burgos"}
+		)
+	desk = desk("sales")
+	desk.open_client(client)
+	overview = desk.show("overview")
+	differs = overview.locator("[data-differs=Address]")
+	expect(differs).to_contain_text("Aranda de Duero")
+	differs.get_by_role("button", name="Keep what Address says").click()
+	desk.settle()
+	expect(overview.locator("[data-differs=Address]")).to_have_count(0)
+	differs = overview.locator("[data-differs=Customer]")
+	expect(differs).to_contain_text("ESB09000002")
+	expect(differs).not_to_contain_text("Casa Burgos")
+	differs.get_by_role("button", name="Keep the client's").click()
+	desk.settle()
+	expect(overview.locator("[data-differs]")).to_have_count(0)
+	with on_site():
+		doc = frappe.get_doc("Client", client)
+		assert doc.city == "Aranda de Duero"
+		assert frappe.db.get_value("Customer", doc.primary_customer, "tax_id") == "ESB09000010"
+	expect(desk.show("parties").locator("[data-differs=Customer]")).to_contain_text("Casa Burgos")

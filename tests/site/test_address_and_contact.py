@@ -95,6 +95,59 @@ def test_other_numbers_and_mails_of_the_contact_stay(client):
 	assert {row.email_id for row in contact.email_ids} == {"new@example.com", "second@example.com"}
 
 
+def emails_of(client) -> list[tuple[str, int]]:
+	return [(row.email_id, row.is_primary) for row in contact_of(client).email_ids]
+
+
+@pytest.mark.parametrize(
+	"text",
+	[
+		"a@x.example, b@x.example",
+		"mailto:a@x.example; mailto:b@x.example",
+		"Ana <a@x.example>, Bea <b@x.example>",
+		"a@x.example\nb@x.example",
+	],
+)
+def test_several_e_mails_in_one_field_are_rows_and_the_first_is_the_clients(text):
+	client = builders.client("Acme", email_id=text)
+	assert client.email_id == frappe.db.get_value("Client", client.name, "email_id") == "a@x.example"
+	assert emails_of(client) == [("a@x.example", 1), ("b@x.example", 0)]
+
+
+def test_on_every_save_further_e_mails_are_added_and_none_is_removed(client):
+	client.email_id = "ana@example.com; b@x.example"  # the first one is what it was
+	client.save()
+	assert emails_of(client) == [("ana@example.com", 1), ("b@x.example", 0)]
+	client.email_id = "c@x.example, ANA@example.com, b@x.example"
+	client.save()
+	assert emails_of(client) == [("c@x.example", 1), ("b@x.example", 0), ("ANA@example.com", 0)]
+	client.email_id = "d@x.example"
+	client.save()
+	assert emails_of(client) == [("d@x.example", 1), ("b@x.example", 0), ("ANA@example.com", 0)]
+	client.reload()
+	client.notes = "x"
+	client.save()
+	assert client.email_id == "d@x.example" and len(emails_of(client)) == 3
+
+
+def test_further_e_mails_in_the_primary_row_of_the_contact_are_not_lost(client):
+	"""ERPNext takes several in one row of a Contact."""
+	contact = contact_of(client)
+	contact.email_ids[0].email_id = "a@x.example, b@x.example"
+	contact.save()
+	client.reload()
+	assert client.email_id == "a@x.example" and not copies.differences(client)
+	client.email_id = "c@x.example"
+	client.save()
+	assert emails_of(client) == [("c@x.example", 1), ("b@x.example", 0)]
+
+
+def test_what_is_no_e_mail_is_still_refused(client):
+	client.email_id = "a@x.example, nobody"
+	with pytest.raises(frappe.InvalidEmailAddressError):
+		client.save()
+
+
 def test_an_emptied_number_goes(client):
 	client.update({"phone": "+34 911"})
 	client.save()

@@ -1,7 +1,11 @@
 """Adoption of existing parties: who becomes one client, who stays out, and running it again."""
 
+import subprocess
+import sys
+
 import frappe
 import pytest
+from frappe.utils.synchronization import filelock
 
 from client_hub import check
 from client_hub.demo import builders
@@ -278,3 +282,20 @@ def test_adopted_clients_are_found_by_the_global_search():
 	assert frappe.db.sql(
 		"select name from __global_search where doctype='Client' and content like %s", "%Buscada%"
 	)
+
+
+def test_a_second_run_from_the_command_line_is_refused_in_one_line(site):
+	command = [
+		sys.executable,
+		"-m",
+		"frappe.utils.bench_helper",
+		"frappe",
+		"--site",
+		site,
+		"client-hub",
+		"adopt",
+	]
+	with filelock("client_hub_adoption"):
+		run = subprocess.run(command, capture_output=True, text=True, timeout=120)
+	assert run.returncode == 1
+	assert "Another adoption is under way" in run.stderr and "Traceback" not in run.stdout + run.stderr

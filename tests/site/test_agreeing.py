@@ -7,7 +7,7 @@ from client_hub import api, check
 from client_hub.demo import builders
 from client_hub.identity import agreeing
 
-OLD, NEW = "B58378431", "A28015865"
+OLD, NEW = "B98007313", "A28015865"
 
 
 @pytest.fixture
@@ -38,7 +38,7 @@ def test_and_the_next_invoice(client):
 
 
 def test_the_old_number_written_in_another_way_is_the_old_number(client):
-	frappe.db.set_value("Customer", client.primary_customer, "tax_id", "ES B-58378431")
+	frappe.db.set_value("Customer", client.primary_customer, "tax_id", "ES B-98007313")
 	change(client, tax_id=NEW)
 	assert party(client).tax_id == NEW
 

@@ -10,7 +10,7 @@ from client_hub.demo import builders
 
 pytestmark = pytest.mark.committing
 
-TAX_ID = "B58378431"
+TAX_ID = "B98007313"
 
 
 def at_once(calls: list[Callable[[], str]]) -> list:

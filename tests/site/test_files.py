@@ -5,6 +5,7 @@ import zipfile
 
 import frappe
 import pytest
+from locks import held_by_another
 
 from client_hub import api
 from client_hub.demo import builders
@@ -296,7 +297,22 @@ def test_a_large_archive_is_made_in_the_background(client, monkeypatch, limit):
 	assert api.download_files(client.name)["queued"]
 	[(method, arguments)] = jobs
 	assert frappe.get_attr(method) is make_in_background
-	assert arguments["deduplicate"] and frappe.session.user in arguments["job_id"]
+	assert "job_id" not in arguments  # the job of a killed worker would be in its way for good
+
+
+def test_an_archive_that_is_being_made_is_not_made_twice(client, archives, monkeypatch):
+	attach(client, "one.txt")
+	jobs = []
+	monkeypatch.setattr(frappe, "enqueue", lambda method, **kwargs: jobs.append(kwargs))
+	monkeypatch.setattr(file_archive, "DIRECT_FILES", 0)
+	with held_by_another(file_archive._lock_name(client.name)):
+		assert api.download_files(client.name)["queued"] and not jobs
+		assert make_in_background(client.name) is None
+	for _asked in range(2):  # before the first has begun
+		api.download_files(client.name)
+	made = [make_in_background(job["client"], job["asked_on"]) for job in jobs]
+	assert made[0] and made[1:] == [None]
+	assert len(list(archives.iterdir())) == 1
 
 
 def test_files_larger_than_their_records_say_are_not_put_together_in_the_request(client, monkeypatch):

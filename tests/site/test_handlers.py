@@ -172,9 +172,9 @@ def mandatory(doctype: str, fieldname: str):
 
 def test_a_field_of_address_made_mandatory_later_stops_no_supplier(settings):
 	settings(client_for_new_parties=1)
-	client = builders.client("Known", is_customer=1, tax_id="B58378431")
+	client = builders.client("Known", is_customer=1, tax_id="B98007313")
 	mandatory("Address", "county")
-	supplier = builders.supplier(tax_id="B58378431", country="Spain")
+	supplier = builders.supplier(tax_id="B98007313", country="Spain")
 	assert supplier.client == client.name
 	address = frappe.get_doc("Address", client.registered_address)
 	assert address.has_link("Supplier", supplier.name)

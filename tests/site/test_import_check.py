@@ -2,6 +2,7 @@
 
 import csv
 import io
+import zipfile
 from datetime import date
 
 import frappe
@@ -14,7 +15,7 @@ from client_hub import api
 from client_hub.demo import builders
 from client_hub.spreadsheets import imports, rows
 from client_hub.spreadsheets.run import importing
-from client_hub.spreadsheets.sheet import headings, template
+from client_hub.spreadsheets.sheet import files, headings, template
 from client_hub.spreadsheets.sheet.columns import Headers, importable_columns
 
 ADDRESS = {"Address Line 1": "Calle Mayor 1", "City": "Vigo", "Country": "Spain"}
@@ -667,6 +668,22 @@ def test_characters_that_cannot_be_seen_make_neither_another_client_nor_a_change
 	assert (found["client"], found["action"]) == (client.name, "skip")
 
 
+@pytest.mark.parametrize(
+	"cell",
+	["a@x.example ::: b@x.example", "Ana <a@x.example>; b@x.example", "mailto:a@x.example\nb@x.example"],
+)
+def test_several_e_mails_in_a_cell_are_no_change_once_the_contact_has_them(cell):
+	client = builders.client(email_id="a@x.example")
+	row = {"ID": client.name, "Email": cell}
+	found = only_row(check([row]))
+	assert found["action"] == "update"
+	assert not found["changes"] and found["more"][0]["values"] == ["b@x.example"]
+	client.email_id = cell
+	client.save()
+	assert only_row(check([row]))["action"] == "skip"
+	assert only_row(check([{"ID": client.name, "Email": "A@x.example"}]))["action"] == "skip"
+
+
 def test_a_short_row_has_empty_cells():
 	answer = check(b"Legal Name,Address Line 1,City,Country,Notes\nAcme Corta,Calle 1,Vigo,Spain\n")
 	assert answer["to_create"] == 1
@@ -1068,13 +1085,43 @@ def test_a_file_that_cannot_be_read_is_refused_with_a_reason(content, part):
 
 def test_a_large_file_is_checked_in_the_background(monkeypatch):
 	queued = []
-	monkeypatch.setattr(imports, "CHECK_AT_ONCE", 10)
+	monkeypatch.setattr(files, "AT_ONCE", 10)
 	with monkeypatch.context() as for_now:
 		for_now.setattr(frappe, "enqueue", lambda method, **kwargs: queued.append((method, kwargs)))
 		answer = check([new_row()])
 	assert answer["status"] == "Checking" and queued[0][1]["client_import"] == answer["name"]
 	imports.check_in_background(answer["name"])
 	assert api.get_import(answer["name"])["status"] == "Checked"
+
+
+def test_a_small_workbook_that_unpacks_to_much_is_read_in_the_background(monkeypatch):
+	"""83 KB of zeros are 80 MB of a cell, which no request should unpack."""
+	queued = []
+	content = as_xlsx([new_row()])
+	target = io.BytesIO(content)
+	with zipfile.ZipFile(target, "a", zipfile.ZIP_DEFLATED) as book:
+		book.writestr("xl/worksheets/sheet9.xml", "0" * 80_000_000)
+	content = target.getvalue()
+	assert len(content) < files.AT_ONCE
+	monkeypatch.setattr(frappe, "enqueue", lambda method, **kwargs: queued.append(method))
+	assert check(content)["status"] == "Checking" and queued
+	assert check(as_xlsx([new_row()]))["status"] == "Checked"
+
+
+@pytest.mark.parametrize("name", ["<b>x.csv", "a&b <i>.csv"])
+def test_a_file_whose_name_cannot_be_opened_is_refused_in_words_and_no_question_of_rights(name):
+	with pytest.raises(frappe.ValidationError, match="contains < or >") as refused:
+		api.check_import(upload(as_csv([new_row()]), name), "create", name)
+	assert not isinstance(refused.value, frappe.PermissionError)
+
+
+@pytest.mark.parametrize("name", ["a&b 'c' ñ.csv", "100% #1.csv"])
+def test_a_file_of_another_odd_name_is_checked_and_marked(name):
+	answer = api.check_import(
+		upload(as_csv([new_row(), {"Legal Name": "x"}]), name), "create_and_update", name
+	)
+	assert (answer["status"], answer["to_create"], answer["errors"]) == ("Checked", 1, 1)
+	assert api.marked_copy(answer["name"])["file_url"]
 
 
 @pytest.mark.parametrize(
@@ -1086,7 +1133,7 @@ def test_a_large_file_is_checked_in_the_background(monkeypatch):
 	ids=["checked", "refused"],
 )
 def test_the_end_of_a_check_in_the_background_is_notified(monkeypatch, found, said):
-	monkeypatch.setattr(imports, "CHECK_AT_ONCE", 10)
+	monkeypatch.setattr(files, "AT_ONCE", 10)
 	answer = check(found)
 	imports.check_in_background(answer["name"])
 	note = frappe.get_last_doc("Notification Log", {"document_name": answer["name"]})
@@ -1095,7 +1142,7 @@ def test_the_end_of_a_check_in_the_background_is_notified(monkeypatch, found, sa
 
 
 def test_a_check_that_goes_wrong_is_notified(monkeypatch):
-	monkeypatch.setattr(imports, "CHECK_AT_ONCE", 10)
+	monkeypatch.setattr(files, "AT_ONCE", 10)
 	answer = check([new_row()])
 	monkeypatch.setattr(frappe.db, "rollback", lambda *args, **kwargs: None)
 

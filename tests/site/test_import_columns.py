@@ -11,6 +11,7 @@ from client_hub import api
 from client_hub.demo import builders
 from client_hub.spreadsheets import imports
 from client_hub.spreadsheets.run import importing
+from client_hub.spreadsheets.sheet import files
 
 STRANGE = ["Zorbum", "Quibax", "Frumol", "Glepum", "Snardax"]
 """Headers that nobody knows."""
@@ -212,7 +213,7 @@ def test_several_columns_can_be_a_field_of_which_a_client_has_several():
 
 
 def test_a_check_in_the_background_goes_by_what_was_chosen(monkeypatch):
-	monkeypatch.setattr(imports, "CHECK_AT_ONCE", 10)
+	monkeypatch.setattr(files, "AT_ONCE", 10)
 	answer = api.check_import(strange_sheet("Queued"), columns=CHOSEN, values={"country": "ES"})
 	assert answer["status"] == "Checking"
 	imports.check_in_background(answer["name"])

@@ -403,3 +403,21 @@ def test_an_import_of_somebody_else_is_not_theirs(as_user, method):
 	doc = check([new_row()])
 	with as_user("sales_master"), pytest.raises(frappe.PermissionError):
 		METHODS[method](doc)
+
+
+def test_several_e_mails_in_a_cell_are_imported_as_rows_and_checked_again_change_nothing():
+	row = new_row(Email="Ana <a@x.example>, mailto:b@x.example")
+	imported = client_of(*rows_of(run(check([row]))))
+	contact = frappe.get_doc("Contact", imported.primary_contact)
+	assert [(email.email_id, email.is_primary) for email in contact.email_ids] == [
+		("a@x.example", 1),
+		("b@x.example", 0),
+	]
+	assert imported.email_id == "a@x.example"
+	(again,) = rows_of(check([{**row, "ID": imported.name}]))
+	assert again["action"] == "skip"
+	(changed,) = rows_of(run(check([{"ID": imported.name, "Email": "c@x.example, d@x.example"}])))
+	assert changed["outcome"] == "done"
+	contact.reload()
+	# The one that was the first stays beside the others.
+	assert [email.email_id for email in contact.email_ids] == [f"{name}@x.example" for name in "cbda"]

@@ -5,7 +5,7 @@ import pytest
 
 from client_hub.demo import builders
 from client_hub.patches import batches
-from client_hub.patches.v0_2 import clean_texts, name_keys, tax_id_countries
+from client_hub.patches.v0_2 import clean_texts, emails, name_keys, tax_id_countries
 
 
 @pytest.fixture(autouse=True)
@@ -149,3 +149,29 @@ def test_a_foreign_tax_id_that_another_client_has_gets_no_key(site_in_spain, log
 	run_twice(tax_id_countries)
 	assert stored(name, "tax_id_country", "tax_id_key") == (None, None)
 	assert any(name in text and holder in text for text in logged)
+
+
+def test_several_e_mails_of_one_field_are_taken_apart():
+	name = old(email_id="x@x.example", is_customer=1)
+	contact, customer = stored(name, "primary_contact", "primary_customer")
+	text = "Ana <a@x.example>; b@x.example"
+	frappe.db.set_value("Client", name, "email_id", text)
+	frappe.db.set_value("Contact", contact, "email_id", text)
+	frappe.db.set_value("Contact Email", {"parent": contact}, "email_id", text)
+	frappe.db.set_value("Customer", customer, "email_id", text)
+	run_twice(emails)
+	rows = [(row.email_id, row.is_primary, row.idx) for row in frappe.get_doc("Contact", contact).email_ids]
+	assert rows == [("a@x.example", 1, 1), ("b@x.example", 0, 2)]
+	for doctype, document in (("Client", name), ("Contact", contact), ("Customer", customer)):
+		assert frappe.db.get_value(doctype, document, "email_id") == "a@x.example"
+	frappe.get_doc("Client", name).save()
+	frappe.get_doc("Contact", contact).save()
+
+
+def test_a_contact_that_says_something_else_is_left_alone():
+	name = old(email_id="x@x.example")
+	contact = stored(name, "primary_contact", "name")[0]
+	frappe.db.set_value("Client", name, "email_id", "a@x.example, b@x.example")
+	run_twice(emails)
+	assert frappe.db.get_value("Client", name, "email_id") == "a@x.example"
+	assert frappe.get_all("Contact Email", {"parent": contact}, pluck="email_id") == ["x@x.example"]

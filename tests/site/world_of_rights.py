@@ -21,6 +21,7 @@ STOCK = {
 	"projects": ["Projects User"],
 	"support": ["Support Team"],
 	"sales_master": ["Sales Master Manager"],
+	"system": ["System Manager"],
 }
 
 
@@ -37,9 +38,10 @@ class World:
 
 
 def build() -> World:
+	_set_totals_roles()
 	own = builders.client(
 		OWN,
-		tax_id="B58378431",
+		tax_id="B98007313",
 		is_customer=1,
 		is_supplier=1,
 		contact_first_name="Ana",
@@ -124,10 +126,14 @@ def _shared(world: World, doctype: str, name: str) -> str:
 
 
 def _totals(world: World, kind: str, **limits: str) -> str:
-	settings = frappe.get_doc("Client Hub Settings")
-	settings.set("totals_roles", [{"role": "Sales User"}])
-	settings.save()
+	_set_totals_roles("Sales User")
 	return _user(kind, ["Sales User"], **limits)
+
+
+def _set_totals_roles(*roles: str) -> None:
+	settings = frappe.get_doc("Client Hub Settings")
+	settings.set("totals_roles", [{"role": role} for role in roles])
+	settings.save()
 
 
 USERS: dict[str, Callable[[World], str]] = {

@@ -114,6 +114,9 @@ def test_two_forms_of_one_name_are_told_apart(country, one, other):
 		("SAS Institute", None, "sas institute"),
 		("SC Johnson", "US", "sc johnson"),
 		("The Limited", None, "the"),
+		("Centro de Excelencia en Formación", "ES", "centro de excelencia en formacion"),
+		("Teachers National Association", "US", "teachers national association"),
+		("SARL & Fils Dupont", "FR", "sarl fils dupont"),
 	],
 )
 def test_a_short_word_is_a_form_only_where_there_is_one(name, country, key):
@@ -152,6 +155,8 @@ def test_a_form_may_stand_in_front(one, other, country):
 		("Zarpelón GmbH i.L.", "DE", "zarpelon"),
 		("João da Silva ME", "BR", "joao da silva"),
 		("Padaria Alva Ltda - ME", None, "padaria alva"),
+		("Acme Ltd (in administration)", "GB", "acme"),
+		("Zarpelón S.L. en constitución", "ES", "zarpelon"),
 		("Massa Falida de Zarpelón Ltda", "BR", "zarpelon"),
 	],
 )

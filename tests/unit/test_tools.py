@@ -1,20 +1,33 @@
 """The parts of tools/ that need no machine to be set up."""
 
 import os
+import signal
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
 
-from tools import bench, database, demo, install_bench, needs, requirements, services, site, tests
+from tools import (
+	bench,
+	database,
+	demo,
+	install_bench,
+	needs,
+	requirements,
+	services,
+	side_by_side,
+	site,
+	tests,
+)
 from tools import output as output_module
 from tools.app import with_app
 from tools.fingerprint import fingerprint, is_stamped
 from tools.lint import source_files
 from tools.machine import node_version
 from tools.output import Problem, worth_showing
-from tools.tests import names_tests
+from tools.tests import is_test, kind_of
 
 NOWHERE = Path("/nonexistent/frappe-bench")
 
@@ -255,16 +268,22 @@ def test_node_version(text, version):
 
 
 @pytest.mark.parametrize(
-	("arguments", "expected"),
+	("argument", "kind"),
 	[
-		([], False),
-		(["-k", "adopt"], False),
-		(["-x", "tests/unit/test_tools.py"], True),
-		(["tests/unit/test_tools.py::test_node_version"], True),
+		("tests/unit/test_tools.py::test_node_version", "unit"),
+		("tests/site", "site"),
+		("./tests/browser/test_roles.py", "browser"),
+		("tests", ""),
 	],
 )
-def test_arguments_that_name_tests(arguments, expected):
-	assert names_tests(arguments, requirements.CHECKOUT) is expected
+def test_an_argument_that_names_tests_and_their_kind(argument, kind):
+	assert is_test(argument)
+	assert kind_of(argument) == kind
+
+
+@pytest.mark.parametrize("argument", ["-k", "adopt", "-x", "--durations=5"])
+def test_an_argument_that_names_none(argument):
+	assert not is_test(argument)
 
 
 def test_source_files_are_those_that_people_wrote(tmp_path):
@@ -295,7 +314,7 @@ class TestASiteWhoseTestsWereKilled:
 	def test_is_made_anew_when_pytest_alone_was_killed(self, place, monkeypatch):
 		monkeypatch.setattr(tests, "run_on_screen", lambda *args, **kwargs: -9)
 		with pytest.raises(Problem, match="anew"), site.remade_if_killed(bench.Bench(place), site.TEST):
-			tests._pytest(Path(sys.executable), ["unit"], [], {})
+			tests._checked(tests._on_screen(Path(sys.executable), ["tests/unit"], [], {}))
 		assert self.unfinished(place)
 
 	def test_is_kept_when_they_have_run_or_were_interrupted(self, place):
@@ -311,7 +330,7 @@ class TestASiteWhoseTestsWereKilled:
 		(place / "sites" / site.TEST).mkdir(parents=True)
 		(place / "sites" / site.TEST / "site_config.json").write_text("{}")
 		monkeypatch.setattr(site, "installed_apps", lambda *args: ["frappe", "erpnext", "client_hub"])
-		monkeypatch.setattr(site, "_make", lambda _bench, name: made.append(name))
+		monkeypatch.setattr(site, "make_site", lambda _bench, name: made.append(name))
 		monkeypatch.setattr(site, "_install_apps", lambda *args: None)
 		site.prepare_site(bench.Bench(place), site.TEST)
 		assert made == []
@@ -382,3 +401,53 @@ def test_logins_of_the_demo_as_they_are_printed():
 		"  Administrator  admin     all",
 		"  a@b.example    p         Sales User (only Company: Acme)",
 	]
+
+
+class TestSideBySide:
+	"""Parts that are no pytest, but print and end as it does."""
+
+	def part(self, name: str, code: str) -> side_by_side.Part:
+		return side_by_side.Part(name, [sys.executable, "-c", code], requirements.CHECKOUT, {})
+
+	def test_each_worker_does_its_parts_in_order_and_all_are_summed_up(self, capfd):
+		workers = [
+			[
+				self.part("unit", "print('== 2 passed, 1 warning in 0.10s ==')"),
+				self.part("site", "print('FAILED a::b\\n= 1 failed, 3 passed in 1.0s (0:00:01) ='); exit(1)"),
+			],
+			[self.part("browser", "print('no tests ran in 0.01s'); exit(5)")],
+		]
+		results = side_by_side.SideBySide(workers).run()
+		names = [result.name for result in results]
+		assert names.index("unit") < names.index("site")
+		lines = side_by_side.summary(results, 60)
+		assert lines[0] == "FAILED a::b"
+		assert lines[-1].startswith("all: 5 passed, 1 failed in 60 s")
+		assert "browser: no tests in 0 s, 0 s of processor" in lines
+		assert side_by_side.exit_code(results) == 1
+		assert "site │ FAILED a::b" in capfd.readouterr().out
+
+	@pytest.mark.parametrize(
+		("codes", "expected"),
+		[([0, 0], 0), ([0, 5], 0), ([5, 5], 5), ([1, 0], 1), ([1, 2], 2), ([-9, 1], -9)],
+	)
+	def test_exit_code_is_the_worst(self, codes, expected):
+		results = [side_by_side.Result("", code) for code in codes]
+		assert side_by_side.exit_code(results) == expected
+
+	def test_an_interruption_lets_the_parts_clean_up(self, tmp_path):
+		mark = tmp_path / "cleaned"
+		wait = (
+			"import pathlib, time\n"
+			f"mark = pathlib.Path({str(mark)!r})\n"
+			"try:\n\tprint('started', flush=True)\n\ttime.sleep(60)\n"
+			"finally:\n\tmark.touch()"
+		)
+		both = side_by_side.SideBySide(
+			[[self.part("long", wait), self.part("never", f"open({str(mark)!r} + '2', 'w')")]]
+		)
+		timer = threading.Timer(2, signal.raise_signal, [signal.SIGINT])
+		timer.start()
+		with pytest.raises(KeyboardInterrupt):
+			both.run()
+		assert mark.exists() and not Path(f"{mark}2").exists()

@@ -10,6 +10,7 @@ from frappe.utils import cstr, escape_html, get_fullname
 
 from client_hub import client_rules
 from client_hub.clean_text import clean_line, clean_lines
+from client_hub.emails import addresses_in
 from client_hub.identity import agreeing, merging, tax_id
 from client_hub.identity.matching import country_of, parse_name, parse_tax_id
 from client_hub.parties import address, contact, copies, roles
@@ -51,6 +52,7 @@ class Client(Document):
 		# One that somebody saves is somebody's from then on.
 		self.made_by_itself = int(bool(self.flags.client_hub_adopted and self.is_new()))
 		self.clean_texts()
+		self.take_emails_apart()
 
 	def validate(self):
 		self.validate_legal_name()
@@ -110,6 +112,12 @@ class Client(Document):
 			if text and self.has_value_changed(field.fieldname):
 				clean = clean_line if field.fieldtype == "Data" else clean_lines
 				self.set(field.fieldname, clean(cstr(text)).strip())
+
+	def take_emails_apart(self):
+		"""The first of several addresses is the client's; the contact keeps the others beside it."""
+		found = addresses_in(self.email_id) if self.has_value_changed("email_id") else []
+		self.email_id = found[0] if found else self.email_id
+		self.flags.client_hub_more_emails = found[1:]
 
 	def validate_legal_name(self):
 		if not self.has_value_changed("legal_name"):

@@ -7,7 +7,10 @@ from datetime import date, datetime, time, timedelta
 from frappe.utils import cint, cstr, flt, get_datetime, get_timedelta, getdate
 
 from client_hub.clean_text import without_format_characters
+from client_hub.emails import primary_email
 from client_hub.spreadsheets.sheet.columns import Column
+
+EMAIL = "email_id"
 
 _SAME_MOMENT = timedelta(milliseconds=1)
 """A spreadsheet keeps milliseconds, the database microseconds."""
@@ -20,9 +23,14 @@ def changes(current: dict, values: dict, columns: dict[str, Column]) -> dict[str
 	found = {}
 	for fieldname, new in values.items():
 		old = current.get(fieldname)
-		if not same(columns[fieldname].df.fieldtype, old, new):
+		if not same(columns[fieldname].df.fieldtype, old, as_stored(fieldname, new)):
 			found[fieldname] = [old, new]
 	return found
+
+
+def as_stored(fieldname: str, value: object) -> object:
+	"""What a Client holds of a value once it is saved: of several e-mail addresses the first."""
+	return primary_email(cstr(value)) if fieldname == EMAIL else value
 
 
 def same(fieldtype: str, old: object, new: object) -> bool:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from client_hub.emails import addresses_in
+
 LISTS = ("email_id", "phone", "mobile_no")
 """Fields of which a client's Contact keeps several."""
 
@@ -33,6 +35,10 @@ def emails_of(texts: Iterable[str]) -> list[str]:
 	"""The addresses of cells, the first one first, each once. What is no address stays, to be objected to."""
 	found: dict[str, str] = {}
 	for text in texts:
+		if understood := addresses_in(text):
+			for address in understood:
+				found.setdefault(address.casefold(), address)
+			continue
 		named = _IN_BRACKETS.findall(text)
 		rest = _IN_BRACKETS.sub("", text)
 		# "Ana <a@x.example>": the name belongs to the address and is no other one.

@@ -34,6 +34,7 @@ from client_hub.identity import tax_id
 from client_hub.identity.matching import country_of
 from client_hub.linked_documents import CLIENT
 from client_hub.parties.roles import ROLES, roles_that_create
+from client_hub.spreadsheets.check import comparing
 from client_hub.spreadsheets.check.values import find_control_character
 from client_hub.spreadsheets.rows import NOTE, PROBLEM, CheckedRow
 from client_hub.spreadsheets.sheet.columns import ID, Column
@@ -123,7 +124,7 @@ class Rules:
 
 	def _check_values(self, row: CheckedRow, names: dict) -> None:
 		for name in names:
-			value = row.values.get(name)
+			value = comparing.as_stored(name, row.values.get(name))
 			for one in (value, *row.extra.get(name, ())):
 				for check in self._checks.get(name, ()) if one not in (None, "") else ():
 					if problem := check(one):

@@ -15,9 +15,11 @@ from frappe.utils import cint
 
 from client_hub.clean_text import without_format_characters
 from client_hub.compat import number_separators
+from client_hub.emails import addresses_in
 from client_hub.languages import translations
 from client_hub.linked_documents import CLIENT
 from client_hub.spreadsheets.check import client_types
+from client_hub.spreadsheets.check.comparing import EMAIL
 from client_hub.spreadsheets.check.links import LinkNames
 from client_hub.spreadsheets.sheet.columns import Column
 from client_hub.spreadsheets.sheet.reading.cells import (
@@ -83,6 +85,8 @@ def find_control_character(text: str) -> str | None:
 
 def _reader_for(column: Column, links: LinkNames) -> Callable[[Value], object]:
 	fieldtype = column.df.fieldtype
+	if column.fieldname == EMAIL:
+		return read_emails
 	if fieldtype in _TEXT_TYPES:
 		return read_text
 	if fieldtype == "Link":
@@ -127,6 +131,12 @@ def read_text(value: Value) -> str:
 	raise CellProblem(
 		_("The cell holds a date, and a text is wanted. Format the column as text and type it again.")
 	)
+
+
+def read_emails(value: Value) -> str:
+	"""The addresses a cell holds, in one way to write them; what is not understood as it stands."""
+	text = read_text(value)
+	return ", ".join(addresses_in(text)) or text
 
 
 def option_names(df) -> dict[str, str]:

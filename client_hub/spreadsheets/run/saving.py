@@ -72,7 +72,8 @@ def _check_unchanged(doc, changes: dict[str, list]) -> None:
 	"""What the user confirmed was a change from what was there then."""
 	for fieldname, (old, new) in changes.items():
 		fieldtype = doc.meta.get_field(fieldname).fieldtype
-		if not any(comparing.same(fieldtype, doc.get(fieldname), value) for value in (old, new)):
+		expected = (comparing.as_stored(fieldname, value) for value in (old, new))
+		if not any(comparing.same(fieldtype, doc.get(fieldname), value) for value in expected):
 			raise frappe.ValidationError(
 				_("{0} was changed by somebody after the check. Check the sheet again.").format(
 					_(doc.meta.get_label(fieldname), context=CLIENT)

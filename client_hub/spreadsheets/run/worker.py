@@ -121,6 +121,8 @@ class Share:
 def rollback() -> None:
 	"""Take back a batch, with what Frappe keeps of it outside the database."""
 	frappe.db.rollback()
+	# Version 16 remembers there what Redis did not answer while it went away, as if it were nothing.
+	frappe.local.cache.clear()
 	# Frappe forgets these only when they are sent.
 	frappe.local._webhook_queue = []
 	frappe.flags.currently_saving = []

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import os
+import struct
+import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import BinaryIO
@@ -11,11 +13,17 @@ from typing import BinaryIO
 import frappe
 from frappe import _, _lt
 from frappe.core.doctype.file.utils import find_file_by_url
+from frappe.utils import cint
 
 from client_hub.compat import content_of
-from client_hub.spreadsheets.sheet.reading.archive import Archive
 from client_hub.spreadsheets.sheet.reading.limits import MAX_FILE_SIZE, SheetRefused
 from client_hub.spreadsheets.sheet.reading.table import TOO_LARGE
+
+AT_ONCE = 100_000
+UNPACKED_AT_ONCE = 4_000_000
+"""Bytes of a file, and of what is packed in it, that are read while the user waits; more is in the background."""
+
+_LIKE_HTML = {"<", ">"}
 
 ELSEWHERE = _lt("The file is not on this site. Download it, and upload it here.")
 NOT_THERE = _lt("The file is not there any more. Upload it again.")
@@ -35,7 +43,26 @@ def readable_file(file_url: str):
 			frappe.PermissionError,
 			title=_("File"),
 		)
+	if _LIKE_HTML & set(file.file_url):
+		# Frappe mends what looks like HTML, and then neither finds such a file nor opens it.
+		frappe.throw(
+			_(
+				"The name of the file contains < or >, with which it cannot be opened. Rename it and upload it again."
+			),
+			title=_("File"),
+		)
 	return file
+
+
+def takes_long(file) -> bool:
+	"""Whether a sheet is too large to be read while the user waits, a packed one by what is in it."""
+	if cint(file.file_size) > AT_ONCE:
+		return True
+	try:
+		with opened(file.file_url) as stream, zipfile.ZipFile(stream) as archive:
+			return sum(part.file_size for part in archive.infolist()) > UNPACKED_AT_ONCE
+	except (SheetRefused, zipfile.BadZipFile, NotImplementedError, ValueError, OSError, struct.error):
+		return False  # no workbook, or a broken one, of which the check says what is wrong
 
 
 @contextmanager
@@ -56,11 +83,3 @@ def opened(file_url: str) -> Iterator[BinaryIO]:
 	except OSError:
 		raise SheetRefused(NOT_THERE) from None
 	yield io.BytesIO(content)
-
-
-def unpacked_size(stream: BinaryIO) -> int:
-	"""Bytes that the file holds when it is unpacked, as far as it is packed at all."""
-	stream.seek(0)
-	if not stream.read(2).startswith(b"PK"):
-		return stream.seek(0, 2)
-	return sum(info.file_size for info in Archive(stream).parts.values())

@@ -17,6 +17,7 @@ from openpyxl.utils import get_column_letter
 
 from client_hub.notifying import notify
 from client_hub.spreadsheets import rows
+from client_hub.spreadsheets.clearing import refuse_cleared
 from client_hub.spreadsheets.rows import FAILED, IMPORT, NOTE, PROBLEM, ROW
 from client_hub.spreadsheets.sheet import files
 from client_hub.spreadsheets.sheet.columns import NOT_READ, REASON, several_header
@@ -47,6 +48,7 @@ _FORMATS = ("@", "General", "yyyy-mm-dd", "yyyy-mm-dd hh:mm:ss")
 
 def marked_copy(doc) -> dict:
 	"""`{file_url}` of the marked copy, or `{queued: true}` when it is made in the background."""
+	refuse_cleared(doc)
 	if not doc.total_rows:
 		frappe.throw(_("There is nothing to mark: the sheet was not checked."))
 	if doc.total_rows <= AT_ONCE:

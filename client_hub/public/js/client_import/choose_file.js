@@ -110,7 +110,10 @@ export class ChooseFile {
 	async show_earlier() {
 		const found = await frappe.db.get_list("Client Import", {
 			fields: ["name", "file_name", "status", "creation"],
-			filters: { status: ["not in", ["Refused", "Failed"]], owner: frappe.session.user },
+			filters: {
+				status: ["not in", ["Refused", "Failed", "Cleared"]],
+				owner: frappe.session.user,
+			},
 			limit: 5,
 			order_by: "creation desc",
 		});

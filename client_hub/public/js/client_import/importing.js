@@ -17,6 +17,7 @@ const VIEWS = {
 	Undone: Result,
 	Refused: Stopped,
 	Failed: Stopped,
+	Cleared: Stopped,
 };
 
 const STOPPED = ["Refused", "Failed"];

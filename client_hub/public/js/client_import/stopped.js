@@ -1,4 +1,4 @@
-// A sheet that could not be read, or a check that went wrong: why.
+// A sheet that could not be read, a check that went wrong, or an import that is kept no longer: why.
 
 import { html } from "../client_page/html";
 

@@ -2,7 +2,8 @@
 
 export function upload(file, $text) {
 	const form = new FormData();
-	form.append("file", file, file.name);
+	// Frappe opens no file whose name looks like HTML.
+	form.append("file", file, file.name.replace(/[<>]/g, "_"));
 	form.append("is_private", 1);
 	form.append("folder", "Home");
 	return new Promise((resolve, reject) => {

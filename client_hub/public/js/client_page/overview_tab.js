@@ -2,9 +2,10 @@
 
 import { BalanceTile } from "./balance_tile";
 import { show_company_filter } from "./company_filter";
+import { Differences } from "./differences";
 import { html } from "./html";
 import { MoneyChart } from "./money_chart";
-import { answer_of } from "./notice";
+import { answer_of, note } from "./notice";
 import { Tile } from "./tile";
 
 // Key: the heading, which is also how Client Hub Settings name the tile.
@@ -41,12 +42,21 @@ export class OverviewTab {
 		this.$wrapper.html(
 			html`<div class="ch-overview">
 				<div class="ch-overview-main">
+					<div class="ch-notices">
+						${this.moving()}
+						<div class="ch-differences"></div>
+					</div>
 					<div class="ch-toolbar"></div>
 					<div class="ch-tiles"></div>
 					<section class="ch-money" aria-label="${__("Money in and out")}"></section>
 				</div>
 				<aside class="ch-card" aria-label="${__("Legal and contact data")}"></aside>
 			</div>`.toString()
+		);
+		// That a party goes by another name is common; it stands with the parties.
+		new Differences(this.page).render(
+			this.$wrapper.find(".ch-differences"),
+			({ fieldname }) => fieldname !== "legal_name"
 		);
 		show_company_filter(this.page, this.$wrapper.find(".ch-toolbar"));
 		for (const column of in_columns(this.tiles_in_order())) {
@@ -63,6 +73,12 @@ export class OverviewTab {
 		this.page.card.render(this.$wrapper.find(".ch-card"));
 		this.move_connections();
 		this.load_heatmap();
+	}
+
+	moving() {
+		return this.frm.doc.__onload?.is_moving
+			? note(__("Documents are being moved to this client, or away from it."))
+			: "";
 	}
 
 	// The tiles that Settings put first for the user's role, then the others as they are.

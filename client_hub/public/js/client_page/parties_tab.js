@@ -1,5 +1,6 @@
 // Parties & settings: the Customers, Suppliers, Leads and Prospects, with attach and detach.
 
+import { Differences } from "./differences";
 import { link } from "./document_list";
 import { html } from "./html";
 import { note } from "./notice";
@@ -29,6 +30,7 @@ export class PartiesTab {
 		const attachable = PARTY_DOCTYPES.filter((doctype) => frappe.model.can_write(doctype));
 		this.$wrapper.html(
 			html`<div class="ch-party-rows"></div>
+				<div class="ch-differences"></div>
 				<div class="ch-actions">
 					${attachable.map(
 						(doctype) => html`<button
@@ -44,6 +46,9 @@ export class PartiesTab {
 		this.$wrapper
 			.find(".ch-attach")
 			.on("click", (e) => this.attach(e.currentTarget.dataset.doctype));
+		new Differences(this.page).render(this.$wrapper.find(".ch-differences"), ({ doctype }) =>
+			PARTY_DOCTYPES.includes(doctype)
+		);
 		const $rows = this.$wrapper.find(".ch-party-rows");
 		new PagedList($rows, {
 			label: __("Parties", null, "Client Hub"),
@@ -121,7 +126,15 @@ export class PartiesTab {
 	}
 
 	async write(method, args) {
-		await frappe.xcall(`client_hub.api.${method}`, { client: this.page.client, ...args });
-		this.page.frm.reload_doc();
+		const { message, gone } = await frappe.xcall(`client_hub.api.${method}`, {
+			client: this.page.client,
+			...args,
+		});
+		if (message) frappe.show_alert({ message, indicator: "blue" }, 10);
+		if (gone) {
+			frappe.set_route("List", "Client");
+		} else {
+			this.page.frm.reload_doc();
+		}
 	}
 }

@@ -1,0 +1,26 @@
+"""A lock of the app that a connection of somebody else's holds."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import frappe
+import pymysql
+
+
+@contextmanager
+def held_by_another(name: str) -> Iterator[None]:
+	"""The lock `name` of `client_hub.lock`, until the end of the block."""
+	conf = frappe.conf
+	other = pymysql.connect(
+		host=conf.db_host or "localhost",
+		port=int(conf.db_port or 3306),
+		user=conf.db_user or conf.db_name,
+		password=conf.db_password,
+		unix_socket=conf.db_socket or None,
+	)
+	try:
+		with other.cursor() as cursor:
+			cursor.execute("select get_lock(%s, 0)", [f"{conf.db_name}.{name}"])
+		yield
+	finally:
+		other.close()
