@@ -161,10 +161,9 @@ export class Columns {
 	}
 
 	markup_of({ index, letter, header, samples }) {
+		const name = header || __("(no header)");
 		return html`<tr data-column="${index}">
-			<th scope="row" id="${this.id}-${index}">
-				<span class="ch-letter">${letter}</span> ${header || __("(no header)")}
-			</th>
+			<th scope="row"><span class="ch-letter">${letter}</span> ${name}</th>
 			<td class="ch-samples">
 				${samples.length
 					? samples.map((text) => html`<span>${text}</span>`)
@@ -173,7 +172,7 @@ export class Columns {
 			<td class="ch-field">
 				${this.choice.input(this.fields[index] || "", {
 					index,
-					labelled_by: `${this.id}-${index}`,
+					label: `${letter} ${name}`,
 					described_by: `${this.id}-${index}-why`,
 				})}
 				<div class="ch-why" id="${this.id}-${index}-why"></div>

@@ -11,6 +11,8 @@ export function show_dialog(listview) {
 			listview?.refresh();
 		},
 	});
+	// Frappe gives its dialogs no name.
+	dialog.$wrapper.attr("aria-label", __("Import clients"));
 	const importing = new Importing({
 		chooses: true,
 		$body: dialog.$body.addClass("ch-import"),

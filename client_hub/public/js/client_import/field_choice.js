@@ -37,7 +37,7 @@ export class FieldChoice {
 			aria-expanded="false"
 			aria-controls="${this.list_id}"
 			data-index="${attributes.index}"
-			aria-labelledby="${attributes.labelled_by}"
+			aria-label="${attributes.label}"
 			aria-describedby="${attributes.described_by}"
 			value="${this.label_of(value)}"
 			data-value="${value}"

@@ -9,9 +9,8 @@ export class FixedValues {
 		this.targets = targets;
 		this.on_change = on_change;
 		this.controls = {};
-		const label_id = frappe.dom.get_unique_id();
 		$wrapper.html(
-			html`<h4 id="${label_id}">${__("The same for all rows")}</h4>
+			html`<h4>${__("The same for all rows")}</h4>
 				<p class="text-muted">
 					${__(
 						"For fields that no column of the sheet has, and where its cells are empty."
@@ -19,9 +18,7 @@ export class FixedValues {
 				</p>
 				<div class="ch-fixed-fields"></div>
 				<div class="ch-add-fixed">
-					<label class="ch-choice-label"
-						><span id="${label_id}-add">${__("Add a field")}</span></label
-					>
+					<span class="ch-choice-label">${__("Add a field")}</span>
 				</div>`.toString()
 		);
 		this.$fields = $wrapper.find(".ch-fixed-fields");
@@ -34,7 +31,7 @@ export class FixedValues {
 			input.value = "";
 			this.add(fieldname)?.set_focus?.();
 		});
-		$add.append(this.choice.input("", { labelled_by: `${label_id}-add` }).toString());
+		$add.append(this.choice.input("", { label: __("Add a field") }).toString());
 		for (const [fieldname, value] of Object.entries(values)) this.add(fieldname, value);
 		this.$fields.on("click", ".ch-remove", (event) => {
 			this.remove(event.currentTarget.dataset.fieldname);
