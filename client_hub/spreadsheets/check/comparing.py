@@ -23,7 +23,10 @@ def changes(current: dict, values: dict, columns: dict[str, Column]) -> dict[str
 	found = {}
 	for fieldname, new in values.items():
 		old = current.get(fieldname)
-		if not same(columns[fieldname].df.fieldtype, old, as_stored(fieldname, new)):
+		stored = as_stored(fieldname, new)
+		if fieldname == EMAIL and cstr(old).lower() == cstr(stored).lower():
+			continue  # one address, however it is written
+		if not same(columns[fieldname].df.fieldtype, old, stored):
 			found[fieldname] = [old, new]
 	return found
 
