@@ -51,6 +51,8 @@ class Access:
 
 def access_to(section: Section) -> Access:
 	"""The current user's access to a section's documents."""
+	if (own := section.own_access()) is not None:
+		return own
 	if not _is_installed(section.doctype):
 		return Access(NOT_INSTALLED)
 	some = can_read(section.doctype)

@@ -76,6 +76,12 @@ def list_filters(section: Section, bucket: str | None, context: Context) -> Filt
 	"""
 	chosen = _readable_bucket(section, bucket) or Bucket("all", "", lambda context: [])
 	_access_to_list(section)
+	if not section.opens_list:
+		frappe.throw(
+			_("{0} are documents of several kinds, which no list of ERPNext has together.").format(
+				section.label
+			)
+		)
 	filters = section.filters_of(chosen, context)
 	if filters is not None:
 		return [[section.doctype, *condition] for condition in filters]
