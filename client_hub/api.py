@@ -24,7 +24,7 @@ from client_hub.parties import attaching
 from client_hub.parties import copies as copies_of_documents
 from client_hub.parties.roles import ROLES
 from client_hub.permissions import check_may_edit_clients
-from client_hub.spreadsheets import exporting, imports, showing
+from client_hub.spreadsheets import choosing, exporting, imports, remembering, showing
 from client_hub.spreadsheets.sheet import marked_copy as copies
 from client_hub.spreadsheets.sheet import template
 from client_hub.stamping import is_moving, linked_documents
@@ -282,17 +282,63 @@ def import_template() -> None:
 	)
 
 
+@frappe.whitelist(methods=["GET", "POST"])
+@checked
+def import_columns(
+	file_url: str, file_name: str | None = None, sheet: str | None = None, header_row: int | None = None
+) -> dict:
+	"""Which column of an uploaded sheet is which field, by its headers and first 200 rows; changes nothing.
+
+	Answers `{system, sheet, header_row, columns: [{index, header, samples, fieldname, reason, sure,
+	remembered}], targets, missing, defaults}`: `targets` are the fields that there are, `missing` those
+	that new clients need and no column is, `defaults` what would be the same for all rows. `sheet`,
+	`header_row`: the worksheet and the number of the row, where the ones that are found are not meant.
+	"""
+	frappe.has_permission(CLIENT, "import", throw=True)
+	return choosing.columns_of(file_url, sheet, header_row)
+
+
 @frappe.whitelist(methods=["POST"])
 @checked
-def check_import(file_url: str, mode: str = "create_and_update", file_name: str | None = None) -> dict:
+def check_import(
+	file_url: str,
+	mode: str = "create_and_update",
+	file_name: str | None = None,
+	columns: dict | str | None = None,
+	values: dict | str | None = None,
+	without_address: bool = False,
+	sheet: str | None = None,
+	header_row: int | None = None,
+) -> dict:
 	"""Check an uploaded sheet and change nothing; answers the Client Import.
 
 	`mode`: create, update or create_and_update. `file_name`: what to call the file, else its own name.
+	`columns`: `{index: fieldname}` as of `import_columns`, null for a column that is left out; the others
+	are read as guessed. Without it only what is sure is read. `values`: `{fieldname: value}` that is the
+	same for all rows. `without_address`: rows without any address may make clients.
 	The status is Checked, Refused (`message` says why), or Checking while a large file is read in the
 	background; ask `get_import` again.
 	"""
 	frappe.has_permission(CLIENT, "import", throw=True)
-	return showing.summary(imports.check(file_url, mode, file_name))
+	doc = imports.check(
+		file_url,
+		mode,
+		file_name,
+		columns=from_json(columns, dict, "columns") if columns is not None else None,
+		values=from_json(values, dict, "values") if values is not None else None,
+		without_address=bool(frappe.utils.cint(without_address)),
+		sheet=sheet,
+		header_row=header_row,
+	)
+	return showing.summary(doc)
+
+
+@frappe.whitelist(methods=["POST"])
+@checked
+def forget_columns(headers: list[str] | str) -> bool:
+	"""Forget what the columns of sheets with these headers were; answers whether it was remembered."""
+	frappe.has_permission(CLIENT, "import", throw=True)
+	return remembering.forget(text for text in from_json(headers, list, "headers") if isinstance(text, str))
 
 
 @frappe.whitelist(methods=["GET", "POST"])
@@ -319,25 +365,29 @@ def import_rows(
 
 @frappe.whitelist(methods=["POST"])
 @checked
-def leave_out_rows(client_import: str, rows: list[int] | str, left_out: bool = True) -> dict:
-	"""Leave rows (by their numbers in the sheet) out of the run, or take them in again."""
+def leave_out_rows(
+	client_import: str, rows: list[int] | str | None = None, left_out: bool = True, hidden: bool = False
+) -> dict:
+	"""Leave rows out of the run, or take them in again: by their numbers in the sheet, or all `hidden` ones."""
 	frappe.has_permission(CLIENT, "import", throw=True)
 	doc = imports.get(client_import, to_change=True)
-	imports.leave_out(doc, from_json(rows, list, "rows"), bool(frappe.utils.cint(left_out)))
+	numbers = from_json(rows, list, "rows") if rows is not None else []
+	imports.leave_out(doc, numbers, bool(frappe.utils.cint(left_out)), bool(frappe.utils.cint(hidden)))
 	return showing.summary(doc)
 
 
 @frappe.whitelist(methods=["POST"])
 @checked
-def start_import(client_import: str, run_automations: bool = False) -> dict:
+def start_import(client_import: str, run_automations: bool = False, remember_columns: bool = False) -> dict:
 	"""Run the confirmed rows in the background, or go on with a check or a run that was stopped.
 
 	`run_automations`: let webhooks and notifications run as if every row were saved by hand; in an
 	import Frappe holds them back. Assignment rules and other apps' document events always run.
+	`remember_columns`: which column is which field, for the next sheet with the same headers.
 	"""
 	frappe.has_permission(CLIENT, "import", throw=True)
 	doc = imports.get(client_import, to_change=True)
-	imports.start(doc, bool(frappe.utils.cint(run_automations)))
+	imports.start(doc, bool(frappe.utils.cint(run_automations)), bool(frappe.utils.cint(remember_columns)))
 	return showing.summary(doc)
 
 

@@ -15,8 +15,8 @@ from client_hub.parties.naming import insert_under_free_name
 def validate_address(client) -> None:
 	"""Part of `Client.validate`: what must be there, and the copy of an Address chosen by hand.
 
-	Line 1, city and country are required of every new client; one adopted from old data may lack
-	them until somebody fills them in, and what was there cannot be taken away.
+	Line 1, city and country are required of every new client; one adopted from old data, or of an import
+	that allows it, may lack them until somebody fills them in, and what was there cannot be taken away.
 	"""
 	if client.registered_address and client.has_value_changed("registered_address"):
 		address = frappe.get_doc("Address", client.registered_address)
@@ -27,6 +27,8 @@ def validate_address(client) -> None:
 		return  # an import is undone: what was there before it is there again
 	if client.flags.client_hub_adopted or (before and not has_address(before) and not has_address(client)):
 		return
+	if client.flags.client_hub_without_address and not has_address(client):
+		return  # the import allows it
 	if missing := missing_address_fields(client):
 		labels = ", ".join(
 			frappe.bold(_(client.meta.get_label(field), context="Client")) for field in missing

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 import frappe
@@ -47,24 +48,28 @@ def validate_contact(client) -> None:
 def save_contact(client) -> dict[str, str]:
 	"""Part of `Client.on_update`: write the copy to the primary Contact, or make that Contact.
 
-	Returns what the client has to write down, as `save_address` does. Call it
-	last: ERPNext may commit when a Contact is inserted whose number is in a Call Log.
+	Returns what the client has to write down, as `save_address` does. An import gives further e-mails and
+	telephones by the flag `client_hub_more`: they are added, and none is taken away. Call it last: ERPNext
+	may commit when a Contact is inserted whose number is in a Call Log.
 	"""
-	more = client.flags.client_hub_more_emails or []
-	if is_unchanged(client, "primary_contact", CONTACT_FIELDS) and not more:
+	more, more_emails = client.flags.client_hub_more or {}, client.flags.client_hub_more_emails or []
+	if is_unchanged(client, "primary_contact", CONTACT_FIELDS) and not (more or more_emails):
 		return {}
 	copy = {contact_field: cstr(client.get(field)) for field, contact_field in CONTACT_FIELDS.items()}
 	if client.primary_contact:
 		contact = frappe.get_doc("Contact", client.primary_contact)
 		now = contact_copy(contact)
 		changes = changes_for(client, contact, now)
-		if changes or (more and not said_otherwise(client, contact, now)):
-			write_contact(contact, {CONTACT_FIELDS[field]: value for field, value in changes.items()}, more)
+		if changes or ((more or more_emails) and not said_otherwise(client, contact, now)):
+			write_contact(
+				contact, {CONTACT_FIELDS[field]: value for field, value in changes.items()}, more_emails
+			)
+			add_more(contact, more)
 			save_from(client, contact)
 			return as_stored(client, changes, contact_copy(contact))
 		pass_primary_on(client, "Contact")
 		return {}
-	if not any(copy.values()) or client.flags.client_hub_taken_back:
+	if not (any(copy.values()) or more) or client.flags.client_hub_taken_back:
 		return {}
 	if client.client_type == "Individual" and not (copy["first_name"] or copy["last_name"]):
 		copy["first_name"] = client.legal_name[:TITLE_LENGTH]
@@ -73,7 +78,8 @@ def save_contact(client) -> dict[str, str]:
 		contact = frappe.new_doc("Contact")
 		if client.client_type != "Individual":
 			contact.company_name = client.legal_name[:TITLE_LENGTH]
-		write_contact(contact, copy, more)
+		write_contact(contact, copy, more_emails)
+		add_more(contact, more)
 		contact.is_primary_contact = 1
 		link_to_client(contact, client)
 		return made_by(client, contact)
@@ -110,6 +116,44 @@ def _others_in_primary_row(contact) -> list[str]:
 	"""Further addresses that stand in the primary row itself, as ERPNext lets them."""
 	primary = next((row.email_id for row in contact.email_ids if row.is_primary), None)
 	return addresses_in(primary)[1:]
+
+
+def add_more(contact, more: dict[str, list[str]]) -> dict[str, list[str]]:
+	"""Add further e-mails and telephones, `{field of Client: values}`. Returns those that were not there."""
+	added = lacking(contact, more)
+	for field, values in added.items():
+		table, column, _flag = _ROWS[field]
+		for value in values:
+			contact.append(table, {column: value})
+	return added
+
+
+def lacking(contact, more: dict[str, list[str]]) -> dict[str, list[str]]:
+	"""Of further e-mails and telephones those that the Contact does not have yet."""
+	found = {}
+	for field, values in more.items():
+		table, column, _flag = _ROWS[field]
+		there = {_key(row.get(column)) for row in contact.get(table)}
+		if values := [value for value in values if _key(value) not in there]:
+			found[field] = values
+	return found
+
+
+def take_away(contact, added: dict[str, list[str]]) -> None:
+	"""Take rows away that `add_more` has added, unless they have become a primary one."""
+	for field, values in added.items():
+		table, column, _flag = _ROWS[field]
+		gone = {_key(value) for value in values}
+		for row in list(contact.get(table)):
+			flags = ("is_primary", "is_primary_phone", "is_primary_mobile_no")
+			if _key(row.get(column)) in gone and not any(row.get(flag) for flag in flags):
+				contact.remove(row)
+
+
+def _key(value: str | None) -> str:
+	"""What tells two e-mails or two telephones apart."""
+	text = cstr(value)
+	return text.casefold() if "@" in text else re.sub(r"[^\d+#]", "", text) or text
 
 
 def _write_row(contact, table: str, fieldname: str, flag: str, value: str) -> None:

@@ -12,7 +12,7 @@ from frappe.utils import cint, escape_html, now_datetime
 
 from client_hub.lock import is_held, run_lock
 from client_hub.notifying import notify
-from client_hub.spreadsheets import rows
+from client_hub.spreadsheets import choosing, remembering, rows
 from client_hub.spreadsheets.check import checking
 from client_hub.spreadsheets.clearing import refuse_cleared
 from client_hub.spreadsheets.rows import CONFLICT, CREATE, DONE, ERROR, IMPORT, KEPT, ROW, SKIP, UPDATE
@@ -20,9 +20,8 @@ from client_hub.spreadsheets.run.importing import RUN
 from client_hub.spreadsheets.run.undoing import UNDO
 from client_hub.spreadsheets.run.worker import Progress, enqueue, publish
 from client_hub.spreadsheets.sheet import files
-from client_hub.spreadsheets.sheet.columns import Headers, importable_columns
+from client_hub.spreadsheets.sheet.kept_layout import keep, layout_of, reopen
 from client_hub.spreadsheets.sheet.reading.limits import SheetRefused
-from client_hub.spreadsheets.sheet.reading.table import open_table
 
 CHECK = "client_hub.spreadsheets.imports.check_in_background"
 
@@ -43,10 +42,11 @@ def get(name: str, to_change: bool = False):
 # --- check ---------------------------------------------------------------------------------------
 
 
-def check(file_url: str, mode: str, file_name: str | None = None):
+def check(file_url: str, mode: str, file_name: str | None = None, **choice):
 	"""Check an uploaded sheet. Returns the Client Import: Checked, Refused, or still Checking.
 
-	`file_name`: what the user calls the file. Frappe gives a second file of one name another.
+	`file_name`: what the user calls the file. Frappe gives a second file of one name another. `choice`:
+	what `choosing.choose` takes. It is decided and kept here, before the check is queued.
 	"""
 	if mode not in checking.MODES:
 		frappe.throw(
@@ -58,8 +58,15 @@ def check(file_url: str, mode: str, file_name: str | None = None):
 	doc = frappe.new_doc(IMPORT)
 	name = (file_name or file.file_name or "")[:140]
 	doc.update({"file_url": file_url, "file_name": name, "mode": mode, "status": "Checking"})
+	try:
+		with files.opened(file_url) as stream:
+			keep(doc, *choosing.choose(stream, **choice))
+	except SheetRefused as refusal:
+		doc.update({"status": "Refused", "message": str(refusal)})
 	# A record of the user's own doing, made through this method by whoever may import clients.
 	doc.insert(ignore_permissions=True)
+	if doc.status == "Refused":
+		return doc
 	if files.takes_long(file):
 		enqueue(CHECK, doc.name)
 	else:
@@ -112,16 +119,16 @@ def run_check(doc) -> None:
 
 
 def _write_rows(doc) -> None:
-	headers = Headers(importable_columns())
 	with files.opened(doc.file_url) as stream:
-		table = open_table(stream, headers.count_known, _("Legal Name"))
-		checker = checking.Checker(table, headers, doc.mode)
-		doc.update({"sheet": table.sheet[:140], "header_row": table.header_row})
-		doc.column_map = rows.to_json(checker.layout.notes)
+		if not doc.column_map:  # a check that was queued before choices were kept
+			keep(doc, *choosing.choose(stream))
+		table = reopen(stream, doc)
+		checker = checking.Checker(table, layout_of(doc), doc.mode)
 		progress = Progress(doc, 0)
 		for batch in checker.batches():
 			rows.insert(doc.name, batch)
 			progress.add(len(batch))
+	doc.hidden_rows = len(table.hidden)
 	count_rows(doc)
 
 
@@ -137,17 +144,15 @@ def count_rows(doc) -> None:
 	doc.total_rows = sum(actions.values()) + doc.left_out
 
 
-def leave_out(doc, numbers: list[int], left_out: bool) -> None:
-	"""Leave rows of a checked sheet out of the run, or take them in again."""
+def leave_out(doc, numbers: list[int], left_out: bool, hidden: bool = False) -> None:
+	"""Leave rows of a checked sheet out of the run, or take them in again: these, or all that are hidden."""
 	if doc.status != "Checked":
 		frappe.throw(_("Rows can be left out before the import is started, not any more."))
-	names = [rows.row_name(doc.name, cint(number)) for number in numbers]
+	which = {"name": ("in", [rows.row_name(doc.name, cint(number)) for number in numbers])}
+	if hidden:
+		which = {"hidden": 1, "action": ("in", (CREATE, UPDATE))}
 	frappe.db.set_value(
-		ROW,
-		{"name": ("in", names), "client_import": doc.name},
-		"left_out",
-		int(left_out),
-		update_modified=False,
+		ROW, {"client_import": doc.name, **which}, "left_out", int(left_out), update_modified=False
 	)
 	count_rows(doc)
 	doc.save(ignore_permissions=True)  # see `run_check`
@@ -156,8 +161,11 @@ def leave_out(doc, numbers: list[int], left_out: bool) -> None:
 # --- run and undo --------------------------------------------------------------------------------
 
 
-def start(doc, run_automations: bool) -> None:
-	"""Run the confirmed rows in the background, or go on with a check or a run that was stopped."""
+def start(doc, run_automations: bool, remember_columns: bool = False) -> None:
+	"""Run the confirmed rows in the background, or go on with a check or a run that was stopped.
+
+	`remember_columns`: which column is which field, for the next sheet with the same headers.
+	"""
 	if doc.status not in ("Checking", "Checked", "Queued", "Running"):
 		_throw_state(doc, _("It can be started once it has been checked."))
 	if is_held(doc.name):
@@ -169,6 +177,9 @@ def start(doc, run_automations: bool) -> None:
 	if doc.status == "Checked":
 		if not doc.to_create + doc.to_update:
 			_throw_state(doc, _("No row of it would change anything."))
+		if remember_columns:
+			layout = layout_of(doc)
+			remembering.remember(layout.notes, layout.values, layout.without_address)
 		doc.run_automations = int(run_automations)
 		doc.started_on = now_datetime()
 	doc.status = "Queued"

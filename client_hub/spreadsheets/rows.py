@@ -33,6 +33,10 @@ MADE_FIELDS = {
 }
 """DocType: field of the row that names the document which the row made (or, of an update, changed)."""
 
+EXTRA = ("email_id", "phone", "mobile_no", "without_address")
+"""Keys of what a row saves besides the fields of Client: further e-mails and telephones of the Contact, in
+lists, and whether the client may be without an address."""
+
 _CHARACTERS_AT_ONCE = 1_000_000
 """Of one statement that writes rows: MariaDB drops the connection at 16 MB of bytes (max_allowed_packet)."""
 
@@ -44,7 +48,8 @@ class CheckedRow:
 	"""What the check found out about a row.
 
 	`values`: what is to be saved, {field: value}. `changes`: {field: [old, new]} of an update.
-	`problems`: (level, fieldname or None, text).
+	`problems`: (level, fieldname or None, text). `extra`: what is saved besides the fields, see `EXTRA`.
+	`hidden`: nobody sees the row in the sheet.
 	"""
 
 	number: int
@@ -55,6 +60,8 @@ class CheckedRow:
 	values: dict = field(default_factory=dict)
 	changes: dict = field(default_factory=dict)
 	problems: list[tuple[str, str | None, str]] = field(default_factory=list)
+	extra: dict = field(default_factory=dict)
+	hidden: bool = False
 
 	def add(self, level: str, fieldname: str | None, text: str) -> None:
 		self.problems.append((level, fieldname, text))
@@ -62,6 +69,9 @@ class CheckedRow:
 	@property
 	def has_problem(self) -> bool:
 		return any(level == PROBLEM for level, _field, _text in self.problems)
+
+	def has_problem_with(self, fieldname: str) -> bool:
+		return any(level == PROBLEM and name == fieldname for level, name, _text in self.problems)
 
 
 def row_name(client_import: str, number: int) -> str:
@@ -84,6 +94,8 @@ def insert(client_import: str, rows: Iterable[CheckedRow]) -> None:
 			"row_values": to_json(row.values),
 			"changes": to_json(row.changes),
 			"problems": to_json(row.problems),
+			"extra": to_json(row.extra),
+			"hidden": int(row.hidden),
 		}
 		filled = {column: value for column, value in values.items() if value}
 		alike[tuple(filled)].append(tuple(filled.values()))
@@ -127,8 +139,8 @@ def counts(client_import: str, fieldname: str) -> dict[str, int]:
 	)
 
 
-def count_left_out(client_import: str) -> int:
-	return frappe.db.count(ROW, {"client_import": client_import, "left_out": 1})
+def count_left_out(client_import: str, **filters) -> int:
+	return frappe.db.count(ROW, {"client_import": client_import, "left_out": 1, **filters})
 
 
 def in_batches(client_import: str, size: int, fields: list[str], **filters) -> Iterator[list[frappe._dict]]:

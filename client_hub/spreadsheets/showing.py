@@ -23,8 +23,13 @@ _FIELDS = (
 	"mode",
 	"status",
 	"message",
+	"file_url",
 	"sheet",
+	"worksheet",
 	"header_row",
+	"system",
+	"without_address",
+	"hidden_rows",
 	"total_rows",
 	"to_create",
 	"to_update",
@@ -55,6 +60,8 @@ _ROW_FIELDS = (
 	"row_values",
 	"changes",
 	"problems",
+	"hidden",
+	"extra",
 )
 
 # Which rows there are to see; each has as many as the count of that name says.
@@ -70,13 +77,16 @@ _KINDS = {
 def summary(doc) -> dict:
 	"""The import as the API answers it: its fields, its columns, how far it is, and whether it is alive.
 
-	`done` of `total` rows of a run or an undo under way. `interrupted`: a run or undo that no worker
-	is on; it may wait in the queue, or was killed.
+	`values`: what is the same for all rows. `hidden_left_out`: of the rows that are hidden in the sheet and
+	would do something, how many are left out. `done` of `total` rows of a run or an undo under way.
+	`interrupted`: a run or undo that no worker is on; it may wait in the queue, or was killed.
 	"""
 	answer = {field: doc.get(field) for field in _FIELDS}
 	if doc.status == CLEARED:
 		answer["message"] = cleared_message()
 	answer["columns"] = rows.from_json(doc.column_map, [])
+	answer["values"] = rows.from_json(doc.choice, {}).get("values", {})
+	answer["hidden_left_out"] = rows.count_left_out(doc.name, hidden=1) if doc.hidden_rows else 0
 	busy = doc.status in ("Checking", "Queued", "Running", "Undoing")
 	answer["interrupted"] = busy and not is_held(doc.name)
 	answer["done"], answer["total"] = _progress(doc)
@@ -134,5 +144,9 @@ def _shown_row(row, columns) -> dict:
 	row["values"] = [
 		{"field": name, "label": label(name), "value": value_of(name, value)}
 		for name, value in values.items()
+	]
+	row["more"] = [
+		{"field": name, "label": label(name), "values": values}
+		for name, values in rows.from_json(row.pop("extra"), {}).items()
 	]
 	return row

@@ -5,6 +5,7 @@
 	python import_clients.py https://erp.example.com clients.xlsx                 # checks only
 	python import_clients.py https://erp.example.com clients.xlsx --run           # and imports
 	python import_clients.py https://erp.example.com clients.xlsx --run --undo    # and takes it back
+	python import_clients.py https://erp.example.com list.csv --column 3=email_id --value country=Spain
 	python import_clients.py https://erp.example.com --export clients.csv         # the other way round
 
 Needs Python 3.10 and `pip install requests`. See docs/import-export.md for what each answer means.
@@ -74,9 +75,25 @@ class ClientHub:
 			start += len(page)
 
 
-def import_clients(hub: ClientHub, path: Path, mode: str, run: bool, undo: bool) -> None:
-	state = hub.call("client_hub.api.check_import", file_url=hub.upload(path), mode=mode, file_name=path.name)
-	state = hub.wait(state)
+def print_columns(described: dict) -> None:
+	"""What each column is taken for, and what is left to choose with --column and --value."""
+	if described["system"]:
+		print(f"This looks like an export of {described['system']}.")
+	for column in described["columns"]:
+		sure = "" if column["sure"] else " (not sure: read only if it is chosen)"
+		print(
+			f"  column {column['index']} {column['header']}: {column['fieldname']}{sure}. {column['reason']}"
+		)
+	if described["missing"]:
+		print(f"  no column is {', '.join(described['missing'])}")
+
+
+def import_clients(hub: ClientHub, path: Path, mode: str, choice: dict, run: bool, undo: bool) -> None:
+	file_url = hub.upload(path)
+	print_columns(hub.call("client_hub.api.import_columns", file_url=file_url))
+	state = hub.wait(
+		hub.call("client_hub.api.check_import", file_url=file_url, mode=mode, file_name=path.name, **choice)
+	)
 	print(
 		f"{state['name']}: {state['to_create']} to create, {state['to_update']} to change, "
 		f"{state['to_skip']} with nothing to change, {state['conflicts']} conflicts, {state['errors']} errors"
@@ -115,6 +132,10 @@ def export_clients(hub: ClientHub, path: Path) -> None:
 	print(f"{state['row_count']} clients exported to {path}")
 
 
+def pairs(texts: list[str]) -> list[list[str]]:
+	return [text.split("=", 1) for text in texts]
+
+
 def main() -> None:
 	parser = argparse.ArgumentParser(
 		description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
@@ -124,6 +145,12 @@ def main() -> None:
 	parser.add_argument(
 		"--mode", default="create_and_update", choices=["create", "update", "create_and_update"]
 	)
+	parser.add_argument(
+		"--column", action="append", default=[], help="INDEX=FIELD, or INDEX= to leave it out"
+	)
+	parser.add_argument(
+		"--value", action="append", default=[], help="FIELD=TEXT that is the same for all rows"
+	)
 	parser.add_argument("--run", action="store_true", help="import what the check finds in order")
 	parser.add_argument("--undo", action="store_true", help="take the import back at the end")
 	parser.add_argument("--export", type=Path, help="write the clients to this .xlsx or .csv")
@@ -131,7 +158,12 @@ def main() -> None:
 	token = os.environ.get("CLIENT_HUB_TOKEN") or sys.exit("Set CLIENT_HUB_TOKEN to api_key:api_secret.")
 	hub = ClientHub(arguments.url, token)
 	if arguments.file:
-		import_clients(hub, arguments.file, arguments.mode, arguments.run, arguments.undo)
+		choice = {}
+		if arguments.column:
+			choice["columns"] = {index: field or None for index, field in pairs(arguments.column)}
+		if arguments.value:
+			choice["values"] = dict(pairs(arguments.value))
+		import_clients(hub, arguments.file, arguments.mode, choice, arguments.run, arguments.undo)
 	if arguments.export:
 		export_clients(hub, arguments.export)
 

@@ -15,6 +15,9 @@ import pytest
 from conftest import SITES_PATH, URL, forget_client
 from frappe.utils.background_jobs import get_queue
 from playwright.sync_api import Locator, expect
+from test_accessibility import violations
+
+from client_hub.spreadsheets import remembering
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 MARK = "Importada"
@@ -98,11 +101,24 @@ def open_menu(desk) -> Locator:
 
 
 def check(desk, sheet: Path) -> None:
-	menu_of(desk).filter(has_text="Import clients").click()
-	desk.dialog.locator("input[type=file]").set_input_files(sheet)
+	"""Check a sheet that leaves something open, by what is proposed."""
+	choose(desk, sheet)
+	expect(choices(desk).first).to_be_visible()
 	button(desk, "Check").click()
 	expect(count(desk, "create")).to_be_visible()
 	desk.settle()
+
+
+def choose(desk, sheet: Path) -> None:
+	"""Take a file and go on, to its columns or to what its rows would do."""
+	menu_of(desk).filter(has_text="Import clients").click()
+	desk.dialog.locator("input[type=file]").set_input_files(sheet)
+	button(desk, "Check").click()
+
+
+def choices(desk) -> Locator:
+	"""The field of each column."""
+	return desk.dialog.locator(".ch-columns .ch-choice")
 
 
 def button(desk, name: str) -> Locator:
@@ -207,10 +223,10 @@ def test_a_refused_file_says_why_and_another_can_be_chosen(desk, importer, tmp_p
 	page = desk(importer)
 	menu_of(page).filter(has_text="Import clients").click()
 	page.dialog.locator("input[type=file]").set_input_files(
-		write(tmp_path / "x.csv", [["Shoe size"], ["43"]])
+		write(tmp_path / "x.csv", [["Legal Name", "City"]])
 	)
 	button(page, "Check").click()
-	expect(page.dialog.get_by_role("alert")).to_contain_text("no header that is known")
+	expect(page.dialog.get_by_role("alert")).to_contain_text("no row below")
 	expect(button(page, "Check")).to_be_enabled()
 
 
@@ -230,14 +246,127 @@ def test_a_sheet_is_imported_with_the_keyboard_alone(desk, importer, sheet):
 	chooser.value.set_files(sheet)
 	button(page, "Check").focus()
 	page.page.keyboard.press("Enter")
+	expect(page.dialog.locator("[data-start]")).to_be_focused()
+	expect(choices(page).first).to_be_visible()
+	button(page, "Check").focus()
+	page.page.keyboard.press("Enter")
 	expect(count(page, "create")).to_have_text("2")
 	# Where the reading goes on, and from there with Tab to the counts.
 	expect(page.dialog.locator("[data-start]")).to_be_focused()
 	page.settle()  # the rows, which the counts are drawn with
 	page.page.keyboard.press("Tab")
 	page.page.keyboard.press("Tab")
+	page.page.keyboard.press("Tab")
 	page.settle()
 	assert page.page.evaluate("document.activeElement.className").startswith("ch-count-button")
+
+
+# A field of each column of `strange_sheet` that has one, as somebody would type it to find it.
+TYPED = {
+	2: "legal name",
+	4: "line 1",
+	5: "city",
+	7: "first name",
+	11: "notes",
+	20: "trade",
+}
+
+
+@pytest.fixture
+def strange_sheet(tmp_path, on_site) -> Iterator[Path]:
+	"""27 columns of names that nobody knows; gone from what is remembered afterwards."""
+	headers = [f"{syllable}{ending}" for ending in ("um", "ax", "ol") for syllable in STRANGE]
+	lines = []
+	for number, name in enumerate((f"{MARK} Uno", HOSTILE)):
+		line = [f"v{number}{column}" for column in range(len(headers))]
+		line[2], line[4], line[5], line[7] = name, f"Calle Mayor {number}", "Bilbao", "Ane"
+		lines.append(line)
+	yield write(tmp_path / "strange.csv", [headers, *lines])
+	with on_site():
+		remembering.forget(headers)
+
+
+STRANGE = ("Zorb", "Quib", "Frum", "Glep", "Snard", "Blick", "Trosk", "Wumb", "Plon")
+
+
+def test_27_columns_of_made_up_names_are_mapped_by_keyboard_and_remembered(
+	desk, importer, worker, strange_sheet, on_site
+):
+	page = desk(importer)
+	keyboard = page.page.keyboard
+	choose(page, strange_sheet)
+	expect(choices(page)).to_have_count(27)
+	expect(page.dialog.locator("[data-start]")).to_be_focused()
+	for _step in range(10):
+		if page.page.evaluate("document.activeElement.classList.contains('ch-choice')"):
+			break
+		keyboard.press("Tab")
+	for column in range(27):
+		expect(choices(page).nth(column)).to_be_focused()
+		if column in TYPED:
+			keyboard.type(TYPED[column])
+			keyboard.press("Enter")
+		keyboard.press("Tab")
+	expect(choices(page).nth(2)).to_have_value("Legal Name")
+	expect(page.dialog.locator("tr[data-column='2'] .ch-why")).to_have_text("Chosen by hand.")
+	# The country is in no column: it is the same for all rows, and asked for, filled in.
+	expect(page.dialog.locator(".ch-missing")).to_be_hidden()
+	assert not violations(page)
+	button(page, "Check").focus()
+	keyboard.press("Enter")
+	expect(count(page, "create")).to_have_text("2")
+	expect(page.dialog.locator(".ch-understood")).to_contain_text("6 of 27 columns")
+	run(page)
+	with on_site():
+		client = frappe.get_doc("Client", {"legal_name": HOSTILE})
+	assert (client.city, client.contact_first_name, client.notes) == ("Bilbao", "Ane", "v111")
+
+	# The second time there is nothing to choose.
+	choose(page, strange_sheet)
+	expect(count(page, "skip")).to_have_text("2")
+	button(page, "Change").click()
+	expect(choices(page).nth(2)).to_have_value("Legal Name")
+	expect(page.dialog).to_contain_text("as browser.importer has chosen")
+	button(page, "Forget").click()
+	expect(choices(page).nth(2)).to_have_value("Leave out")
+
+
+def test_a_field_can_be_one_column_only_and_what_is_lacking_is_said(desk, importer, strange_sheet):
+	page = desk(importer)
+	choose(page, strange_sheet)
+	for column in (2, 3):
+		choices(page).nth(column).fill("legal")
+		page.dialog.get_by_role("option", name="Legal Name").first.click()
+	expect(page.dialog.locator("tr[data-column='3'] .ch-why")).to_contain_text("it can be one only")
+	expect(page.dialog.locator(".ch-missing")).to_contain_text("City")
+	button(page, "Check").click()
+	expect(choices(page).nth(3)).to_be_focused()
+
+
+def test_another_row_can_hold_the_headers(desk, importer, tmp_path):
+	page = desk(importer)
+	lines = [
+		["Legal Name", "City", "Shoe size"],
+		["Calle", "Nombre", "x"],
+		["Gran Vía 1", f"{MARK} Uno", "43"],
+	]
+	choose(page, write(tmp_path / "two.csv", lines))
+	expect(choices(page).first).to_have_value("Legal Name")
+	page.dialog.locator("[data-header-row]").fill("2")
+	page.page.keyboard.press("Tab")
+	expect(choices(page).first).to_have_value("Address Line 1")
+	expect(choices(page).nth(1)).to_have_value("Legal Name")
+
+
+def test_the_columns_fit_a_telephone(desk, importer, strange_sheet):
+	page = desk(importer, 380, 780)
+	choose(page, strange_sheet)
+	expect(choices(page)).to_have_count(27)
+	page.settle()
+	assert page.page.evaluate("document.documentElement.scrollWidth") <= 380
+	choices(page).nth(2).click()
+	box = page.dialog.locator(".ch-choices:visible").bounding_box()
+	assert box["x"] >= 0 and box["x"] + box["width"] <= 380
 
 
 def test_the_dialog_fits_a_telephone(desk, importer, sheet):

@@ -58,14 +58,17 @@ def some_clients(rolled_back):
 		builders.client(legal_name=f"Fuzz {number}", external_id=f"F-{number}")
 
 
-def assert_clear(content: bytes, name: str, mode: str = "create_and_update") -> dict:
-	"""Check the file, and see that the answer is one of the two and that no client changed."""
+def assert_clear(content: bytes, name: str, mode: str = "create_and_update", **choice) -> dict:
+	"""Check the file, and see that the answer is one of the two and that no client changed.
+
+	`choice`: what somebody has chosen of its columns.
+	"""
 	before = state()
 	frappe.db.savepoint("fuzz")
 	file = frappe.get_doc(
 		{"doctype": "File", "file_name": name, "is_private": 1, "content": content or b"\n"}
 	)
-	answer = api.check_import(file.insert().file_url, mode)
+	answer = api.check_import(file.insert().file_url, mode, **choice)
 	if answer["status"] == "Checking":  # a large one is for a worker
 		imports.check_in_background(answer["name"])
 		answer = api.get_import(answer["name"])
@@ -100,6 +103,32 @@ def test_any_table_as_csv(data, headers):
 	encoding = data.draw(st.sampled_from(["utf-8", "utf-8-sig", "utf-16"]))
 	content = target.getvalue().encode(encoding, "surrogatepass" if encoding != "utf-16" else "replace")
 	assert_clear(content, "fuzz.csv", data.draw(st.sampled_from(["create", "update", "create_and_update"])))
+
+
+@given(data=st.data())
+@SETTINGS
+def test_any_choice_of_columns(data):
+	width = data.draw(st.integers(1, 6))
+	rows = data.draw(st.lists(st.lists(TEXTS, min_size=width, max_size=width), min_size=1, max_size=4))
+	target = io.StringIO()
+	csv.writer(target).writerows([["Zorb", "Quib", "Frum", "Glep", "Snard", "Blick"][:width], *rows])
+	possible = [*importable_columns()]
+	chosen = data.draw(
+		st.lists(st.one_of(st.none(), st.sampled_from(possible)), min_size=width, max_size=width)
+	)
+	columns = {str(index): fieldname for index, fieldname in enumerate(chosen)}
+	single = {name: index for index, name in columns.items()}
+	columns |= {index: None for index, name in columns.items() if name and single[name] != index}
+	values = data.draw(
+		st.dictionaries(
+			st.sampled_from(["country", "city", "notes", "email_id", "is_supplier"]), st.just("Spain")
+		)
+	)
+	values = {name: "yes" if name == "is_supplier" else value for name, value in values.items()}
+	content = target.getvalue().encode("utf-8", "surrogatepass")
+	assert_clear(
+		content, "fuzz.csv", columns=columns, values=values, without_address=data.draw(st.booleans())
+	)
 
 
 VALUES = st.one_of(

@@ -107,9 +107,9 @@ def new_rows(count: int = ROWS) -> list[dict]:
 	]
 
 
-def started(rows: list[dict], mode: str = "create_and_update"):
-	"""A checked import, ready for a worker."""
-	answer = api.check_import(upload(rows), mode)
+def started(rows: list[dict], mode: str = "create_and_update", **choice):
+	"""A checked import, ready for a worker. `choice`: what somebody has chosen of its columns."""
+	answer = api.check_import(upload(rows), mode, **choice)
 	assert answer["status"] == "Checked", answer["message"]
 	doc = frappe.get_doc("Client Import", answer["name"])
 	doc.db_set("status", "Queued")
@@ -345,6 +345,45 @@ def test_killed_while_saving_and_started_again(doctype, event, nth):
 	assert frappe.db.count("Client", {"external_id": ("like", rows[0]["External ID"][:9] + "%")}) % BATCH == 0
 	assert run(doc) == 0
 	assert_done_once(doc, rows)
+
+
+FIELDS = (
+	"legal_name",
+	"is_customer",
+	"is_supplier",
+	"address_line1",
+	"city",
+	"country",
+	"contact_first_name",
+	"contact_last_name",
+	"phone",
+	"external_id",
+)
+"""What the columns of `new_rows` are."""
+
+
+@pytest.mark.parametrize(
+	("doctype", "event", "nth"),
+	[("Contact", "validate", 13), ("Contact", "on_update", 30), ("Client", "on_change", 25)],
+)
+def test_a_mapped_sheet_killed_while_saving_has_every_telephone_once(doctype, event, nth):
+	rows = new_rows()
+	others = [f"699{number:06d}" for number in range(len(rows))]
+	lines = [
+		{
+			f"Zorb {place}": f"{value} / {other}" if header == "Phone" else value
+			for place, (header, value) in enumerate(row.items())
+		}
+		for row, other in zip(rows, others, strict=True)
+	]
+	doc = started(lines, columns={str(place): fieldname for place, fieldname in enumerate(FIELDS)})
+	assert run(doc, f"on({doctype!r}, {event!r}, Nth({nth}, die))") == -signal.SIGKILL
+	assert run(doc) == 0
+	assert_done_once(doc, rows)
+	for row, other in zip(rows, others, strict=True):
+		contact = frappe.db.get_value("Client", {"external_id": row["External ID"]}, "primary_contact")
+		phones = frappe.get_all("Contact Phone", {"parent": contact}, pluck="phone", order_by="idx")
+		assert phones == [row["Phone"], other]
 
 
 @pytest.mark.parametrize("commit", [1, 2, BATCH, BATCH + 1, ROWS])

@@ -7,13 +7,23 @@ import struct
 import time
 import zipfile
 from datetime import date, datetime
+from datetime import time as time_of_day
+from pathlib import Path
 
 import openpyxl
 import pytest
 from openpyxl.chart import BarChart
 from openpyxl.styles.numbers import BUILTIN_FORMATS
 
-from client_hub.spreadsheets.sheet.reading import delimited, table, xlsx, xlsx_rows
+from client_hub.spreadsheets.sheet.reading import (
+	archive,
+	delimited,
+	encodings,
+	table,
+	xls,
+	xlsx,
+	xlsx_rows,
+)
 from client_hub.spreadsheets.sheet.reading.cells import (
 	ERROR_VALUE,
 	NO_STORED_VALUE,
@@ -51,7 +61,7 @@ def count_known(texts):
 
 def read(content: bytes):
 	"""The rows of a file, as lists of values."""
-	opened = table.open_table(io.BytesIO(content), count_known, "Legal Name")
+	opened = table.open_table(io.BytesIO(content), count_known)
 	return [values for _number, values in opened.rows()]
 
 
@@ -94,6 +104,50 @@ def with_rows(xml: str, after: str = "") -> bytes:
 	return with_parts(workbook([]), {"xl/worksheets/sheet1.xml": SHEET.format(HEADER_ROW + xml, after)})
 
 
+NAMESPACES = " ".join(
+	f'xmlns:{prefix}="urn:oasis:names:tc:opendocument:xmlns:{prefix}:1.0"'
+	for prefix in ("office", "style", "table", "text", "config", "draw")
+)
+
+
+def open_document(
+	rows: str,
+	kind: str = "application/vnd.oasis.opendocument.spreadsheet",
+	styles: str = "",
+	table_attributes: str = "",
+	more: dict | None = None,
+) -> bytes:
+	"""An .ods file with one table: the header row and `rows`, in OpenDocument's XML."""
+	headers = ods_row(*HEADERS)
+	content = f"""<?xml version="1.0" encoding="UTF-8"?><office:document-content {NAMESPACES}
+		xmlns:calcext="urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0">
+		<office:automatic-styles>{styles}</office:automatic-styles><office:body><office:spreadsheet>
+		<table:table table:name="Clients" {table_attributes}>{headers}{rows}</table:table>
+		</office:spreadsheet></office:body></office:document-content>"""
+	target = io.BytesIO()
+	with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+		archive.writestr(zipfile.ZipInfo("mimetype"), kind)
+		for name, part in {"content.xml": content, **(more or {})}.items():
+			archive.writestr(name, part)
+	return target.getvalue()
+
+
+def ods_row(*texts: str | None, attributes: str = "") -> str:
+	cells = [
+		f'<table:table-cell office:value-type="string"><text:p>{text}</text:p></table:table-cell>'
+		if text
+		else "<table:table-cell/>"
+		for text in texts
+	]
+	return f"<table:table-row {attributes}>{''.join(cells)}</table:table-row>"
+
+
+def ods_cell(value: str = "", shown: str = "", kind: str = "float", attributes: str = "") -> str:
+	stored = f'office:value-type="{kind}" office:value="{value}"' if value else ""
+	text = f"<text:p>{shown}</text:p>" if shown else ""
+	return f"<table:table-cell {stored} {attributes}>{text}</table:table-cell>"
+
+
 # --- ordinary files ------------------------------------------------------------------------------
 
 
@@ -103,7 +157,7 @@ def test_a_workbook_of_openpyxl_is_read():
 
 def test_rows_carry_the_numbers_that_a_spreadsheet_program_shows():
 	content = workbook([["Acme"], [None], [None], ["Beta"]])
-	opened = table.open_table(io.BytesIO(content), count_known, "")
+	opened = table.open_table(io.BytesIO(content), count_known)
 	assert [number for number, _values in opened.rows()] == [2, 5]
 
 
@@ -119,7 +173,7 @@ def test_rows_carry_the_numbers_that_a_spreadsheet_program_shows():
 	ids=["line break", "Windows line break", "empty rows", "above the headers", "line of the delimiter"],
 )
 def test_rows_of_a_text_file_carry_the_numbers_that_a_spreadsheet_program_shows(content, numbers):
-	opened = table.open_table(io.BytesIO(content), count_known, "")
+	opened = table.open_table(io.BytesIO(content), count_known)
 	assert [number for number, _values in opened.rows()] == numbers
 
 
@@ -136,7 +190,7 @@ def test_a_row_beyond_the_last_one_of_a_sheet_is_refused(number):
 
 def test_rows_without_a_number_follow_the_one_before():
 	opened = table.open_table(
-		io.BytesIO(with_rows('<row r="4"><c><v>1</v></c></row><row><c><v>2</v></c></row>')), count_known, ""
+		io.BytesIO(with_rows('<row r="4"><c><v>1</v></c></row><row><c><v>2</v></c></row>')), count_known
 	)
 	assert [number for number, _values in opened.rows()] == [4, 5]
 
@@ -147,11 +201,11 @@ def test_empty_lines_beyond_the_last_row_of_a_sheet_are_refused():
 
 
 def test_rows_can_be_read_a_second_time():
-	opened = table.open_table(io.BytesIO(workbook([["Acme", "Madrid"]])), count_known, "")
+	opened = table.open_table(io.BytesIO(workbook([["Acme", "Madrid"]])), count_known)
 	assert list(opened.rows()) == list(opened.rows())
 
 
-@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252"])
 def test_text_files_are_read_whatever_their_encoding_and_delimiter(delimiter, encoding):
 	text = delimiter.join(HEADERS) + "\r\n" + delimiter.join(["Peña e Irmãos", "“Logroño”"]) + "\r\n"
@@ -192,7 +246,7 @@ def test_the_sheet_with_the_headers_is_taken_even_when_another_was_looked_at_las
 	ids=["nothing", "lines", "blank", "mark", "cut"],
 )
 def test_an_empty_file_is_refused(content):
-	assert refusal(content) in (table.EMPTY.msg, table.NO_HEADERS.msg)
+	assert refusal(content) == table.EMPTY.msg
 
 
 def test_an_empty_workbook_is_refused():
@@ -206,9 +260,57 @@ def test_headers_alone_are_refused(content):
 	assert refusal(content) == table.NO_ROWS.msg
 
 
-@pytest.mark.parametrize("content", [b"a,b\n1,2\n", b"just text", b"{}"])
-def test_a_file_without_a_known_header_is_refused(content):
-	assert refusal(content) == table.NO_HEADERS.msg
+def header_row(content: bytes):
+	"""(number, known headers) of the row that is taken for the headers."""
+	opened = table.open_table(io.BytesIO(content), count_known)
+	return opened.header_row, opened.known
+
+
+def test_without_a_known_header_the_row_of_texts_above_fuller_rows_is_proposed():
+	lines = [
+		"Report of June;;",
+		"2026-06-01;;",
+		"Qué;Dónde;Cuánto",
+		"Acme;Vigo;3",
+		"Beta;Lugo;5",
+		"Beta;Lugo;",
+	]
+	assert header_row("\n".join(lines).encode()) == (3, 0)
+
+
+@pytest.mark.parametrize("content", [b"a,b\n1,2\n", b"just text\nx"])
+def test_of_a_file_without_headers_the_first_row_is_proposed(content):
+	assert header_row(content) == (1, 0)
+
+
+def test_a_row_of_data_that_holds_the_word_of_a_header_is_not_taken_for_the_headers():
+	lines = ["Qué;Dónde;Cuánto;Cuándo", "Acme;City;3;x", "Beta;Lugo;5;y"]
+	assert header_row("\n".join(lines).encode()) == (1, 0)
+
+
+def test_headers_are_found_far_down():
+	lines = [*(f"Line {number} of a report" for number in range(30)), "Legal Name;City", "Acme;Vigo"]
+	assert header_row("\n".join(lines).encode()) == (31, 2)
+
+
+def test_whoever_knows_better_names_the_sheet_and_the_row():
+	def more(book):
+		book.create_sheet("Others").append(["Legal Name", "City"])
+		book["Others"].append(["Qué", "Dónde"])
+		book["Others"].append(["Acme", "Vigo"])
+
+	content = io.BytesIO(workbook([["Beta", "Lugo"]], more=more))
+	opened = table.open_table(content, count_known, sheet="Others", header_row=2)
+	assert (opened.name, opened.headers, list(opened.rows())) == (
+		"Others",
+		["Qué", "Dónde"],
+		[(3, ["Acme", "Vigo"])],
+	)
+	assert opened.sheets == ["Sheet", "Others"]
+	for chosen, reason in (({"sheet": "No"}, table.NO_SHEET), ({"header_row": 9}, table.NO_HEADER_ROW)):
+		with pytest.raises(SheetRefused) as error:
+			table.open_table(content, count_known, **chosen)
+		assert error.value.text is reason
 
 
 @pytest.mark.parametrize(
@@ -244,8 +346,8 @@ def test_a_macro_workbook_is_refused_by_its_content_type_too():
 
 def test_a_workbook_with_a_password_is_refused():
 	old_format = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 504
-	assert refusal(old_format + "EncryptedPackage".encode("utf-16-le")) == xlsx.PASSWORD.msg
-	assert refusal(old_format + "Workbook".encode("utf-16-le")) == xlsx.OTHER_FORMAT.msg
+	assert refusal(old_format + "EncryptedPackage".encode("utf-16-le")) == archive.PASSWORD.msg
+	assert refusal(old_format + "Workbook".encode("utf-16-le")) == archive.DAMAGED.msg
 
 
 def test_a_zip_with_a_password_is_refused():
@@ -254,11 +356,11 @@ def test_a_zip_with_a_password_is_refused():
 	while (position := content.find(b"PK\x01\x02", position)) >= 0:
 		content[position + 8] |= 1  # the flag of an encrypted part, in the directory
 		position += 4
-	assert refusal(bytes(content)) == xlsx.PASSWORD.msg
+	assert refusal(bytes(content)) == archive.PASSWORD.msg
 
 
-def test_an_opendocument_sheet_is_refused():
-	content = with_parts(workbook([["Acme"]]), {"mimetype": "application/vnd.oasis.opendocument.spreadsheet"})
+def test_an_opendocument_text_is_refused():
+	content = open_document("", kind="application/vnd.oasis.opendocument.text")
 	assert refusal(content) == xlsx.OTHER_FORMAT.msg
 
 
@@ -292,7 +394,7 @@ def test_a_doctype_is_refused_wherever_it_stands(part):
 		'<!ENTITY file SYSTEM "file:///etc/passwd">]>'
 	)
 	changed = bomb + original.partition("?>")[2] if original.startswith("<?xml") else bomb + original
-	assert refusal(with_parts(content, {part: changed})) == xlsx.WITH_DOCTYPE.msg
+	assert refusal(with_parts(content, {part: changed})) == archive.WITH_DOCTYPE.msg
 
 
 def test_a_link_to_a_sheet_outside_the_file_is_not_followed():
@@ -356,7 +458,7 @@ def test_a_zip_bomb_is_refused_by_what_it_declares():
 			for start in range(0, len(body), 1 << 22):
 				part.write(body[start : start + (1 << 22)])
 	assert len(target.getvalue()) < MAX_FILE_SIZE
-	assert refusal(target.getvalue()) == xlsx.TOO_LARGE_UNPACKED.msg
+	assert refusal(target.getvalue()) == archive.TOO_LARGE_UNPACKED.msg
 
 
 def test_a_zip_bomb_that_declares_little_is_cut_off():
@@ -364,7 +466,7 @@ def test_a_zip_bomb_that_declares_little_is_cut_off():
 	position = content.find(b"xl/worksheets/sheet1.xml", content.rfind(b"PK\x05\x06") - 5_000)
 	directory = content.rfind(b"PK\x01\x02", 0, position)
 	struct.pack_into("<L", content, directory + 24, 100)  # the unpacked size in the directory
-	assert refusal(bytes(content)) == xlsx.DAMAGED.msg
+	assert refusal(bytes(content)) == archive.DAMAGED.msg
 
 
 def test_a_directory_of_parts_that_would_fill_the_memory_is_refused_unread():
@@ -372,7 +474,7 @@ def test_a_directory_of_parts_that_would_fill_the_memory_is_refused_unread():
 	with zipfile.ZipFile(target, "w") as out:
 		for number in range(20_000):
 			out.writestr(f"part{number:06d}", b"")
-	assert refusal(target.getvalue()) == xlsx.DAMAGED.msg
+	assert refusal(target.getvalue()) == archive.DAMAGED.msg
 
 
 @pytest.mark.parametrize("cut", [10, 100, 1_000, -1, -30, -200])
@@ -429,7 +531,7 @@ def test_one_long_text_in_a_column_of_cells_is_refused_before_it_fills_the_memor
 	content = one_text_in_many_cells(200_000, 1)
 	assert len(content) < 1_000_000
 	memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-	opened = table.open_table(io.BytesIO(content), count_known, "")
+	opened = table.open_table(io.BytesIO(content), count_known)
 	with pytest.raises(SheetRefused) as error:
 		for batch in opened.batches(1_000):
 			assert sum(len(row[0]) for _number, row in batch) <= BATCH_CHARACTERS + MAX_ROW_CHARACTERS
@@ -453,7 +555,7 @@ def test_a_row_of_long_texts_is_refused_in_a_text_file_too():
 
 def test_batches_are_all_rows_in_their_order():
 	content = b"Legal Name,City\n" + b"".join(b"%d,Vigo\n" % number for number in range(25))
-	opened = table.open_table(io.BytesIO(content), count_known, "")
+	opened = table.open_table(io.BytesIO(content), count_known)
 	batches = list(opened.batches(10))
 	assert [len(batch) for batch in batches] == [10, 10, 5]
 	assert [row for batch in batches for row in batch] == list(opened.rows())
@@ -530,15 +632,69 @@ def test_a_quotation_mark_that_is_never_closed_does_not_swallow_the_rest():
 	assert refusal(b'Legal Name,City\n"Acme,Vigo\nBeta,Lugo\n') == delimited.BROKEN_ROW.msg
 
 
+WORDS = ["Compañía Añeja S.L.", "José Ibáñez e Hijos", "Málaga", "Córdoba", "São João da Conceição", "Müller"]
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "cp850", "mac_roman"])
+@pytest.mark.parametrize("word", WORDS)
+def test_each_accent_of_a_text_file_in_single_bytes_is_read_right(encoding, word):
+	content = f"Legal Name,City\n{word},Vigo\n".encode(encoding)
+	assert read(content) == [[word, "Vigo"]]
+
+
+@pytest.mark.parametrize(
+	"content",
+	["Łódź".encode("cp1250"), "ООО Ромашка".encode("cp1251"), "Œuvre générale".encode("iso-8859-15")],
+	ids=["Polish", "Russian", "Latin 9"],
+)
+def test_accents_that_no_encoding_explains_are_refused(content):
+	assert refusal(b"Legal Name,City\n" + content + b",Vigo\n") == encodings.UNKNOWN_ENCODING.msg
+
+
+@pytest.mark.parametrize("word", ["NÚÑEZ", "MARTÍNEZ Y CÍA", "Nº 5", "L’Hospitalet", "Bar “El Sol”", "José"])
+@pytest.mark.parametrize("encoding", ["cp1252", "cp850", "mac_roman"])
+def test_a_single_word_is_read_right_or_refused(encoding, word):
+	try:
+		content = f"Legal Name,City\n{word},Vigo\n".encode(encoding)
+	except UnicodeEncodeError:
+		return  # it has no such sign
+	try:
+		assert read(content) == [[word, "Vigo"]] or (encoding, word) == ("cp850", "MARTÍNEZ Y CÍA")
+	except SheetRefused as refused:
+		assert refused.text is encodings.UNKNOWN_ENCODING
+
+
+def twice(text: str) -> str:
+	"""A text as it is after a program took its UTF-8 for Windows' encoding."""
+	return "".join(bytes([byte]).decode("cp1252", "ignore") or chr(byte) for byte in text.encode())
+
+
+@pytest.mark.parametrize("word", [*WORDS, "Łódź", "5 €", "Àvila"])
+def test_utf8_that_was_read_twice_is_read_right(word):
+	assert read(f"Legal Name,City\n{twice(word)},Vigo\n".encode()) == [[word, "Vigo"]]
+	assert read(f"Legal Name,City\n{word},Vigo\n".encode()) == [[word, "Vigo"]]
+
+
+def test_a_file_of_which_a_part_was_read_twice_is_refused():
+	content = f"Legal Name,City\n{twice('Málaga')},Córdoba\n".encode()
+	assert refusal(content) == encodings.HALF_READ_TWICE.msg
+
+
+def test_letters_that_are_lost_are_named_by_their_line():
+	with pytest.raises(SheetRefused) as error:
+		read("Legal Name,City\nAcme,Vigo\nPe\ufffda,Lugo\n".encode())
+	assert (error.value.text, error.value.values) == (encodings.LOST_LETTERS, (3,))
+
+
 def test_broken_utf8_is_refused_with_its_place():
 	with pytest.raises(SheetRefused) as error:
 		read("Legal Name,City\nPeña,".encode() + b"\xff\xfe\n")
-	assert error.value.text.msg == delimited.BROKEN_ENCODING.msg
+	assert error.value.text.msg == encodings.BROKEN_ENCODING.msg
 	assert error.value.values == (22, "UTF-8")
 
 
 def test_broken_utf16_is_refused():
-	assert refusal("Legal Name,City\nAcme,Vigo\n".encode("utf-16") + b"\xd8") == delimited.BROKEN_ENCODING.msg
+	assert refusal("Legal Name,City\nAcme,Vigo\n".encode("utf-16") + b"\xd8") == encodings.BROKEN_ENCODING.msg
 
 
 @pytest.mark.parametrize("text", ["شركة المثال", "חברה לדוגמה", "🏢 Acme", "𝔄𝔠𝔪𝔢", "e\u0301", "\u202eAcme"])
@@ -658,3 +814,161 @@ def test_a_text_marked_against_formulas_comes_back(text):
 @pytest.mark.parametrize("text", ["a\x00b", "_x0041_", "_x_", "\r\n", "\ufffe", "x" * 10 + "\x1b", "_x005F_"])
 def test_a_text_coded_for_xml_comes_back(text):
 	assert decode_xml_text(encode_xml_text(text)) == text
+
+
+# --- hidden rows ---------------------------------------------------------------------------------
+
+
+def hidden_rows(content: bytes) -> set[int]:
+	opened = table.open_table(io.BytesIO(content), count_known)
+	assert len(list(opened.rows())) == 3
+	return opened.hidden
+
+
+def test_rows_that_a_filter_or_a_person_has_hidden_are_known():
+	def hide(book):
+		book.active.auto_filter.ref = "A1:B4"
+		book.active.row_dimensions[3].hidden = True
+
+	assert hidden_rows(workbook([["Acme"], ["Beta"], ["Gamma"]], hide=hide)) == {3}
+	rows = ods_row("Acme") + ods_row("Beta", attributes='table:visibility="filter"')
+	group = f'<table:table-row-group table:display="false">{ods_row("Gamma")}</table:table-row-group>'
+	assert hidden_rows(open_document(rows + group)) == {3, 4}
+
+
+# --- OpenDocument --------------------------------------------------------------------------------
+
+
+def test_an_opendocument_sheet_is_read():
+	rows = ods_row("Acme", "Vigo") + "<table:table-row/>" + ods_row(None, "Lugo")
+	opened = table.open_table(io.BytesIO(open_document(rows)), count_known)
+	assert list(opened.rows()) == [(2, ["Acme", "Vigo"]), (4, [None, "Lugo"])]
+	assert (opened.kind, opened.name) == ("ods", "Clients")
+
+
+@pytest.mark.parametrize(
+	("cell", "value"),
+	[
+		(ods_cell("1001", "01001"), Number(1001, "01001")),
+		(ods_cell("12345678", "012-345-678"), Number(12345678, "012-345-678")),
+		(ods_cell("1001", "1.001,00 €"), Number(1001, "1001")),
+		(ods_cell("0.5", "50 %", "percentage"), Number(0.5, "0.5")),
+		(ods_cell("1.67272300001970E+15", "1,67E+15"), Number(1.67272300001970e15, None)),
+		('<table:table-cell office:value-type="date" office:date-value="2026-02-01"/>', datetime(2026, 2, 1)),
+		('<table:table-cell office:value-type="time" office:time-value="PT14H30M00S"/>', time_of_day(14, 30)),
+		('<table:table-cell office:value-type="boolean" office:boolean-value="true"/>', True),
+		('<table:table-cell office:value-type="string" calcext:value-type="error"/>', ERROR_VALUE),
+		('<table:table-cell table:formula="of:=1+1"/>', NO_STORED_VALUE),
+		(
+			"<table:table-cell><text:p>a<text:s text:c='2'/>b</text:p><text:p>c</text:p></table:table-cell>",
+			"a  b\nc",
+		),
+		(
+			"<table:table-cell><office:annotation><text:p>note</text:p></office:annotation><text:p>x</text:p></table:table-cell>",
+			"x",
+		),
+		("<table:table-cell><text:p>" + "x" * 40_000 + "</text:p></table:table-cell>", TOO_LONG),
+	],
+)
+def test_a_cell_of_opendocument_holds_what_one_of_xlsx_holds(cell, value):
+	(row,) = read(open_document(f"<table:table-row>{cell}</table:table-row>"))
+	assert row == [value]
+
+
+def test_repeats_down_to_the_last_row_and_column_cost_nothing():
+	rest = '<table:table-row table:number-rows-repeated="1048000"><table:table-cell table:number-columns-repeated="1024"/></table:table-row>'
+	started = time.monotonic()
+	assert read(open_document(ods_row("Acme") + rest)) == [["Acme"]]
+	assert time.monotonic() - started < 2
+
+
+def test_a_cell_and_a_row_that_are_repeated_are_written_out():
+	cells = '<table:table-cell table:number-columns-repeated="2"><text:p>x</text:p></table:table-cell>'
+	row = f'<table:table-row table:number-rows-repeated="2">{cells}</table:table-row>'
+	assert read(open_document(row)) == [["x", "x"], ["x", "x"]]
+
+
+@pytest.mark.parametrize(
+	("rows", "reason"),
+	[
+		(
+			f'<table:table-row table:number-rows-repeated="1048575">{ods_cell("1", "1")}</table:table-row>',
+			table.TOO_MANY_ROWS,
+		),
+		(
+			f"<table:table-row>{ods_cell('1', '1', attributes='table:number-columns-repeated=' + repr('16384'))}</table:table-row>",
+			xlsx_rows.TOO_FAR_RIGHT,
+		),
+		(
+			f'<table:table-row table:number-rows-repeated="99999">{"".join(ods_row("x" * 9_000)[len("<table:table-row >") : -len("</table:table-row>")])}</table:table-row>',
+			xlsx_rows.TOO_MUCH_TEXT,
+		),
+	],
+	ids=["rows", "columns", "text"],
+)
+def test_repeats_that_hold_something_are_bounded(rows, reason):
+	assert refusal(open_document(rows)) == reason.msg
+
+
+def test_merged_cells_of_opendocument_are_refused_with_their_range():
+	row = f"<table:table-row>{ods_cell('1', '1', attributes='table:number-columns-spanned=' + repr('2'))}<table:covered-table-cell><text:p>under it</text:p></table:covered-table-cell></table:table-row>"
+	with pytest.raises(SheetRefused) as error:
+		read(open_document(row))
+	assert (error.value.text, error.value.values) == (table.MERGED, ("A2:B2",))
+
+
+def test_what_stands_under_merged_cells_beside_the_table_is_nobodys():
+	row = "<table:table-row><table:table-cell/><table:table-cell><text:p>x</text:p></table:table-cell><table:table-cell/><table:covered-table-cell><text:p>under</text:p></table:covered-table-cell></table:table-row>"
+	assert read(open_document(row)) == [[None, "x"]]
+
+
+def test_a_hidden_table_and_one_that_is_not_active_are_looked_at_last():
+	style = '<style:style style:name="ta1" style:family="table"><style:table-properties table:display="false"/></style:style>'
+	other = f'</table:table><table:table table:name="Open">{ods_row(*HEADERS)}{ods_row("Beta")}'
+	hidden = open_document(ods_row("Acme") + other, styles=style, table_attributes='table:style-name="ta1"')
+	assert read(hidden) == [["Beta"]]
+	settings = f'<office:document-settings {NAMESPACES}><config:config-item config:name="ActiveTable">Open</config:config-item></office:document-settings>'
+	assert read(open_document(ods_row("Acme") + other, more={"settings.xml": settings})) == [["Beta"]]
+
+
+def test_entities_in_opendocument_are_refused():
+	content = open_document("", more={"content.xml": '<!DOCTYPE x [<!ENTITY a "b">]><x>&a;</x>'})
+	assert refusal(content) == archive.WITH_DOCTYPE.msg
+
+
+def test_an_opendocument_sheet_with_a_password_is_refused():
+	manifest = "<manifest:manifest xmlns:manifest='m'><manifest:file-entry><manifest:encryption-data/></manifest:file-entry></manifest:manifest>"
+	content = open_document(ods_row("Acme"), more={"META-INF/manifest.xml": manifest})
+	assert refusal(content) == archive.PASSWORD.msg
+
+
+# --- .xls ----------------------------------------------------------------------------------------
+
+
+OLD = (Path(__file__).parents[1] / "sheets" / "old_excel.xls").read_bytes()
+
+
+def test_an_old_workbook_is_read_with_its_masks_errors_and_hidden_rows():
+	opened = table.open_table(io.BytesIO(OLD), count_known)
+	assert list(opened.rows()) == [
+		(2, ["Vieja S.L.", "Vitoria", Number(1001, "01001"), datetime(2026, 2, 1), True]),
+		(3, ["Escondida S.L.", "Vitoria", Number(1002, "01002")]),
+		(5, ["Mala S.L.", ERROR_VALUE, Number(1.5, "1.5")]),
+	]
+	assert (opened.kind, opened.name, opened.hidden) == ("xls", "Clientes", {3})
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_an_old_workbook_with_bytes_turned_over_is_read_or_refused(seed):
+	turned = random.Random(seed)
+	content = bytearray(OLD)
+	for _ in range(turned.choice((1, 5, 20))):
+		content[turned.randrange(len(content))] ^= 1 << turned.randrange(8)
+	try:
+		read(bytes(content))
+	except SheetRefused:
+		pass
+
+
+def test_an_old_workbook_over_its_own_limit_is_refused():
+	assert refusal(OLD + b"\0" * xls.MAX_XLS_SIZE) == archive.TOO_LARGE_UNPACKED.msg

@@ -11,22 +11,20 @@ from collections.abc import Iterator
 
 import frappe
 from frappe import _
-from frappe.utils import cstr
 
 from client_hub.identity import matching
 from client_hub.identity.matching import ID as BY_ID
 from client_hub.identity.matching import Match
 from client_hub.linked_documents import CLIENT
-from client_hub.spreadsheets.check import comparing
-from client_hub.spreadsheets.check.links import LinkNames
-from client_hub.spreadsheets.check.lookup import Lookup, ParsedRow, SeenRows
-from client_hub.spreadsheets.check.row_parser import DateFormats, RowParser
+from client_hub.spreadsheets.check import comparing, lost_digits, updating
+from client_hub.spreadsheets.check.lookup import Lookup, ParsedRow, SeenRows, name_parties
+from client_hub.spreadsheets.check.other_keys import OtherKeys
+from client_hub.spreadsheets.check.row_reader import RowReader
 from client_hub.spreadsheets.check.rules import Rules
-from client_hub.spreadsheets.check.values import CLEAR, ValueReader
-from client_hub.spreadsheets.rows import CONFLICT, CREATE, ERROR, PROBLEM, SKIP, UPDATE, CheckedRow
-from client_hub.spreadsheets.sheet.columns import ID, Headers, importable_columns
+from client_hub.spreadsheets.rows import CONFLICT, CREATE, ERROR, NOTE, PROBLEM, SKIP, UPDATE, CheckedRow
+from client_hub.spreadsheets.sheet.columns import ID
 from client_hub.spreadsheets.sheet.layout import Layout
-from client_hub.spreadsheets.sheet.reading.cells import CellProblem, quoted
+from client_hub.spreadsheets.sheet.reading.cells import quoted
 from client_hub.spreadsheets.sheet.reading.table import Table
 
 BATCH = 1_000
@@ -38,84 +36,27 @@ MODES = (CREATE_ONLY, CREATE_AND_UPDATE, UPDATE_ONLY)
 class Checker:
 	"""Checks the rows of one table for one user. Raises `SheetRefused` for a table that cannot be."""
 
-	def __init__(self, table: Table, headers: Headers, mode: str):
+	def __init__(self, table: Table, layout: Layout, mode: str):
 		self._mode = mode
 		self._table = table
-		self.layout = Layout.of(table.headers, headers, importable_columns())
-		self.layout.check_mode(mode)
-		self._links = LinkNames()
-		self._readers = [(index, ValueReader(column, self._links)) for index, column in self.layout.fields]
-		self._parser = RowParser(
-			[column.fieldname for _index, column in self.layout.fields], self._date_formats()
-		)
-		self._rules = Rules(self.layout.columns, self.layout.possible)
+		self.layout = layout
+		layout.check_mode(mode)
+		self._reader = RowReader(table, layout, matching.default_country())
+		self._rules = Rules(layout.possible)
 		self._seen = SeenRows()
+		self._other_keys = OtherKeys()
 		self._may_write = bool(frappe.has_permission(CLIENT, "write"))
 
 	def batches(self) -> Iterator[list[CheckedRow]]:
 		"""The rows of the table, checked, some at a time."""
 		for batch in self._table.batches(BATCH):
-			yield self._check_batch(batch)
-
-	# --- reading ---------------------------------------------------------------------------------
-
-	def _date_formats(self) -> dict[str, str]:
-		dates = {
-			index: column
-			for index, column in self.layout.fields
-			if column.df.fieldtype in ("Date", "Datetime")
-		}
-		if not dates:
-			return {}
-		formats = DateFormats({column.fieldname: column.df.fieldtype for column in dates.values()})
-		for _number, cells in self._table.rows():
-			for index, column in dates.items():
-				if index < len(cells) and isinstance(cells[index], str) and cells[index].strip():
-					formats.add(column.fieldname, cells[index].strip())
-		return formats.found()
-
-	def _check_batch(self, batch: list[tuple[int, list]]) -> list[CheckedRow]:
-		self._prepare_links(batch)
-		parsed = [ParsedRow(number, cells) for number, cells in batch]
-		for row in parsed:
-			self._read(row)
-		self._links.forget_rows()
-		lookup = Lookup(parsed)
-		for row in parsed:
-			self._judge(row, lookup)
-		return [row.result for row in parsed]
-
-	def _prepare_links(self, batch: list[tuple[int, list]]) -> None:
-		for index, column in self.layout.fields:
-			if column.df.fieldtype == "Link":
-				texts = {cells[index] for _number, cells in batch if index < len(cells)}
-				self._links.prepare(column.df.options, {t.strip() for t in texts if isinstance(t, str)})
-
-	def _read(self, row: ParsedRow) -> None:
-		cells = row.cells
-		filled = len(cells)
-		values: list[object] = []
-		for index, reader in self._readers:
-			value = cells[index] if index < filled else None
-			if value is not None:
-				try:
-					value = reader.read(value)
-				except CellProblem as problem:
-					row.result.add(PROBLEM, reader.column.fieldname, str(problem))
-					value = None
-				if value is CLEAR:
-					row.cleared.add(reader.column.fieldname)
-					value = None
-			values.append(value)
-		row.cells = None  # no longer needed
-		doc, objections = self._parser.parse(row.result.number, values)
-		for fieldname, text in objections:
-			row.result.add(PROBLEM, fieldname, text)
-		row.client = cstr(doc.pop(ID, None)) or None
-		for fieldname in row.cleared:
-			doc[fieldname] = 0 if self.layout.columns[fieldname].df.fieldtype == "Check" else None
-		row.result.values = doc
-		row.result.legal_name = doc.get("legal_name")
+			parsed = self._reader.read(batch)
+			if self.layout.party:
+				name_parties(parsed, self.layout.party)
+			lookup = Lookup(parsed, self._other_keys)
+			for row in parsed:
+				self._judge(row, lookup)
+			yield [row.result for row in parsed]
 
 	# --- judging ---------------------------------------------------------------------------------
 
@@ -125,8 +66,10 @@ class Checker:
 		result.match_level = match.level
 		if ID in row.cleared:
 			result.add(PROBLEM, ID, _("The ID cannot be emptied."))
-		if not result.values and not row.client and not result.problems:
+		if not result.values and not row.client and not result.problems and not row.damaged:
 			result.action = SKIP
+		elif row.party and not row.client:
+			self._conflict(row, _no_client_of(self.layout.party, row.party))
 		elif match.is_conflict:
 			self._conflict(row, self._several(match))
 		elif match.clients and (self._mode != CREATE_ONLY or not match.other_tax_id):
@@ -165,7 +108,7 @@ class Checker:
 			)
 			return
 		if self._mode == CREATE_ONLY:
-			if match.level == BY_ID:
+			if match.level == BY_ID and not row.party:
 				result.add(PROBLEM, ID, _("New clients get their ID by themselves. Empty the cell."))
 				return
 			self._conflict(
@@ -193,6 +136,14 @@ class Checker:
 				).format(self._name_of(client, current)),
 			)
 			return
+		if match.level == matching.EXTERNAL_ID and lookup.contradicts(row, current):
+			self._conflict(
+				row,
+				_(
+					"{0} has this external ID and is somebody else, by tax ID or by name and country. Give its ID to change it, or leave the external ID out."
+				).format(self._name_of(client, current)),
+			)
+			return
 		if earlier := self._seen.update(client, result.number):
 			self._conflict(row, _("Row {0} changes the same client.").format(earlier))
 			return
@@ -200,9 +151,12 @@ class Checker:
 
 	def _judge_update(self, row: ParsedRow, current: frappe._dict, lookup: Lookup) -> None:
 		result = row.result
-		result.changes = comparing.changes(current, result.values, self.layout.columns)
+		updating.keep_to_what_it_says(row, current, self.layout)
+		updating.keep_what_was_damaged(row, current, self.layout.possible)
+		updating.add_to_contact(row, current, lookup.contacts)
+		result.changes = comparing.changes(current, result.values, self.layout.possible)
 		result.values = {name: result.values[name] for name in result.changes}
-		if not result.changes:
+		if not result.changes and not result.extra:
 			result.action = SKIP
 			return
 		result.action = UPDATE
@@ -219,8 +173,14 @@ class Checker:
 	def _judge_new(self, row: ParsedRow, lookup: Lookup) -> None:
 		result = row.result
 		result.action = CREATE
+		for name, damaged in row.damaged.items():
+			result.add(PROBLEM, name, damaged.problem())
+		for name, note in row.notes.items():
+			result.add(NOTE, name, note)
+		result.extra = {name: found for name, found in row.more.items() if found}
 		parsed, key = lookup.tax_id_of(result.values)
-		self._rules.check_create(result, row.cleared, parsed)
+		self._rules.check_create(result, row.cleared, parsed, self.layout.without_address)
+		lost_digits.say(result, parsed)
 		self._check_owner(row, lookup, "tax_id", key, None)
 		if lookup.checks_user_permissions and not _may_create(result.values):
 			result.add(PROBLEM, None, _("Your user permissions do not allow you to create this client."))
@@ -279,6 +239,12 @@ class Checker:
 
 	def _name_of(self, client: str, current: frappe._dict | None) -> str:
 		return f"{current.legal_name} ({client})" if current else _("A client that you may not see")
+
+
+def _no_client_of(doctype: str, name: str) -> str:
+	return _(
+		"The {0} {1} of this site has no client yet. Adopt it first (Adopt existing parties, in the menu of the list), or attach it to one."
+	).format(_(doctype), quoted(name))
 
 
 def _may_write(current: frappe._dict, values: dict, lookup: Lookup) -> bool:

@@ -7,12 +7,10 @@ from datetime import date, datetime, time, timedelta
 from frappe.utils import cint, cstr, flt, get_datetime, get_timedelta, getdate
 
 from client_hub.clean_text import without_format_characters
-from client_hub.emails import addresses_in, primary_email
+from client_hub.emails import primary_email
 from client_hub.spreadsheets.sheet.columns import Column
 
 EMAIL = "email_id"
-FURTHER_EMAILS = "further_emails"
-"""Beside the fields of a client: the other addresses of its contact."""
 
 _SAME_MOMENT = timedelta(milliseconds=1)
 """A spreadsheet keeps milliseconds, the database microseconds."""
@@ -25,9 +23,7 @@ def changes(current: dict, values: dict, columns: dict[str, Column]) -> dict[str
 	found = {}
 	for fieldname, new in values.items():
 		old = current.get(fieldname)
-		if fieldname == EMAIL and new and _has_all_addresses(current, new):
-			continue
-		if not same(columns[fieldname].df.fieldtype, old, new):
+		if not same(columns[fieldname].df.fieldtype, old, as_stored(fieldname, new)):
 			found[fieldname] = [old, new]
 	return found
 
@@ -35,13 +31,6 @@ def changes(current: dict, values: dict, columns: dict[str, Column]) -> dict[str
 def as_stored(fieldname: str, value: object) -> object:
 	"""What a Client holds of a value once it is saved: of several e-mail addresses the first."""
 	return primary_email(cstr(value)) if fieldname == EMAIL else value
-
-
-def _has_all_addresses(current: dict, new: object) -> bool:
-	"""Whether the first address is the client's, and its contact has the others."""
-	first, *others = addresses_in(cstr(new)) or [cstr(new)]
-	known = {cstr(address).lower() for address in current.get(FURTHER_EMAILS) or ()}
-	return first.lower() == cstr(current.get(EMAIL)).lower() and {o.lower() for o in others} <= known
 
 
 def same(fieldtype: str, old: object, new: object) -> bool:

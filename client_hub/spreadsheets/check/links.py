@@ -6,13 +6,17 @@ for many rows at once; a DocType with few documents is read whole, with its name
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
+from collections.abc import Iterator
 
 import frappe
 from babel import Locale, UnknownLocaleError
 from frappe import _
 
-from client_hub.languages import own_and_understood, translations
+from client_hub.languages import UNDERSTOOD, own_and_understood, translations
+from client_hub.spreadsheets.check import countries
+from client_hub.spreadsheets.check.countries import country_key
 from client_hub.spreadsheets.sheet.reading.cells import CellProblem, quoted
 
 READ_WHOLE = 1_000
@@ -46,6 +50,8 @@ class LinkNames:
 	def resolve(self, doctype: str, text: str) -> str:
 		"""The name of the document that a cell means. Raises `CellProblem` when there is none."""
 		name = self._names[doctype].get(text.casefold())
+		if name is None and doctype in _OTHER_WAYS:
+			name = self._other_way(doctype, text)
 		if name is None:
 			raise CellProblem(
 				_("There is no {0} {1}. Correct the spelling, or create it first.").format(
@@ -53,6 +59,14 @@ class LinkNames:
 				)
 			)
 		return name
+
+	def _other_way(self, doctype: str, text: str) -> str | None:
+		"""How people and other systems write it besides its name, as far as it is a document here."""
+		for written in _OTHER_WAYS[doctype](text):
+			if name := self._names[doctype].get(written.casefold()):
+				self._names[doctype][text.casefold()] = name
+				return name
+		return None
 
 	def _read_whole(self, doctype: str) -> bool:
 		table = frappe.qb.DocType(doctype)
@@ -83,6 +97,47 @@ class LinkNames:
 					known.setdefault(territory.casefold(), codes[code])
 		for code, name in codes.items():
 			known.setdefault(code.casefold(), name)
+
+
+def _ways_to_write_a_language(text: str) -> Iterator[str]:
+	"""en_US and en-US are en where there is no such language, es_ES is es; a name is that of its code."""
+	code = text.replace("_", "-")
+	yield code
+	yield code.split("-")[0]
+	wanted = country_key(text.split("/")[0].split("(")[0])
+	for language in UNDERSTOOD:
+		for found, name in Locale.parse(language, sep="-").languages.items():
+			if country_key(name) == wanted:
+				yield found.replace("_", "-")
+
+
+def _ways_to_write_a_currency(text: str) -> Iterator[str]:
+	""" "EUR - Euro", "€" and "Euro" are EUR."""
+	yield from _CODE.findall(text)
+	wanted = country_key(text)
+	for language in UNDERSTOOD:
+		locale = Locale.parse(language, sep="-")
+		yield from (code for code, name in locale.currencies.items() if country_key(name) == wanted)
+	yield from _SIGNS.get(text, ())
+
+
+def _ways_to_write_a_user(text: str) -> Iterator[str]:
+	"""A user by full name or e-mail address, when there is one of it."""
+	for fieldname in ("email", "full_name"):
+		found = frappe.get_all("User", filters={fieldname: text, "enabled": 1}, pluck="name", limit=2)
+		if len(found) == 1:
+			yield found[0]
+
+
+_CODE = re.compile(r"\b[A-Z]{3}\b")
+_SIGNS = {"€": ("EUR",), "£": ("GBP",), "R$": ("BRL",), "US$": ("USD",), "¥": ("JPY",), "CHF": ("CHF",)}
+
+_OTHER_WAYS = {
+	"Country": countries.names_of,
+	"Language": _ways_to_write_a_language,
+	"Currency": _ways_to_write_a_currency,
+	"User": _ways_to_write_a_user,
+}
 
 
 def _territories(language: str) -> dict[str, str]:

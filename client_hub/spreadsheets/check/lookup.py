@@ -3,17 +3,16 @@ at once, and from earlier rows of the sheet."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-
 import frappe
 from frappe.permissions import get_user_permissions
 
-from client_hub.emails import addresses_in
 from client_hub.identity import matching
 from client_hub.identity.matching import EXTERNAL_ID, NAME, OTHER_FORM, TAX_ID, Identity, Match
+from client_hub.identity.names import SIMILAR, similarity
 from client_hub.identity.tax_id import NONE, TaxID
-from client_hub.linked_documents import CLIENT
-from client_hub.spreadsheets.check.comparing import EMAIL, FURTHER_EMAILS
+from client_hub.linked_documents import CLIENT, FIELDNAME
+from client_hub.spreadsheets.check import contact_values
+from client_hub.spreadsheets.check.other_keys import OtherKeys
 from client_hub.spreadsheets.rows import CheckedRow
 
 NO_TAX_ID = TaxID("", "", NONE)
@@ -22,7 +21,19 @@ NO_TAX_ID = TaxID("", "", NONE)
 class ParsedRow:
 	"""A row on its way through the check."""
 
-	__slots__ = ("cells", "cleared", "client", "identity", "result")
+	__slots__ = (
+		"assumed",
+		"cells",
+		"cleared",
+		"client",
+		"damaged",
+		"identity",
+		"more",
+		"notes",
+		"party",
+		"result",
+		"unsplit",
+	)
 
 	def __init__(self, number: int, cells: list):
 		self.cells: list | None = cells
@@ -30,15 +41,26 @@ class ParsedRow:
 		self.cleared: set[str] = set()
 		self.client: str | None = None
 		self.identity: Identity | None = None
+		# Fields that the row does not say itself, and what is said about them when a client is made of it.
+		self.assumed: set[str] = set()
+		self.notes: dict[str, str] = {}
+		# Codes that a spreadsheet program has damaged, and further e-mails and telephones.
+		self.damaged: dict[str, object] = {}
+		self.more: dict[str, list[str]] = {}
+		# A party of this site that the row names, and is no client's.
+		self.party: str | None = None
+		# The lines of an address as the cells have them, where one cell had several.
+		self.unsplit: dict[str, str] = {}
 
 
 class Lookup:
 	"""What the database knows about the clients that some rows speak of."""
 
-	def __init__(self, parsed: list[ParsedRow]):
+	def __init__(self, parsed: list[ParsedRow], other_keys: OtherKeys):
 		self._tax_ids: dict[tuple, TaxID] = {}
 		for row in parsed:
 			row.identity = self._identity_of(row)
+		other_keys.complete(parsed)
 		matches = matching.match([row.identity for row in parsed])
 		self._matches = {id(row): match for row, match in zip(parsed, matches, strict=True)}
 		by_external_id = matching.owners("external_id", (row.identity.external_id for row in parsed))
@@ -47,12 +69,26 @@ class Lookup:
 		self._owners = {"external_id": by_external_id, "tax_id": by_tax_id}
 		others = {*by_external_id.values(), *by_tax_id.values()} - set(self.current)
 		self.current.update(_current_values(others))
-		if any(len(addresses_in(row.result.values.get(EMAIL))) > 1 for row in parsed):
-			_add_further_emails(self.current)
 		self.checks_user_permissions = bool(get_user_permissions(frappe.session.user))
+		self.contacts = _contact_values(parsed, self.current)
 
 	def match_of(self, row: ParsedRow) -> Match:
 		return self._matches[id(row)]
+
+	def contradicts(self, row: ParsedRow, current: frappe._dict) -> bool:
+		"""Whether a row says that it is about somebody else than the client with its external ID.
+
+		By usable tax IDs where both have one, else by name and country, as far as the row names them.
+		"""
+		values = row.result.values
+		_parsed, key = self.tax_id_of(values)
+		if key and current.tax_id_key:
+			return key != current.tax_id_key
+		name = values.get("legal_name") if "legal_name" not in row.assumed else None
+		country = values.get("country") if "country" not in row.assumed else None
+		if name and similarity(name, current.legal_name) < SIMILAR:
+			return True
+		return bool(name and country and current.country and country != current.country)
 
 	def owner(self, field: str, value: str | None) -> str | None:
 		"""The client that has this tax ID key or external ID, whoever asks."""
@@ -91,6 +127,23 @@ class Lookup:
 		return self.tax_id_of({**(current or {}), **row.result.values})[1]
 
 
+def _contact_values(
+	parsed: list[ParsedRow], current: dict[str, frappe._dict]
+) -> dict[str, dict[str, set[str]]]:
+	"""{Contact: {table: its values as keys}} of clients for which some row has several e-mails or numbers."""
+	if not any(row.more for row in parsed):
+		return {}
+	contacts = {row.primary_contact for row in current.values() if row.primary_contact}
+	found: dict[str, dict[str, set[str]]] = {name: {"email_id": set(), "phone": set()} for name in contacts}
+	for doctype, column in (("Contact Email", "email_id"), ("Contact Phone", "phone")):
+		rows = frappe.get_all(
+			doctype, filters={"parent": ("in", list(contacts))}, fields=["parent", column], as_list=True
+		)
+		for contact, value in rows if contacts else ():
+			found[contact][column].add(contact_values.key(column, value or ""))
+	return found
+
+
 def _current_values(clients: set[str]) -> dict[str, frappe._dict]:
 	"""The clients as they are, of those that the user may read."""
 	if not clients or not frappe.has_permission(CLIENT, "read"):
@@ -99,19 +152,21 @@ def _current_values(clients: set[str]) -> dict[str, frappe._dict]:
 	return {row.name: frappe._dict(row, doctype=CLIENT) for row in found}
 
 
-def _add_further_emails(current: dict[str, frappe._dict]) -> None:
-	"""The addresses that the clients' contacts have: compared, and never shown."""
-	contacts = {row.primary_contact for row in current.values()} - {None, ""}
-	emails = defaultdict(list)
-	for contact, address in frappe.get_all(
-		"Contact Email",
-		filters={"parenttype": "Contact", "parent": ("in", list(contacts) or [""])},
-		fields=["parent", "email_id"],
-		as_list=True,
-	):
-		emails[contact].append(address)
-	for row in current.values():
-		row[FURTHER_EMAILS] = emails.get(row.primary_contact)
+def name_parties(parsed: list[ParsedRow], doctype: str) -> None:
+	"""Rows whose external ID is the name of a party of this site: the client that it belongs to, if any."""
+	names = {row.result.values.get("external_id") for row in parsed} - {None, ""}
+	# Whoever asks: a party that is there is no new client.
+	found = (
+		frappe.get_all(doctype, filters={"name": ("in", list(names))}, fields=["name", FIELDNAME])
+		if names
+		else []
+	)
+	parties = {party.name: party.get(FIELDNAME) for party in found}
+	for row in parsed:
+		name = row.result.values.get("external_id")
+		if name in parties and not row.client:
+			row.party, row.client = name, parties[name]
+			del row.result.values["external_id"]
 
 
 class SeenRows:

@@ -27,6 +27,7 @@ from client_hub.client_rules import (
 	REQUIRED_ADDRESS_FIELDS,
 	has_address,
 	legal_name_problem,
+	missing_address_fields,
 	tax_id_check,
 )
 from client_hub.identity import tax_id
@@ -46,12 +47,12 @@ _MAX_TEXT_BYTES = 65_535
 class Rules:
 	"""The rules for the columns of one sheet and the user who asks."""
 
-	def __init__(self, columns: dict[str, Column], possible: dict[str, Column]):
-		"""`columns`: those of the sheet. `possible`: all that it could have."""
-		self._columns = columns
+	def __init__(self, possible: dict[str, Column]):
+		"""`possible`: all fields that a sheet could have."""
+		self._columns = possible
 		self._required = [name for name, column in possible.items() if column.required]
 		self._labels = {name: column.label for name, column in possible.items()}
-		self._checks = {name: _checks_of(column.df) for name, column in columns.items() if name != ID}
+		self._checks = {name: _checks_of(column.df) for name, column in possible.items() if name != ID}
 		self._defaults = frappe.new_doc(CLIENT, as_dict=True)
 		self._tax_id_check = tax_id_check()
 		self._may_create = {
@@ -62,12 +63,21 @@ class Rules:
 	def label(self, fieldname: str | None) -> str:
 		return self._labels.get(fieldname) or ""
 
-	def check_create(self, row: CheckedRow, cleared: set[str], parsed: tax_id.TaxID) -> None:
-		"""Add what is wrong with a row that is to become a client."""
-		for doctype in (CLIENT, "Address"):
+	def check_create(
+		self, row: CheckedRow, cleared: set[str], parsed: tax_id.TaxID, without_address: bool
+	) -> None:
+		"""Add what is wrong with a row that is to become a client.
+
+		`without_address`: a client without any address may be made; one with a part of it may not.
+		"""
+		row.extra |= {"without_address": 1} if without_address and not has_address(row.values) else {}
+		no_address = "without_address" in row.extra
+		for doctype in (CLIENT,) if no_address else (CLIENT, "Address"):
 			self._check_may_create(row, doctype)
-		reported = {fieldname for _level, fieldname, _text in row.problems}
+		reported = {fieldname for level, fieldname, _text in row.problems if level == PROBLEM}
 		for name in self._required:
+			if no_address and name in REQUIRED_ADDRESS_FIELDS:
+				continue
 			if not row.values.get(name) and name not in reported:
 				row.add(PROBLEM, name, _("{0} is missing.").format(self._labels[name]))
 		self._check_values(row, {name: None for name in row.values})
@@ -93,6 +103,10 @@ class Rules:
 			df = self._columns[name].df
 			if df.get("set_only_once") and _old not in (None, "", 0):
 				row.add(PROBLEM, name, _("{0} cannot be changed once it is set.").format(self._labels[name]))
+		merged = {**current, **row.values}
+		for name in missing_address_fields(merged) if has_address(merged) else ():
+			if not row.has_problem_with(name):
+				row.add(PROBLEM, name, _("{0} is missing.").format(self._labels.get(name, name)))
 		self._check_values(row, row.changes)
 		if {"tax_id", "tax_id_country", "establishment_id"} & set(row.changes):
 			self._check_tax_id(row, parsed)
@@ -111,13 +125,11 @@ class Rules:
 	def _check_values(self, row: CheckedRow, names: dict) -> None:
 		for name in names:
 			value = comparing.as_stored(name, row.values.get(name))
-			checks = self._checks.get(name)
-			if not checks or value is None or value == "":
-				continue
-			for check in checks:
-				if problem := check(value):
-					row.add(PROBLEM, name, problem)
-					break
+			for one in (value, *row.extra.get(name, ())):
+				for check in self._checks.get(name, ()) if one not in (None, "") else ():
+					if problem := check(one):
+						row.add(PROBLEM, name, problem)
+						break
 
 	def _check_tax_id(self, row: CheckedRow, parsed: tax_id.TaxID) -> None:
 		if parsed.state != tax_id.INVALID or self._tax_id_check == "Off":
@@ -181,6 +193,8 @@ def _checks_of(df) -> list[Check]:
 		checks.append(legal_name_problem)
 	if df.fieldtype in ("Link", "Select", "Check"):
 		return []  # looked up, and therefore as it should be
+	if df.fieldname == "website":
+		checks.append(_web_address)
 	if df.fieldtype == "Data" and df.options in _DATA_OPTIONS:
 		checks.append(_DATA_OPTIONS[df.options])
 	if df.fieldtype == "Phone":
@@ -248,6 +262,12 @@ def _phone_with_country(value) -> str | None:
 	except frappe.InvalidPhoneNumberError as error:
 		frappe.clear_last_message()
 		return strip_html(cstr(error))
+
+
+def _web_address(value) -> str | None:
+	"""A website may be written in any way but with a space within: several are divided by commas."""
+	if any(" " in part.strip() for part in cstr(value).replace(";", ",").split(",")):
+		return _("{0} is not a valid web address: there is a space in it.").format(quoted(cstr(value)))
 
 
 def _url(value) -> str | None:

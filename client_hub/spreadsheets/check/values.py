@@ -18,6 +18,7 @@ from client_hub.compat import number_separators
 from client_hub.emails import addresses_in
 from client_hub.languages import translations
 from client_hub.linked_documents import CLIENT
+from client_hub.spreadsheets.check import client_types
 from client_hub.spreadsheets.check.comparing import EMAIL
 from client_hub.spreadsheets.check.links import LinkNames
 from client_hub.spreadsheets.sheet.columns import Column
@@ -92,6 +93,8 @@ def _reader_for(column: Column, links: LinkNames) -> Callable[[Value], object]:
 		return lambda value: links.resolve(column.df.options, read_text(value))
 	if fieldtype == "Select":
 		options = option_names(column.df)
+		if column.fieldname == "client_type":
+			options = {**client_types.names(), **options}
 		return lambda value: _read_option(value, options, column.df)
 	if fieldtype == "Check":
 		return _read_check

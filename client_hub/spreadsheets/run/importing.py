@@ -35,7 +35,17 @@ from client_hub.spreadsheets.run.worker import (
 
 RUN = "client_hub.spreadsheets.run.importing.run"
 
-_FIELDS = ["row_number", "action", "legal_name", "client", "row_values", "changes", "before_image", "outcome"]
+_FIELDS = [
+	"row_number",
+	"action",
+	"legal_name",
+	"client",
+	"row_values",
+	"changes",
+	"extra",
+	"before_image",
+	"outcome",
+]
 
 
 def run(client_import: str) -> None:
@@ -137,7 +147,7 @@ class Run(Share):
 					continue
 				try:
 					row.doc = (
-						taking_back.complete(row.client)
+						taking_back.complete(row.client, lambda doc, row=row: saving.set_extra(doc, row))
 						if row.action == CREATE
 						else saving.update(row, self._doc.name)
 					)

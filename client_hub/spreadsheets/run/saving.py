@@ -13,11 +13,12 @@ from frappe import _
 
 from client_hub.identity import matching
 from client_hub.linked_documents import CLIENT
+from client_hub.parties.contact import lacking
 from client_hub.parties.roles import ROLES, parties_of
 from client_hub.spreadsheets import rows
 from client_hub.spreadsheets.check import comparing
 from client_hub.spreadsheets.rows import CREATE, DOING, IMPORT
-from client_hub.spreadsheets.run.taking_back import MADE_LINKS
+from client_hub.spreadsheets.run.taking_back import ADDED, MADE_LINKS
 
 _IDENTITY = ("legal_name", "tax_id", "country", "establishment_id", "tax_id_country", "external_id")
 
@@ -28,6 +29,7 @@ def create(row: frappe._dict, client_import: str):
 	doc = frappe.new_doc(CLIENT)
 	doc.update(rows.from_json(row.row_values, {}))
 	_set_flags(doc, client_import)
+	set_extra(doc, row)
 	doc.set_new_name()
 	rows.write(row.name, outcome=DOING, client=doc.name)
 	return doc.insert()
@@ -39,19 +41,30 @@ def update(row: frappe._dict, client_import: str):
 	changes = rows.from_json(row.changes, {})
 	_check_unchanged(doc, changes)
 	if not row.before_image:
-		row.before_image = rows.to_json(_before_image(doc, changes))
+		row.before_image = rows.to_json(_before_image(doc, changes, row))
 	rows.write(row.name, outcome=DOING, before_image=row.before_image)
 	doc.update(rows.from_json(row.row_values, {}))
 	_set_flags(doc, client_import)
+	set_extra(doc, row)
 	return doc.save()
 
 
-def _before_image(doc, changes: dict[str, list]) -> dict:
+def set_extra(doc, row: frappe._dict) -> None:
+	"""What the row saves besides the fields of Client, see `rows.EXTRA`."""
+	extra = rows.from_json(row.extra, {})
+	doc.flags.client_hub_without_address = bool(extra.pop("without_address", None))
+	doc.flags.client_hub_more = extra
+
+
+def _before_image(doc, changes: dict[str, list], row: frappe._dict) -> dict:
 	ticks = (role.tick for role in ROLES.values())
 	before = {field: doc.get(field) for field in (*changes, *MADE_LINKS, *ticks, "tax_id_key")}
 	for role in ROLES.values():
 		# Saving makes one of them the primary one. Undo must not take it for one that the row has made.
 		before[role.primary] = before[role.primary] or next(iter(parties_of(doc.name, role.doctype)), None)
+	more = rows.from_json(row.extra, {})
+	if more and doc.primary_contact:
+		before[ADDED] = lacking(frappe.get_doc("Contact", doc.primary_contact), more)
 	return before
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 import frappe
 from frappe.model.delete_doc import delete_dynamic_links
 
 from client_hub.linked_documents import CLIENT, FIELDNAME
+from client_hub.parties.contact import take_away
 from client_hub.parties.links import PRIMARY_FIELDS
 from client_hub.parties.roles import ROLES
 
@@ -18,6 +19,10 @@ MADE_LINKS = {
 	"primary_customer": "Customer",
 	"primary_supplier": "Supplier",
 }
+
+
+ADDED = "added to contact"
+"""Key of a before-image: the e-mails and telephones that the row is about to add to the Contact."""
 
 
 def stamps_of(names: Iterable[dict[str, str]]) -> dict[tuple[str, str], str]:
@@ -104,7 +109,7 @@ def restore_client(client: str, before: dict) -> None:
 			frappe.db.set_value(doctype, name, FIELDNAME, None, update_modified=False)
 		delete_made(doctype, name)
 	doc = frappe.get_doc(CLIENT, client)
-	doc.update({field: value for field, value in before.items() if field not in MADE_LINKS})
+	doc.update({field: value for field, value in before.items() if field not in (*MADE_LINKS, ADDED)})
 	doc.flags.notify_update = False
 	# As in `delete_made`: these are the values that the import itself replaced.
 	doc.flags.ignore_permissions = True
@@ -113,11 +118,25 @@ def restore_client(client: str, before: dict) -> None:
 	# Old data may share a tax ID, and then nobody has its key.
 	doc.flags.client_hub_had_no_key = "tax_id_key" in before and not before["tax_id_key"]
 	doc.save()
+	if before.get(ADDED) and doc.primary_contact and doc.primary_contact not in made.values():
+		_take_from_contact(doc.primary_contact, before[ADDED])
 
 
-def complete(client: str):
-	"""Finish a client that a commit in some document event had cut off from what belongs to it."""
+def _take_from_contact(name: str, added: dict[str, list[str]]) -> None:
+	contact = frappe.get_doc("Contact", name)
+	take_away(contact, added)
+	contact.flags.client_hub_from_client = True
+	# As in `delete_made`: rows that the import itself has added.
+	contact.save(ignore_permissions=True)
+
+
+def complete(client: str, set_extra: Callable):
+	"""Finish a client that a commit in some document event had cut off from what belongs to it.
+
+	`set_extra(doc)`: what the row saves besides the fields of Client.
+	"""
 	doc = frappe.get_doc(CLIENT, client)
+	set_extra(doc)
 	for link, doctype in (("registered_address", "Address"), ("primary_contact", "Contact")):
 		if not doc.get(link):
 			doc.set(link, _linked(doctype, client))

@@ -1,4 +1,4 @@
-"""The columns of a sheet of clients: which fields it may carry, and every name a header may have.
+"""The columns of a sheet of clients: which fields it may carry, and the headers that are a field's own.
 
 The template has the columns of the definitions, chapter 11, and the site's own fields. A sheet may
 bring other fields of Client too, under their labels. Headers are understood in English, Spanish and
@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import frappe
@@ -19,7 +21,6 @@ from frappe.model import data_fieldtypes
 from client_hub.client_rules import REQUIRED_ADDRESS_FIELDS
 from client_hub.languages import translations
 from client_hub.linked_documents import CLIENT
-from client_hub.spreadsheets.sheet.header_aliases import ALIASES
 
 ID = "name"
 
@@ -59,6 +60,9 @@ REQUIRED = frozenset({"legal_name", *REQUIRED_ADDRESS_FIELDS})
 
 REASON = _lt("What is wrong")
 """Header of the column that a marked copy has in addition; left out when the copy is checked again."""
+
+NOT_READ = "✗"
+"""What a marked copy puts before the header of a column that is not read."""
 
 # Kept by the app, or pointing at documents a sheet has no business choosing.
 _NOT_IN_A_SHEET = frozenset(
@@ -158,7 +162,10 @@ def _fits(df, reading: bool = False) -> bool:
 
 
 class Headers:
-	"""What each header means. Built once for a file; `field_of` is a look-up."""
+	"""The headers that are a field's own. Built once for a file; `field_of` is a look-up.
+
+	What people and other systems write above a column instead is `headings`'.
+	"""
 
 	def __init__(self, columns: dict[str, Column]):
 		self._fields: dict[str, str] = {}
@@ -166,7 +173,7 @@ class Headers:
 		self._reasons = {normalise(_translated(REASON.msg, catalogue)) for _lang, catalogue in catalogues}
 		self._reasons.add(normalise(REASON.msg))
 		# A header that could mean two fields means the first of these: its own name, a header of
-		# the template, the user's language, and an alias last of all.
+		# the template, the user's language.
 		for column in columns.values():
 			self._add(column.fieldname, column.fieldname)
 			self._add(f"{column.df.label} ({column.fieldname})", column.fieldname)
@@ -181,38 +188,32 @@ class Headers:
 								column.fieldname,
 							)
 
-		self._aliases = {}
-		for fieldname in ALIASES.keys() & columns.keys():
-			for alias in ALIASES[fieldname]:
-				if normalise(alias) not in self._fields:
-					self._aliases[normalise(alias)] = fieldname
-
 	def field_of(self, header: str | None) -> str | None:
-		"""The field that a header names, None when it names none."""
-		key = normalise(header)
-		return self._fields.get(key) or self._aliases.get(key)
-
-	def fields_of(self, headers: list[str | None]) -> list[str | None]:
-		"""The field of each header of a sheet. An alias is not read beside the column's own header."""
-		own = {self._fields.get(normalise(header)) for header in headers}
-		found = [self.field_of(header) for header in headers]
-		return [
-			None if field in own and normalise(header) in self._aliases else field
-			for header, field in zip(headers, found, strict=True)
-		]
+		"""The field whose own header it is, None when it is none's."""
+		return self._fields.get(normalise(header))
 
 	def is_reason(self, header: str | None) -> bool:
 		"""Whether it is the header of the reasons in a marked copy."""
 		return bool(header) and normalise(header) in self._reasons
 
-	def count_known(self, texts: list[str | None]) -> int:
-		"""How many of the texts are headers."""
-		return sum(1 for text in texts if self.field_of(text))
-
 	def _add(self, header: str | None, fieldname: str) -> None:
 		key = normalise(header)
 		if key:
 			self._fields.setdefault(key, fieldname)
+
+
+def several_header(label: str, fieldname: str, place: int, part: str | None) -> str:
+	"""The header of one of several columns of a field in a marked copy: "Phone (phone 2)"."""
+	return f"{label} ({fieldname} {place + 1}{f', {part}' if part else ''})"
+
+
+_ONE_OF_SEVERAL = re.compile(r"\((\w+) \d+(?:, ([\w ]+))?\)$")
+
+
+def one_of_several(header: str) -> tuple[str, str | None] | None:
+	"""(field, part) of a header that `several_header` has made."""
+	found = _ONE_OF_SEVERAL.search(header)
+	return (found[1], found[2]) if found else None
 
 
 def normalise(header: str | None) -> str:
@@ -221,6 +222,17 @@ def normalise(header: str | None) -> str:
 		return ""
 	text = unicodedata.normalize("NFKD", header.casefold())
 	return _NOT_A_LETTER.sub("", _MARKS.sub("", text))
+
+
+def header_keys(headers: Iterable[tuple[int, str | None]]) -> dict[int, str]:
+	"""{index: what the column is remembered by}: its header, which of several alike it is, or its place."""
+	keys: dict[int, str] = {}
+	seen: Counter = Counter()
+	for index, header in headers:
+		key = normalise(header) or f"#{index}"
+		seen[key] += 1
+		keys[index] = f"{key}#{seen[key]}" if seen[key] > 1 else key
+	return keys
 
 
 def _title_and_label(column: Column) -> str:

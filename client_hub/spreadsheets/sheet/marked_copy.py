@@ -20,10 +20,13 @@ from client_hub.spreadsheets import rows
 from client_hub.spreadsheets.clearing import refuse_cleared
 from client_hub.spreadsheets.rows import FAILED, IMPORT, NOTE, PROBLEM, ROW
 from client_hub.spreadsheets.sheet import files
-from client_hub.spreadsheets.sheet.columns import REASON, Headers, importable_columns
+from client_hub.spreadsheets.sheet.columns import NOT_READ, REASON, several_header
+from client_hub.spreadsheets.sheet.kept_layout import layout_of, reopen
+from client_hub.spreadsheets.sheet.layout import REASON as REASON_COLUMN
+from client_hub.spreadsheets.sheet.layout import Layout
 from client_hub.spreadsheets.sheet.reading.cells import Number, Unreadable, Value
 from client_hub.spreadsheets.sheet.reading.limits import SheetRefused
-from client_hub.spreadsheets.sheet.reading.table import Table, open_table
+from client_hub.spreadsheets.sheet.reading.table import Table
 from client_hub.spreadsheets.sheet.template import style_number
 from client_hub.spreadsheets.sheet.writer import NOT_AVAILABLE, XlsxWriter
 from client_hub.stored_files import store
@@ -73,11 +76,9 @@ def _make(doc) -> str:
 	path = Path(
 		frappe.get_site_path("private", "files", f"{doc.name}-{frappe.generate_hash(length=10)}.xlsx")
 	)
-	headers = Headers(importable_columns())
 	try:
 		with files.opened(doc.file_url) as stream, open(path, "wb") as target:
-			table = open_table(stream, headers.count_known, _("Legal Name"))
-			write(target, table, doc.name)
+			write(target, reopen(stream, doc), layout_of(doc), doc.name)
 	except SheetRefused as refusal:
 		path.unlink(missing_ok=True)
 		frappe.throw(str(refusal))
@@ -92,16 +93,23 @@ def _make(doc) -> str:
 	return store(path, f"{Path(doc.file_name or 'clients').stem}-marked.xlsx", doc).file_url
 
 
-def write(target: BinaryIO, table: Table, client_import: str) -> None:
-	"""Write the copy of `table`, the sheet of `client_import`, as .xlsx."""
-	headers = Headers(importable_columns())
-	kept = [index for index, text in enumerate(table.headers) if not headers.is_reason(text)]
-	found = headers.fields_of(table.headers)
-	fields = {found[index]: place for place, index in enumerate(kept, 1)}
+def write(target: BinaryIO, table: Table, layout: Layout, client_import: str) -> None:
+	"""Write the copy of `table`, the sheet of `client_import`, as .xlsx.
+
+	Its headers are those of the template, and what is the same for all rows is columns too: it is read
+	again without a choice.
+	"""
+	notes = [note for note in layout.notes if note["state"] != REASON_COLUMN]
+	fixed = {name: value for name, value in layout.values.items() if name in layout.possible}
+	more = [name for name in fixed if name not in {note["fieldname"] for note in notes}]
+	headers = [*_headers(notes, layout), *(layout.possible[name].label for name in more)]
+	fields: dict[str, int] = {}
+	for place, name in enumerate([*(note["fieldname"] for note in notes), *more], 1):
+		fields.setdefault(name, place)
 	workbook = openpyxl.Workbook()
 	sheet = workbook.active
 	sheet.freeze_panes = "B2"
-	for place, text in enumerate([str(REASON), *(table.headers[index] for index in kept)], 1):
+	for place, text in enumerate([str(REASON), *headers], 1):
 		cell = sheet.cell(1, place, text)
 		cell.data_type = "s"
 		cell.font = Font(bold=True)
@@ -111,15 +119,42 @@ def write(target: BinaryIO, table: Table, client_import: str) -> None:
 		for code in _FORMATS
 		for level in (None, PROBLEM, NOTE)
 	}
-	with XlsxWriter(target, workbook, [0] * (len(kept) + 1)) as writer:
+	with XlsxWriter(target, workbook, [0] * (len(headers) + 1)) as writer:
 		for cells, problems in _with_problems(table, client_import):
-			values = [_written(cells[index] if index < len(cells) else None) for index in kept]
-			levels = _levels(problems, fields, len(kept) + 1)
+			values = [_written(_cell(cells, note, fixed)) for note in notes]
+			values += [fixed[name] for name in more]
+			levels = _levels(problems, fields, len(headers) + 1)
 			reason = " ".join(text for _level, _field, text in problems)
 			row = [reason or None, *values]
 			writer.write(
 				row, [styles[_format_of(value), level] for value, level in zip(row, levels, strict=True)]
 			)
+
+
+def _headers(notes: list[dict], layout: Layout) -> list[str]:
+	"""Headers that say again what each column was: of several of a field, which, and what part of it."""
+	of_field: dict[str, list[dict]] = {}
+	for note in notes:
+		of_field.setdefault(note["fieldname"], []).append(note)
+	headers = []
+	for note in notes:
+		name = note["fieldname"]
+		if name not in layout.possible:
+			headers.append(f"{NOT_READ} {note['header']}")
+		elif len(of_field[name]) == 1 and not note.get("part"):
+			headers.append(layout.possible[name].label)
+		else:
+			headers.append(
+				several_header(
+					layout.possible[name].label, name, of_field[name].index(note), note.get("part")
+				)
+			)
+	return headers
+
+
+def _cell(cells: list[Value], note: dict, fixed: dict) -> object:
+	cell = cells[note["index"]] if note["index"] < len(cells) else None
+	return fixed.get(note["fieldname"]) if cell is None else cell
 
 
 def _with_problems(table: Table, client_import: str) -> Iterator[tuple[list[Value], list]]:

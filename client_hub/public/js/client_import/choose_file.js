@@ -1,6 +1,9 @@
 // First step: the file, what it may do, and earlier imports to go on with or to undo.
 
 import { html } from "../client_page/html";
+import { upload } from "./upload";
+
+const FILES = ".xlsx,.xls,.ods,.csv,.txt";
 
 const modes = () => [
 	{
@@ -33,14 +36,17 @@ export class ChooseFile {
 			html`
 				${this.message && html`<div class="ch-refusal" role="alert">${this.message}</div>`}
 				<p tabindex="-1" data-start>
-					${__("Fill in the template, or use a sheet of your own: .xlsx or .csv.")}
+					${__(
+						"Fill in the template, or take any list of clients: a sheet of your own, or what another program has exported."
+					)}
 					<a href="/api/method/client_hub.api.import_template" download
 						>${__("Download template", null, "Client Hub")}</a
 					>
 				</p>
 				<label class="ch-drop" for="${file_id}">
-					<input type="file" id="${file_id}" accept=".xlsx,.csv" class="sr-only" />
+					<input type="file" id="${file_id}" accept="${FILES}" class="sr-only" />
 					<span class="ch-drop-text">${__("Choose a file, or drop it here")}</span>
+					<small class="text-muted">${FILES.replaceAll(",", " ")}</small>
 				</label>
 				<fieldset class="ch-modes">
 					<legend>${__("What may the sheet do?")}</legend>
@@ -96,8 +102,9 @@ export class ChooseFile {
 		}
 		const file_url = await upload(this.file, this.$body.find(".ch-drop-text"));
 		const mode = this.$body.find("input[name=mode]:checked").val();
-		const args = { file_url, mode, file_name: this.file.name };
-		this.importing.take(await frappe.xcall("client_hub.api.check_import", args));
+		const asked = { file_url, mode, file_name: this.file.name };
+		const refused = await this.importing.look_at(asked);
+		if (refused) this.importing.choose_file(refused);
 	}
 
 	async show_earlier() {
@@ -134,56 +141,4 @@ export class ChooseFile {
 			this.importing.open(event.currentTarget.dataset.name);
 		});
 	}
-}
-
-// What the server said, as text: its messages quote the name of the file.
-function why_refused(status, answer) {
-	const said = JSON.parse(answer._server_messages || "[]").map((message) =>
-		strip_html(JSON.parse(message).message || "")
-	);
-	if (said.length) return frappe.utils.escape_html(said.join(" "));
-	return status === 413 ? __("It is larger than this server takes.") : __("Try again.");
-}
-
-// The file as a private attachment of the user's own. Returns its URL.
-function upload(file, $text) {
-	const form = new FormData();
-	// Frappe opens no file whose name looks like HTML.
-	form.append("file", file, file.name.replace(/[<>]/g, "_"));
-	form.append("is_private", 1);
-	form.append("folder", "Home");
-	return new Promise((resolve, reject) => {
-		const request = new XMLHttpRequest();
-		request.open("POST", "/api/method/upload_file");
-		request.setRequestHeader("Accept", "application/json");
-		request.setRequestHeader("X-Frappe-CSRF-Token", frappe.csrf_token);
-		request.upload.onprogress = (event) => {
-			const percent = Math.round((100 * event.loaded) / event.total);
-			$text.text(__("Uploading {0}: {1} %", [file.name, percent]));
-		};
-		request.onload = () => {
-			$text.text(file.name);
-			let answer = {};
-			try {
-				answer = JSON.parse(request.responseText);
-			} catch {
-				// No answer of Frappe's: a server in front of it refused the file.
-			}
-			if (request.status === 200 && answer.message?.file_url) {
-				resolve(answer.message.file_url);
-				return;
-			}
-			frappe.msgprint({
-				title: __("The file could not be uploaded"),
-				message: why_refused(request.status, answer),
-				indicator: "red",
-			});
-			reject(new Error(request.statusText));
-		};
-		request.onerror = () => {
-			frappe.msgprint(__("The server cannot be reached. Try again."));
-			reject(new Error("network"));
-		};
-		request.send(form);
-	});
 }

@@ -1,8 +1,10 @@
 // An import from the file to undo, wherever it is shown: its status says which view there is.
 
 import { ChooseFile } from "./choose_file";
+import { Columns, needs_a_look } from "./columns";
 import { Result } from "./result";
 import { Stopped } from "./stopped";
+import { said_by_server } from "./upload";
 import { Working } from "./working";
 
 const VIEWS = {
@@ -46,6 +48,35 @@ export class Importing {
 	choose_file(message) {
 		this.import = this.wanted = null;
 		this.set_view(new ChooseFile(this, message));
+	}
+
+	// Check a file; where something is open, somebody says first which column is which. Answers why the
+	// file was refused, if it was. `always`: show the columns in any case, as `before` had them.
+	async look_at(asked, { always, before } = {}) {
+		const described = await columns_of(asked);
+		if (described.refused) return described.refused;
+		if (always || needs_a_look(described, asked.mode)) {
+			this.import = this.wanted = null;
+			this.set_view(new Columns(this, asked, described, before));
+			return;
+		}
+		const values = { ...described.defaults };
+		for (const fieldname of described.missing) delete values[fieldname];
+		const { without_address } = described;
+		this.take(await this.check(asked, { values, without_address: without_address ? 1 : 0 }));
+	}
+
+	check(asked, choice) {
+		return frappe.xcall("client_hub.api.check_import", { columns: {}, ...asked, ...choice });
+	}
+
+	// The columns of the import that is shown, to choose others.
+	change_columns() {
+		const { file_url, file_name, mode, worksheet, header_row } = this.import;
+		return this.look_at(
+			{ file_url, file_name, mode, sheet: worksheet || null, header_row },
+			{ always: true, before: this.import }
+		);
 	}
 
 	async open(name) {
@@ -119,4 +150,19 @@ export class Importing {
 		if (!(this.view instanceof Working) || document.hidden) return;
 		if (this.import && this.host.$body.is(":visible")) this.open(this.import.name);
 	}
+}
+
+// What `import_columns` answers, or `refused`: a sheet that cannot be read is no error of the desk.
+function columns_of({ file_url, file_name, sheet, header_row }) {
+	return new Promise((resolve, reject) => {
+		frappe.call({
+			method: "client_hub.api.import_columns",
+			args: { file_url, file_name, sheet, header_row },
+			error_handlers: {
+				ValidationError: (answer) => resolve({ refused: said_by_server(answer) }),
+			},
+			callback: (answer) => resolve(answer.message),
+			error: reject,
+		});
+	});
 }

@@ -45,7 +45,8 @@ export class Result {
 				<p class="ch-file" tabindex="-1" data-start>
 					<b>${file_name}</b> <span class="text-muted">${sheet}</span>
 				</p>
-				<div class="ch-notes">${this.unknown_columns()}</div>
+				<div class="ch-notes">${this.columns_read()}${this.unknown_columns()}</div>
+				<div class="ch-hidden"></div>
 				<div class="ch-counts" role="group" aria-label="${__("Rows")}"></div>
 				<div class="ch-rows"></div>
 				<div class="ch-more"></div>
@@ -54,6 +55,10 @@ export class Result {
 		this.rows = new RowList(this, $body.find(".ch-rows"));
 		$body.find(".ch-counts").on("click", "button", (event) => {
 			this.choose(event.currentTarget.dataset.shown);
+		});
+		$body.find(".ch-change").on("click", () => this.change_columns());
+		$body.find(".ch-hidden").on("click", "button", (event) => {
+			this.leave_hidden_out(event.currentTarget.dataset.out === "1");
 		});
 		this.show_more();
 		this.refresh();
@@ -72,6 +77,7 @@ export class Result {
 	}
 
 	refresh() {
+		this.show_hidden();
 		this.show_counts();
 		this.set_actions();
 	}
@@ -97,6 +103,22 @@ export class Result {
 		if (focused) $counts.find(`[data-shown=${focused}]`).trigger("focus");
 	}
 
+	// How much of the sheet is understood, in one line, and a way to change it.
+	columns_read() {
+		const { columns, system, status } = this.state;
+		const all = columns.filter((column) => column.state !== "reason");
+		if (status !== "Checked" || !all.length) return "";
+		const understood = all.filter((column) => column.state !== "unknown").length;
+		return html`<p class="ch-understood">
+			${system && `${__("This looks like an export of {0}.", [system])} `}
+			${__("{0} of {1} columns are understood.", [understood, all.length])}
+			${this.importing.host.chooses &&
+			html`<button type="button" class="btn btn-default btn-xs ch-change">
+				${__("Change", null, "Client Hub")}
+			</button>`}
+		</p>`;
+	}
+
 	// Columns that are not read: said once, above the rows.
 	unknown_columns() {
 		const unknown = this.state.columns.filter((column) => column.state === "unknown");
@@ -105,6 +127,21 @@ export class Result {
 		return html`<div class="ch-note">
 			${__("These columns are not known and are left out: {0}", [names])}
 		</div>`;
+	}
+
+	// Rows that a filter hides, or somebody has hidden by hand: they may not be meant.
+	show_hidden() {
+		const { hidden_rows, hidden_left_out, status } = this.state;
+		if (!hidden_rows || status !== "Checked") return;
+		const out = hidden_left_out ? 0 : 1;
+		this.$body.find(".ch-hidden").html(
+			html`<div class="ch-note">
+				${__("{0} rows are hidden in the sheet, by a filter or by hand.", [hidden_rows])}
+				<button type="button" class="btn btn-default btn-xs" data-out="${out}">
+					${out ? __("Leave them out") : __("Take them in again")}
+				</button>
+			</div>`.toString()
+		);
 	}
 
 	show_more() {
@@ -179,7 +216,7 @@ export class Result {
 
 	start() {
 		const run_automations = this.$body.find(".ch-automations input").prop("checked") ? 1 : 0;
-		return this.importing.call("start_import", { run_automations });
+		return this.importing.call("start_import", { run_automations, remember_columns: 1 });
 	}
 
 	undo() {
@@ -199,6 +236,17 @@ export class Result {
 			rows: numbers,
 			left_out: left_out ? 1 : 0,
 		});
+	}
+
+	async leave_hidden_out(left_out) {
+		await this.importing.call("leave_out_rows", { hidden: 1, left_out: left_out ? 1 : 0 });
+		this.$body.find(".ch-hidden button").trigger("focus");
+		this.rows.show(this.shown);
+	}
+
+	async change_columns() {
+		const refused = await this.importing.change_columns();
+		if (refused) frappe.msgprint(frappe.utils.escape_html(refused));
 	}
 
 	async download_copy() {

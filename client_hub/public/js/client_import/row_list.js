@@ -62,6 +62,9 @@ export class RowList {
 			</div>
 			<div class="ch-row-what">
 				<b>${row.legal_name || __("(no legal name)")}</b> ${client_link(row)}
+				${row.hidden
+					? html`<span class="text-muted">${__("hidden in the sheet")}</span>`
+					: ""}
 				${row.problems.map(
 					(problem) => html`<div class="ch-problem ch-${problem.level}">
 						${problem.label && html`<b>${problem.label}:</b>`} ${problem.text}
@@ -98,7 +101,7 @@ function client_link(row) {
 }
 
 function changes_of(row) {
-	if (row.changes.length) {
+	if (row.changes.length || (row.action === "update" && row.more.length)) {
 		return html`<ul class="ch-changes">
 			${row.changes.map(
 				(change) => html`<li>
@@ -106,11 +109,19 @@ function changes_of(row) {
 					<ins>${shown(change.new)}</ins>
 				</li>`
 			)}
+			${row.more.map(
+				(more) => html`<li>${more.label}: <ins>+ ${more.values.join(", ")}</ins></li>`
+			)}
 		</ul>`;
 	}
-	const values = row.values.filter(
-		(value) => value.field !== "legal_name" && value.value !== false
-	);
+	const further = Object.fromEntries(row.more.map((more) => [more.field, more.values]));
+	const values = row.values
+		.filter((value) => value.field !== "legal_name" && value.value !== false)
+		.map((value) =>
+			further[value.field]
+				? { ...value, value: [value.value, ...further[value.field]].join(", ") }
+				: value
+		);
 	if (!values.length) return "";
 	const rest = values.length - VALUES_SHOWN;
 	return html`<div class="text-muted ch-values">

@@ -42,6 +42,19 @@ class CellProblem(Exception):
 
 Value = str | bool | Number | date | datetime | time | timedelta | Unreadable | None
 
+Row = tuple[int, list[Value]]
+"""The number that a spreadsheet program shows, and the values up to the last cell with something in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class SheetInfo:
+	"""A worksheet: its name, the part of the file that holds it, and whether a person sees it."""
+
+	name: str
+	part: str = ""
+	visible: bool = True
+
+
 TOO_LONG = Unreadable(
 	_lt("The text is longer than the 32,767 characters that a cell of a spreadsheet holds. Shorten it.")
 )
@@ -57,6 +70,26 @@ NO_DATE = Unreadable(_lt("The cell holds a date that cannot be read. Type it aga
 # Excel writes characters that XML cannot carry, and a text that looks like such a code, as _x0007_.
 _CODED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _TO_CODE = re.compile(r"[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
+
+# #REF!, #¡VALOR!, #¿NOMBRE?, #DIV/0!, #ССЫЛКА!, Err:502; and those without a sign behind.
+_ERROR = re.compile(r"#[¡¿]?[^\W\d_][\w/ ]{0,24}[!?]|Err:\d{3}")
+_ERRORS = frozenset(
+	(
+		"#N/A",
+		"#N/D",
+		"#N/B",
+		"#NV",
+		"#I/T",
+		"#YOK",
+		"#Н/Д",
+		"#HIÁNYZIK",
+		"#NENÍ_K_DISPOZICI",
+		"#N/DISP",
+		"#N.D.",
+		"#GETTING_DATA",
+		"#OBTENIENDO_DATOS",
+	)
+)
 
 CLEAR_TEXT = "<clear>"
 """What is written into a cell to empty the field; an empty cell keeps what is there."""
@@ -104,6 +137,13 @@ def mark_clear(text: str) -> str:
 def unmark_clear(text: str) -> str:
 	"""Undo `mark_clear`."""
 	return text[1:] if text[0] == "'" and _CLEAR_AS_TEXT.fullmatch(text) else text
+
+
+def is_error(text: str) -> bool:
+	"""Whether a text is what a spreadsheet program shows of a formula that failed, in any of its languages."""
+	if text[:1] != "#" and not text.startswith("Err:"):
+		return False
+	return bool(_ERROR.fullmatch(text)) or text.upper() in _ERRORS
 
 
 def quoted(text: str) -> str:

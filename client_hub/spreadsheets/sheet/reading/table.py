@@ -2,21 +2,24 @@
 
 The content of the file decides what it is, not the name. Of several sheets, rows or delimiters the
 one with the most known headers is taken, so that a title above the headers, or the instructions as
-the sheet that was looked at last, do no harm.
+the sheet that was looked at last, do no harm. Whoever knows better names the sheet and the row.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice
 from typing import BinaryIO
 
 from frappe import _lt
 from openpyxl.utils.cell import range_boundaries
 
-from client_hub.spreadsheets.sheet.reading.cells import Number, Value
-from client_hub.spreadsheets.sheet.reading.delimited import DELIMITERS, NOT_TEXT, DelimitedFile
+from client_hub.spreadsheets.sheet.reading import header_row as headers_of
+from client_hub.spreadsheets.sheet.reading.cells import Row, SheetInfo, Value
+from client_hub.spreadsheets.sheet.reading.delimited import DELIMITERS, DelimitedFile
+from client_hub.spreadsheets.sheet.reading.encodings import NOT_TEXT
+from client_hub.spreadsheets.sheet.reading.header_row import CountKnown, Found
 from client_hub.spreadsheets.sheet.reading.limits import (
 	BATCH_CHARACTERS,
 	MAX_CELLS,
@@ -26,18 +29,18 @@ from client_hub.spreadsheets.sheet.reading.limits import (
 	MAX_ROWS,
 	SheetRefused,
 )
-from client_hub.spreadsheets.sheet.reading.xlsx import OTHER_FORMAT, PASSWORD, Workbook
+from client_hub.spreadsheets.sheet.reading.ods import OpenDocument, is_open_document
+from client_hub.spreadsheets.sheet.reading.xls import MARK, OldWorkbook
+from client_hub.spreadsheets.sheet.reading.xlsx import Workbook
 
-_DELIMITER_NAMES = {",": _lt("comma"), ";": _lt("semicolon"), "\t": _lt("tab")}
+_DELIMITER_NAMES = {",": _lt("comma"), ";": _lt("semicolon"), "\t": _lt("tab"), "|": _lt("vertical bar")}
 
-ROWS_TO_LOOK_FOR_HEADERS = 10
 SHEETS_TO_LOOK_AT = 20
 
 EMPTY = _lt("The file is empty.")
-NO_HEADERS = _lt(
-	"The first rows of the file have no header that is known, such as {0}. Download the template to see the headers."
-)
 NO_ROWS = _lt("The file has headers and no row below them.")
+NO_SHEET = _lt("The file has no sheet {0}.")
+NO_HEADER_ROW = _lt("Row {0} of the sheet holds nothing: choose the row that has the headers.")
 TOO_LARGE = _lt("The file has {0} MB, and at most {1} MB can be read. Split it into several files.")
 TOO_MANY_ROWS = _lt("The file has more than {0} rows. Split it into several files.")
 TOO_MANY_CELLS = _lt("The file has more than {0} cells with something in them. Split it into several files.")
@@ -48,32 +51,35 @@ MERGED = _lt(
 	"The sheet has merged cells ({0}). Take the merging away, fill every cell in, and try again: only the first of merged cells holds the value."
 )
 
-Rows = Iterator[tuple[int, list[Value]]]
-
 
 @dataclass(frozen=True)
 class Table:
 	"""Headers and the rows below them.
 
-	`headers`: texts of the header row, None where it is empty. `rows()` reads from the start each
-	time: (row number as a spreadsheet program shows it, values), empty rows left out.
-	`sheet`: the worksheet's name, or the encoding and delimiter of a text file.
+	`headers`: texts of the header row, None where it is empty. `known`: how many of them are known.
+	`rows()` reads from the start each time: (row number as a spreadsheet program shows it, values),
+	empty rows left out; by the end `hidden` has the numbers of those that nobody sees. `name`: the
+	worksheet, "" for a text file; `sheets`: all of them.
 	"""
 
-	kind: str
-	_sheet: Callable[[], str]
+	_kind: Callable[[], str]
+	name: str
+	sheets: list[str]
 	header_row: int
 	headers: list[str | None]
-	_all_rows: Callable[[], Rows]
+	known: int
+	_all_rows: Callable[[set[int]], Iterator[Row]]
+	hidden: set[int] = field(default_factory=set)
 
 	@property
-	def sheet(self) -> str:
-		return self._sheet()
+	def kind(self) -> str:
+		"""What the file is, for people: its format, or the encoding and delimiter of a text file."""
+		return self._kind()
 
-	def rows(self) -> Rows:
+	def rows(self) -> Iterator[Row]:
 		"""Raises `SheetRefused` past the limits, and when there is no row at all."""
 		rows = cells = 0
-		for number, row in self._all_rows():
+		for number, row in self._all_rows(self.hidden):
 			if number <= self.header_row:
 				continue
 			rows += 1
@@ -87,9 +93,9 @@ class Table:
 		if not rows:
 			raise SheetRefused(NO_ROWS)
 
-	def batches(self, size: int) -> Iterator[list[tuple[int, list[Value]]]]:
+	def batches(self, size: int) -> Iterator[list[Row]]:
 		"""The rows, `size` at a time, and fewer where their texts are long: they are held in memory."""
-		batch: list[tuple[int, list[Value]]] = []
+		batch: list[Row] = []
 		characters = 0
 		for number, row in self.rows():
 			batch.append((number, row))
@@ -101,18 +107,14 @@ class Table:
 			yield batch
 
 
-@dataclass(frozen=True)
-class _Candidate:
-	score: int
-	row_number: int
-	row: list[Value]
-
-
-def open_table(stream: BinaryIO, count_known: Callable[[list[str | None]], int], example: object) -> Table:
+def open_table(
+	stream: BinaryIO, count_known: CountKnown, sheet: str | None = None, header_row: int | None = None
+) -> Table:
 	"""The table in a file. Raises `SheetRefused` when there is none.
 
-	`count_known(texts)`: how many of the texts are known headers. `example`: headers to name when
-	there are none. The stream must stay open as long as rows are read.
+	`count_known(texts)`: how many of the texts are known headers. `sheet`, `header_row`: the name of
+	the worksheet and the number of the row, where somebody has chosen them. The stream must stay open
+	as long as rows are read.
 	"""
 	stream.seek(0, 2)
 	size = stream.tell()
@@ -122,37 +124,41 @@ def open_table(stream: BinaryIO, count_known: Callable[[list[str | None]], int],
 		raise SheetRefused(TOO_LARGE, f"{size / 1024 / 1024:.1f}", MAX_FILE_SIZE // 1024 // 1024)
 	stream.seek(0)
 	start = stream.read(8)
-	if start.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
-		raise SheetRefused(_old_format(stream))
-	open_kind = _open_workbook if start.startswith(b"PK") else _open_text
-	table = open_kind(stream, count_known)
-	if not table:
-		raise SheetRefused(NO_HEADERS, example)
-	return table
+	if start.startswith(MARK):
+		return _open_workbook("xls", OldWorkbook(stream), count_known, sheet, header_row)
+	if not start.startswith(b"PK"):
+		return _open_text(stream, count_known, header_row)
+	if is_open_document(stream):
+		return _open_workbook("ods", OpenDocument(stream), count_known, sheet, header_row)
+	return _open_workbook("xlsx", Workbook(stream), count_known, sheet, header_row)
 
 
-def _old_format(stream: BinaryIO):
-	"""Excel encrypts a workbook inside a file of its old format, which names what it holds in UTF-16."""
-	stream.seek(0)
-	return PASSWORD if "EncryptedPackage".encode("utf-16-le") in stream.read() else OTHER_FORMAT
-
-
-def _open_workbook(stream: BinaryIO, count_known: Callable) -> Table | None:
-	workbook = Workbook(stream)
-	found = []
+def _open_workbook(
+	kind: str, workbook, count_known: CountKnown, wanted: str | None, header_row: int | None
+) -> Table:
 	# Sheets that nobody sees are looked at last.
-	sheets = sorted(workbook.sheets, key=lambda sheet: not sheet.visible)[:SHEETS_TO_LOOK_AT]
-	for sheet in sheets:
-		candidate = _best_row(workbook.rows(sheet), count_known)
-		found.append((candidate.score if candidate else 0, candidate, sheet))
-	score, candidate, sheet = max(found, key=lambda entry: entry[0])
-	if not score:
-		if not any(entry[1] for entry in found):
-			raise SheetRefused(EMPTY)
-		return None
-	_refuse_merged(workbook.merged_ranges(sheet), candidate.row_number, len(candidate.row))
+	sheets: list[SheetInfo] = sorted(workbook.sheets, key=lambda sheet: not sheet.visible)
+	names = [sheet.name for sheet in sheets]
+	if wanted:
+		if wanted not in names:
+			raise SheetRefused(NO_SHEET, wanted)
+		sheets = [sheets[names.index(wanted)]]
+	found: list[tuple[Found, SheetInfo]] = []
+	for sheet in sheets[:SHEETS_TO_LOOK_AT]:
+		if row := _header_row(workbook.rows(sheet, set()), count_known, header_row):
+			found.append((row, sheet))
+	if not found:
+		raise SheetRefused(EMPTY if not header_row else NO_HEADER_ROW, header_row)
+	row, sheet = max(found, key=lambda entry: entry[0].rank)
+	_refuse_merged(workbook.merged_ranges(sheet), row.number, len(row.texts))
 	return Table(
-		"xlsx", lambda: sheet.name, candidate.row_number, _texts(candidate.row), lambda: workbook.rows(sheet)
+		lambda: kind,
+		sheet.name,
+		names,
+		row.number,
+		row.texts,
+		row.known,
+		lambda hidden: workbook.rows(sheet, hidden),
 	)
 
 
@@ -170,31 +176,29 @@ def _refuse_merged(ranges: list[str], header_row: int, columns: int) -> None:
 		raise SheetRefused(MERGED, ", ".join(harmful[:5]) + (", …" if len(harmful) > 5 else ""))
 
 
-def _open_text(stream: BinaryIO, count_known: Callable) -> Table | None:
+def _open_text(stream: BinaryIO, count_known: CountKnown, header_row: int | None) -> Table:
 	file = DelimitedFile(stream)
 	delimiters = (file.declared_delimiter,) if file.declared_delimiter else DELIMITERS
-	found: list[tuple[int, _Candidate, str]] = []
+	found: list[tuple[Found, str]] = []
 	refusal = None
 	for delimiter in delimiters:
 		try:
-			candidate = _best_row(file.rows(delimiter), count_known)
+			if row := _header_row(file.rows(delimiter), count_known, header_row):
+				found.append((row, delimiter))
 		except SheetRefused as error:
 			refusal = refusal or error
-			continue
-		if candidate:
-			found.append((candidate.score, candidate, delimiter))
-	score, candidate, delimiter = max(found, key=lambda entry: entry[0], default=(0, None, ""))
-	if not score:
+	row, delimiter = max(found, key=lambda entry: (entry[0].rank, len(entry[0].texts)), default=(None, ""))
+	if not row or not row.known:
 		_refuse_binary(stream)
 		if refusal:
 			raise refusal
-		return None
+	if not row:
+		raise SheetRefused(EMPTY if not header_row else NO_HEADER_ROW, header_row)
 
-	def name() -> str:
-		encoding = file.encoding.removesuffix("-sig").upper()
-		return f"{encoding}, {_DELIMITER_NAMES.get(delimiter, delimiter)}"
+	def kind() -> str:
+		return f"{file.encoding.label}, {_DELIMITER_NAMES.get(delimiter, delimiter)}"
 
-	return Table("csv", name, candidate.row_number, _texts(candidate.row), lambda: file.rows(delimiter))
+	return Table(kind, "", [], row.number, row.texts, row.known, lambda _hidden: file.rows(delimiter))
 
 
 def _refuse_binary(stream: BinaryIO) -> None:
@@ -204,14 +208,14 @@ def _refuse_binary(stream: BinaryIO) -> None:
 		raise SheetRefused(NOT_TEXT)
 
 
-def _best_row(rows: Rows, count_known: Callable) -> _Candidate | None:
-	best = None
-	for number, row in islice(rows, ROWS_TO_LOOK_FOR_HEADERS):
+def _header_row(rows: Iterator[Row], count_known: CountKnown, chosen: int | None) -> Found | None:
+	if chosen:
+		return headers_of.at(rows, count_known, chosen)
+	first = []
+	for number, row in islice(rows, headers_of.ROWS_TO_LOOK_AT):
 		_check_text(number, row)
-		score = count_known(_texts(row))
-		if best is None or score > best.score:
-			best = _Candidate(score, number, row)
-	return best
+		first.append((number, row))
+	return headers_of.find(first, count_known)
 
 
 def _check_text(number: int, row: list[Value]) -> None:
@@ -221,12 +225,3 @@ def _check_text(number: int, row: list[Value]) -> None:
 
 def _characters(row: list[Value]) -> int:
 	return sum([len(value) for value in row if type(value) is str])
-
-
-def _texts(row: list[Value]) -> list[str | None]:
-	"""The header texts of a row; a number or date as a header is no text to look up."""
-	texts = []
-	for value in row:
-		text = value.text if isinstance(value, Number) else value if isinstance(value, str) else None
-		texts.append(" ".join(text.split()) if text else None)
-	return texts

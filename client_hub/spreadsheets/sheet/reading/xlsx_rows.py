@@ -13,6 +13,7 @@ from client_hub.spreadsheets.sheet.reading.cells import (
 	NO_DATE,
 	NO_STORED_VALUE,
 	TOO_LONG,
+	Row,
 	Value,
 	decode_xml_text,
 	text_value,
@@ -44,21 +45,26 @@ MAX_CODED_CHARACTERS = 7 * MAX_CELL_CHARACTERS
 
 _DIGITS = "0123456789"
 
-Rows = list[tuple[int, list[Value]]]
-
 
 def collect_rows(
-	parser: expat.XMLParserType, strings: StringTable, formats: list[str | Mask], epoch_1904: bool
-) -> Callable[[], Rows]:
+	parser: expat.XMLParserType,
+	strings: StringTable,
+	formats: list[str | Mask],
+	epoch_1904: bool,
+	hidden: set[int],
+) -> Callable[[], list[Row]]:
 	"""Have `parser` collect the rows it comes upon; the answer takes those finished since last asked.
+
+	The numbers of rows that a filter or a person has hidden go into `hidden`.
 
 	Closures and not a class: this runs for every cell, and a local name is found twice as fast.
 	"""
-	done: Rows = []
+	done: list[Row] = []
 	row: list[Value] = []
 	text: list[str] = []
 	row_number = last_number = column = length = characters = 0
 	kind, style = "n", "0"
+	is_hidden = False
 	has_value = has_formula = phonetic = False
 	column_numbers: dict[str, int] = {}
 	column_of = _column_finder(column_numbers)
@@ -73,7 +79,7 @@ def collect_rows(
 		parser.EndElementHandler = end
 
 	def start(name: str, attributes: dict) -> None:
-		nonlocal row, row_number, column, kind, style, length, has_value, has_formula, phonetic
+		nonlocal row, row_number, is_hidden, column, kind, style, length, has_value, has_formula, phonetic
 		if name == CELL:
 			reference = attributes.get("r")
 			if reference:
@@ -96,6 +102,7 @@ def collect_rows(
 		elif name == ROW:
 			row = []
 			row_number = _whole(attributes.get("r", ""), row_number + 1)
+			is_hidden = attributes.get("hidden") in ("1", "true")
 		elif name == PHONETIC:
 			phonetic = True
 
@@ -118,6 +125,8 @@ def collect_rows(
 				_check_number(row_number, last_number)
 				last_number = row_number
 				done.append((row_number, row))
+				if is_hidden:
+					hidden.add(row_number)
 				row = []
 		elif name == PHONETIC:
 			phonetic = False
@@ -152,7 +161,7 @@ def collect_rows(
 			return read_number(found, shown_as, epoch_1904)
 		return _other_value(kind, found)
 
-	def take() -> Rows:
+	def take() -> list[Row]:
 		taken = done.copy()
 		done.clear()
 		return taken

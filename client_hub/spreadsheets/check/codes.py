@@ -1,0 +1,117 @@
+"""Codes are not numbers: what a spreadsheet program makes of them, and how it is told.
+
+A tax ID, postal code, telephone or external ID that was opened as a number may come back as
+1,67272E+13, as 1 February, with .0 behind it or without its first zeros. What cannot be undone is an
+error that says how to export again; where the client that is there has the value that was damaged,
+that value is kept.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from frappe import _
+
+from client_hub.spreadsheets.sheet.reading.cells import CellProblem, Number, Value, quoted
+
+CODES = frozenset({"tax_id", "establishment_id", "pincode", "phone", "mobile_no", "external_id"})
+
+MEANS_NOTHING = frozenset({"nan", "null", "none", "nil", "<null>", "(null)", "#null", "undefined"})
+"""What programs write for an empty code."""
+
+E_NOTATION = re.compile(r"[+-]?\d+(?:[.,]\d+)?[eE][+-]\d{1,3}")
+_ZERO_FRACTION = re.compile(r"(\d+)[.,]0+")
+_FRACTION = re.compile(r"\d+[.,]\d+")
+
+_MONTHS = "jan|ene|fev|feb|mar|apr|abr|may|mai|jun|jul|aug|ago|set|sep|oct|out|okt|nov|dec|dic|dez|déc|gen|mag|giu|lug|ott"
+_DATE = re.compile(
+	rf"\d{{1,2}}[-/. ](?:{_MONTHS})[a-z]*\.?(?:[-/. ]\d{{2,4}})?|(?:{_MONTHS})[a-z]*\.?[-/. ]\d{{2,4}}"
+	r"|\d{1,2}[/.]\d{1,2}[/.]\d{4}|\d{4}-\d{2}-\d{2}(?:[ T]00:00(?::00)?)?",
+	re.IGNORECASE,
+)
+
+# Digits of a postal code where it has digits alone, always as many.
+_POSTAL_DIGITS = {
+	**dict.fromkeys("AT AU BE BG CH CY DK GE HU LU LV MD NO NZ PH SI ZA TN".split(), 4),
+	**dict.fromkeys(
+		"CU CZ DE DO DZ EE EG ES FI FR GR GT HR ID IT KR LT MA ME MX MY PE RS SA SE SK TH TR UA US UY".split(),
+		5,
+	),
+	**dict.fromkeys("CN CO EC IN PA RO RU SG VN".split(), 6),
+	**dict.fromkeys("CL IL JP PT".split(), 7),
+	"BR": 8,
+	"PL": 5,
+}
+
+
+@dataclass(frozen=True)
+class Damaged:
+	"""A code that is not as it was written: a text in E notation, or a date."""
+
+	value: str | date | datetime
+
+	@property
+	def text(self) -> str:
+		return str(self.value)
+
+	def problem(self) -> str:
+		"""What is wrong, and how to export again."""
+		if isinstance(self.value, date | datetime) or not E_NOTATION.fullmatch(self.value):
+			return _(
+				"{0} is a date that a spreadsheet program has made of a code. Format the column as text, or export it again as .xlsx, and type it in."
+			).format(quoted(self.text))
+		return _(
+			"{0} is a number of which a spreadsheet program has lost digits. Export it again as .xlsx, or open the .csv with this column as text."
+		).format(quoted(self.text))
+
+
+def read_code(value: Value, whole_column_has_fraction: bool) -> str | Damaged | None:
+	"""A code as it was meant. None for what means nothing. Raises `CellProblem`.
+
+	`whole_column_has_fraction`: every number with a fraction in the column has the fraction .0.
+	"""
+	if isinstance(value, date | datetime):
+		return Damaged(value)
+	if isinstance(value, Number):
+		return _read_number(value)
+	if not isinstance(value, str):
+		return str(value)
+	text = value.strip()
+	if text.casefold() in MEANS_NOTHING:
+		return None
+	if E_NOTATION.fullmatch(text) or _DATE.fullmatch(text):
+		return Damaged(text)
+	if whole_column_has_fraction and (found := _ZERO_FRACTION.fullmatch(text)):
+		return found[1]
+	return text
+
+
+def _read_number(value: Number) -> str:
+	if value.text is None:
+		raise CellProblem(
+			_(
+				"The cell holds a number of more than 15 digits, and spreadsheets lose the others. Format the column as text and type it again."
+			)
+		)
+	if isinstance(value.value, float) and not value.value.is_integer():
+		raise CellProblem(
+			_("{0} is a number with a fraction, and a code has none.").format(quoted(value.text))
+		)
+	return value.text
+
+
+def has_zero_fractions(values: Iterable[Value]) -> bool:
+	"""Whether all of the numbers with a fraction have .0: the column was a number somewhere."""
+	texts = [value.strip() for value in values if isinstance(value, str)]
+	fractions = [text for text in texts if _FRACTION.fullmatch(text)]
+	return bool(fractions) and all(_ZERO_FRACTION.fullmatch(text) for text in fractions)
+
+
+def too_short(pincode: str, country_code: str | None) -> int | None:
+	"""How many digits postal codes of the country have, when this one has digits alone and fewer."""
+	wanted = _POSTAL_DIGITS.get(country_code or "")
+	plain = re.sub(r"[\s-]", "", pincode)
+	return wanted if wanted and plain.isdecimal() and len(plain) < wanted else None

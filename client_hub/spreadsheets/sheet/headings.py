@@ -1,0 +1,209 @@
+"""A header read: what it means by its words alone, whose it says it is, and its number among several.
+
+"Billing Address - Postal Code *" is the postal code of the billing address, "E-mail 2" the second of
+several e-mails, "City / Town" one thing in two words. What the words leave open is `mapping`'s.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+
+from client_hub.spreadsheets.sheet import words
+from client_hub.spreadsheets.sheet.columns import LONGEST_HEADER, Headers, normalise
+
+OWN, SECOND, OTHER = 0, 1, 2
+"""Whose a column is: the client's own, taken where nothing is better, or of somewhere or somebody else."""
+
+NO_FIELD = "NO_FIELD"
+
+NUMBERED_WITHIN = ("email_id", "phone", "mobile_no", "website", "COMPANY")
+
+_IN_BRACKETS = re.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]")
+_WORD_ENDS = re.compile(
+	r"(?<=[a-zà-ÿ])(?=[A-ZÀ-Þ])|(?<=[A-Z])(?=[A-Z][a-z])|(?<=[^\W\d])(?=\d)|(?<=\d)(?=[^\W\d])"
+)
+_SPLIT = re.compile(r"[\W_]+")
+_ALTERNATIVES = re.compile(r"\s*/\s*|\s+ou?\s+|\s+or\s+|\s*\|\s*")
+_NUMBER_SIGNS = re.compile(r"\b[Nn](?:[º°ª]|\.\s*[º°ª]|ro\.|um\.|úm\.|r\.|o\.)\s*")
+
+_TOGETHER = {
+	"LEGAL": ("COMPANY", "CUSTOMER", "NAME", "FULL_NAME", "CUSTOMER_OR_CODE"),
+	"COMPANY": ("CUSTOMER", "NAME", "FULL_NAME", "CUSTOMER_OR_CODE"),
+	"trade_name": ("APELIDO",),
+}
+"""Of several words in one header, what says most; a header that says more than one thing says nothing."""
+
+_LEVELS = frozenset(("state", "STATE_OR_STATUS", "REGION", "DEPARTAMENTO", "DISTRITO"))
+"""Words that are a state when two of them stand together."""
+
+LONGEST_QUALIFIER = 4
+"""Words."""
+
+
+@dataclass(frozen=True)
+class Heading:
+	"""`meaning`: a field of Client, a key of `words`, `NO_FIELD`, or None when the words are unknown.
+
+	`owner`: whose it is (OWN, SECOND, OTHER), and `place` the words that say so, which columns of one
+	address share. `number`: 2 of "Phone 2", else 0. `hint`: what stood in brackets.
+	"""
+
+	meaning: str | None
+	owner: int = OWN
+	place: str = ""
+	number: int = 0
+	hint: str = ""
+
+
+def count_known(headers: Headers) -> Callable[[list[str | None]], int]:
+	"""How the header row of a sheet is found: by headers that are a field's own, or usual ones."""
+
+	def is_known(text: str) -> bool:
+		if headers.field_of(text) or headers.is_reason(text):
+			return True
+		return read(text).meaning not in (None, NO_FIELD)
+
+	return lambda texts: sum(1 for text in texts if text and is_known(text))
+
+
+@cache
+def _meanings() -> dict[str, str]:
+	found: dict[str, str] = {}
+	for table in (words.FIELDS, words.NAMES, words.PARTS, words.UNDECIDED):
+		for meaning, text in table.items():
+			for phrase in _phrases(text):
+				found.setdefault(normalise(phrase), meaning)
+	return found
+
+
+@cache
+def _qualifiers() -> dict[tuple[str, ...], int]:
+	found: dict[tuple[str, ...], int] = {}
+	for owner, text in ((OTHER, words.OTHER), (SECOND, words.SECOND), (OWN, words.OWN)):
+		for phrase in _phrases(text):
+			found.setdefault(tuple(phrase.split()), owner)
+	return found
+
+
+@cache
+def _no_field() -> frozenset[str]:
+	return frozenset(normalise(phrase) for phrase in _phrases(words.NO_FIELD))
+
+
+def _phrases(text: str) -> list[str]:
+	return [phrase.strip() for line in text.split("\n") for phrase in line.split("|") if phrase.strip()]
+
+
+def read(header: str | None) -> Heading:
+	"""What a header says. Headers without a word, and far too long ones, mean nothing."""
+	if not header or len(header) > LONGEST_HEADER:
+		return Heading(None)
+	if meaning := _meanings().get(normalise(header)):
+		return Heading(meaning)
+	hint = " ".join(filter(None, (a or b for a, b in _IN_BRACKETS.findall(header))))
+	plain = _NUMBER_SIGNS.sub("no ", _IN_BRACKETS.sub(" ", header)).strip()
+	for text in (plain, _NUMBER_SIGNS.sub("no ", header)):
+		if found := _read_words(_tokens(text)):
+			return _with_hint(found, hint)
+	alternatives = [
+		read_part for part in _ALTERNATIVES.split(plain) if (read_part := _read_words(_tokens(part)))
+	]
+	if found := _one_of(alternatives) or _two_names(_tokens(plain)):
+		return _with_hint(found, hint)
+	if _names_no_field(_tokens(header)):
+		return Heading(NO_FIELD, hint=hint)
+	return Heading(None, hint=hint)
+
+
+def _with_hint(heading: Heading, hint: str) -> Heading:
+	if not hint:
+		return heading
+	# "Phone (home)" is somewhere else's, "Tax ID (CIF)" says the same twice.
+	owner = _qualifiers().get(tuple(_tokens(hint)), heading.owner)
+	return Heading(heading.meaning, max(owner, heading.owner), heading.place, heading.number, hint)
+
+
+def _read_words(tokens: list[str]) -> Heading | None:
+	if not tokens:
+		return None
+	key = "".join(tokens)
+	if meaning := _meanings().get(key):
+		return Heading(meaning)
+	if _names_no_field(tokens):
+		return Heading(NO_FIELD)
+	return _without_number(tokens) or _without_qualifiers(tokens)
+
+
+def _without_number(tokens: list[str]) -> Heading | None:
+	""" "Phone 2", and "E-mail 1 - Value": of an address the number within says which address."""
+	for place in range(len(tokens) - 1, 0, -1):
+		if not tokens[place].isdecimal() or len(tokens[place]) > 1:
+			continue
+		meaning = _meanings().get("".join(tokens[:place] + tokens[place + 1 :]))
+		if meaning and (place == len(tokens) - 1 or meaning in NUMBERED_WITHIN):
+			return Heading(meaning, number=int(tokens[place]))
+	return None
+
+
+def _without_qualifiers(tokens: list[str]) -> Heading | None:
+	"""The shortest way to a phrase by taking words off its ends, the longest qualifier first."""
+	for length in range(min(LONGEST_QUALIFIER, len(tokens) - 1), 0, -1):
+		for taken, rest in ((tokens[:length], tokens[length:]), (tokens[-length:], tokens[:-length])):
+			owner = _qualifiers().get(tuple(taken))
+			if owner is None:
+				continue
+			# "do", "de" and "of" join a qualifier to its phrase.
+			rest = _without_joints(rest)
+			found = _read_words(rest) if rest else None
+			if found and found.meaning != NO_FIELD:
+				place = " ".join(filter(None, (" ".join(taken), found.place)))
+				return Heading(found.meaning, max(owner, found.owner), place, found.number)
+	return None
+
+
+def _without_joints(tokens: list[str]) -> list[str]:
+	joints = ("de", "del", "do", "da", "of", "di", "du", "des", "la", "el", "der", "van", "the", "s")
+	while len(tokens) > 1 and tokens[0] in joints:
+		tokens = tokens[1:]
+	while len(tokens) > 1 and tokens[-1] in joints:
+		tokens = tokens[:-1]
+	return tokens
+
+
+def _one_of(found: list[Heading]) -> Heading | None:
+	"""One meaning of several words for it: "City / Town"; of a name, what says most of it."""
+	meanings = list(dict.fromkeys(heading.meaning for heading in found if heading.meaning != NO_FIELD))
+	if len(meanings) == 1:
+		return next(heading for heading in found if heading.meaning == meanings[0])
+	for strongest, others in _TOGETHER.items():
+		if strongest in meanings and {*meanings} <= {strongest, *others}:
+			return Heading(strongest)
+	if len(meanings) > 1 and {*meanings} <= _LEVELS:
+		return Heading("state")
+	return None
+
+
+def _two_names(tokens: list[str]) -> Heading | None:
+	""" "NomeCliente_RazaoSocial": two words for one name, one behind the other."""
+	for place in range(1, len(tokens)):
+		parts = [_meanings().get("".join(part)) for part in (tokens[:place], tokens[place:])]
+		if all(part in words.NAMES for part in parts) and (found := _one_of([Heading(p) for p in parts])):
+			return found
+	return None
+
+
+def _names_no_field(tokens: list[str]) -> bool:
+	known = _no_field()
+	tokens = [token for token in tokens if not token.isdecimal()]
+	return any(
+		"".join(tokens[start:end]) in known
+		for start in range(len(tokens))
+		for end in range(start + 1, min(start + LONGEST_QUALIFIER, len(tokens)) + 1)
+	)
+
+
+def _tokens(text: str) -> list[str]:
+	return [normalise(word) for word in _SPLIT.split(_WORD_ENDS.sub(" ", text)) if normalise(word)]

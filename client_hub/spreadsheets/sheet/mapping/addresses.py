@@ -1,0 +1,181 @@
+"""Which columns are the client's address, where a sheet has several, and which are parts of a line.
+
+The columns of one address share what their headers begin with: "Billing City" and "Billing Street".
+The client's own goes before one for letters, and both before where goods are sent.
+"""
+
+from __future__ import annotations
+
+from client_hub.spreadsheets.sheet.columns import normalise
+from client_hub.spreadsheets.sheet.headings import OWN
+from client_hub.spreadsheets.sheet.mapping.sheet_column import (
+	ELSEWHERE,
+	NO_FIELD,
+	OTHERS,
+	TAKEN,
+	UNKNOWN,
+	SheetColumn,
+)
+
+LINE_1, LINE_2 = "address_line1", "address_line2"
+FIELDS = (LINE_1, LINE_2, "city", "state", "pincode", "country")
+
+PARTS = {
+	"STREET_TYPE": (LINE_1, "type"),
+	"STREET_NUMBER": (LINE_1, "number"),
+	"UNIT": (LINE_2, "unit"),
+	"DISTRICT": (LINE_2, "district"),
+}
+"""{meaning: (field, part of it)}"""
+
+OPEN = ("FULL_ADDRESS", "STATE_OR_STATUS", "DISTRITO", "DEPARTAMENTO", "REGION", "NUMBER")
+
+
+def decide(columns: list[SheetColumn], label) -> None:
+	"""Decide the columns with addresses. `label(fieldname)`: what a field is called."""
+	mine = [
+		c
+		for c in columns
+		if not c.is_decided and (c.meaning in FIELDS or c.meaning in PARTS or c.meaning in OPEN)
+	]
+	kept = _kept_places(mine)
+	for column in mine:
+		if column.heading.owner != OWN and column.heading.place not in kept:
+			column.leave(ELSEWHERE)
+	mine = [column for column in mine if not column.is_decided]
+	_decide_numbers(mine, columns)
+	for column in mine:
+		if column.meaning in PARTS:
+			column.take(PARTS[column.meaning][0], part=PARTS[column.meaning][1])
+	_decide_levels(mine, columns, label)
+	for fieldname in FIELDS:
+		_decide_field(fieldname, [column for column in mine if column.meaning == fieldname], columns, label)
+	_decide_open(mine, columns, label)
+
+
+def _kept_places(mine: list[SheetColumn]) -> set[str]:
+	"""Of addresses that are not the client's own: the best, if there is none of its own."""
+	has_own = any(
+		c.heading.owner == OWN and c.meaning in (LINE_1, "city") and not c.looks.is_empty for c in mine
+	)
+	places: dict[str, list[SheetColumn]] = {}
+	for column in mine:
+		if column.heading.owner != OWN and column.meaning in FIELDS:
+			places.setdefault(column.heading.place, []).append(column)
+	if has_own or not places:
+		return set()
+
+	def worth(place: str) -> tuple:
+		columns = places[place]
+		filled = sum(not column.looks.is_empty for column in columns)
+		return filled > 0, -columns[0].heading.owner, filled
+
+	return {max(places, key=worth)}
+
+
+def _decide_field(fieldname: str, found: list[SheetColumn], columns: list[SheetColumn], label) -> None:
+	found = [column for column in found if not column.is_decided]
+	if not found:
+		return
+	holder = next((c for c in columns if c.is_decided and c.fieldname == fieldname and not c.part), None)
+	if fieldname == LINE_2:
+		for column in found:
+			column.take(LINE_2)
+		return
+	if holder is None:
+		# Words of one meaning, such as a country's name and its code: what is filled in, the first said best.
+		holder = min(
+			found, key=lambda c: (c.looks.is_empty, c.own is None, c.heading.owner, _vague(c), c.index)
+		)
+		holder.take(fieldname)
+	for column in found:
+		if column is holder:
+			continue
+		if fieldname == LINE_1 and not column.looks.are_same_as(holder.looks) and column.heading.number > 1:
+			column.take(LINE_2)
+		else:
+			column.leave(TAKEN, holder.letter, label(fieldname))
+
+
+def _vague(column: SheetColumn) -> int:
+	"""How far a header is from the usual word: a code, or the municipality beside the town."""
+	header = column.header.casefold()
+	return sum(
+		word in header
+		for word in ("code", "cód", "cod", "iso", "municip", "county", "concelho", "comuna", "delegac")
+	)
+
+
+def _decide_levels(mine: list[SheetColumn], columns: list[SheetColumn], label) -> None:
+	"""In Peru a departamento has provincias, and these have distritos: the state is another than in Spain."""
+	of = {column.meaning: column for column in mine if not column.is_decided}
+	province = next((c for c in columns if normalise(c.header) == "provincia"), None)
+	if not province or not {"DEPARTAMENTO", "DISTRITO"} <= of.keys():
+		return
+	of["DEPARTAMENTO"].take("state", OTHERS)
+	city = next((c for c in columns if "city" in (c.fieldname, c.meaning)), None)
+	if city:
+		province.leave(TAKEN, city.letter, label("city"))
+	else:
+		province.take("city", OTHERS)
+
+
+def _decide_numbers(mine: list[SheetColumn], columns: list[SheetColumn]) -> None:
+	"""A number beside a street is that of the house, if its values are."""
+	before = {column.index + 1: column for column in columns}
+	for column in mine:
+		if column.meaning != "NUMBER":
+			continue
+		street = before.get(column.index)
+		beside = street is not None and street.meaning in (LINE_1, "STREET_TYPE", "pincode", "UNIT")
+		if beside and (column.looks.is_empty or column.looks.are_house_numbers):
+			column.take(LINE_1, OTHERS, part="number")
+
+
+def _decide_open(mine: list[SheetColumn], columns: list[SheetColumn], label) -> None:
+	def holder(fieldname: str) -> SheetColumn | None:
+		return next((c for c in columns if c.is_decided and c.fieldname == fieldname and not c.part), None)
+
+	order = {meaning: place for place, meaning in enumerate(OPEN)}
+	for column in sorted(mine, key=lambda c: order.get(c.meaning, 0)):
+		if column.is_decided or column.meaning == "NUMBER":
+			continue
+		state = holder("state")
+		if column.meaning == "FULL_ADDRESS":
+			if line := holder(LINE_1):
+				column.leave(TAKEN, line.letter, label(LINE_1))
+			else:
+				column.take(LINE_1, OTHERS)
+		elif column.meaning == "STATE_OR_STATUS":
+			if not state and not _is_status(column) and holder("city"):
+				column.take("state", OTHERS)
+			else:
+				column.leave(NO_FIELD)
+		elif column.meaning == "DEPARTAMENTO":
+			if not state and holder("city") and not any(c.meaning == "contact_last_name" for c in columns):
+				column.take("state", OTHERS)
+			else:
+				column.leave(NO_FIELD)
+		elif column.meaning == "DISTRITO":
+			if not state and not any(c.meaning == "DEPARTAMENTO" for c in columns):
+				column.take("state", OTHERS)
+			else:
+				column.take(LINE_2, OTHERS, part="district")
+		elif column.meaning == "REGION":
+			if not state and (column.heading.place or "regi" in normalise(column.header)) and holder("city"):
+				column.take("state", OTHERS)
+			elif not column.heading.place:
+				continue  # perhaps a territory
+			else:
+				column.leave(NO_FIELD)
+		else:
+			column.leave(UNKNOWN, sure=False)
+
+
+_STATES_OF_RECORDS = frozenset(
+	"activo inactivo activa inactiva ativo inativo ativa inativa active inactive alta baja baixa bloqueado bloqueada a i s n si no sim nao não sí 0 1 attivo inattivo actif inactif".split()
+)
+
+
+def _is_status(column: SheetColumn) -> bool:
+	return column.looks.are(lambda text: text.casefold() in _STATES_OF_RECORDS)

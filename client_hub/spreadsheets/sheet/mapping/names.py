@@ -1,0 +1,110 @@
+"""Which of the names in a sheet is the legal one, which the trade name, and which a person's.
+
+A word such as "Name" is decided by the columns beside it, never by the order of a table: it is the
+legal name where nothing else is, a person's beside a surname or a company, and the name that is traded
+under beside a legal name that says so.
+"""
+
+from __future__ import annotations
+
+from client_hub.spreadsheets.sheet.headings import OWN, Heading
+from client_hub.spreadsheets.sheet.known_systems import DISPLAY, RECORD
+from client_hub.spreadsheets.sheet.mapping.sheet_column import OTHERS, TAKEN, UNKNOWN, SheetColumn
+
+FIRST, LAST = "contact_first_name", "contact_last_name"
+
+STRENGTH = ("LEGAL", "COMPANY", "CUSTOMER", DISPLAY, "NAME", "CUSTOMER_OR_CODE", "FULL_NAME", "CONTACT")
+"""The surer that it is the legal name, the earlier."""
+
+
+def decide(columns: list[SheetColumn], label) -> None:
+	"""Decide the columns with names. `label(fieldname)`: what a field is called."""
+	of = {meaning: [c for c in columns if c.meaning == meaning and not c.is_decided] for meaning in STRENGTH}
+	for column in of["CUSTOMER_OR_CODE"]:
+		if column.looks.are_codes and any(of[meaning] for meaning in STRENGTH[:5]):
+			of["CUSTOMER_OR_CODE"] = []
+			column.heading = Heading(RECORD)
+	_decide_persons(columns, of)
+	legal = _legal(columns, of)
+	if legal:
+		legal.take("legal_name", legal.basis if legal.meaning in ("LEGAL", "COMPANY") else OTHERS)
+	for meaning in STRENGTH:
+		for column in of[meaning]:
+			if not column.is_decided:
+				_decide_other_name(column, legal, columns, label)
+
+
+def _decide_persons(columns: list[SheetColumn], of: dict[str, list[SheetColumn]]) -> None:
+	surnames = [c for c in columns if _means(c, LAST)]
+	firsts = [c for c in columns if _means(c, FIRST)]
+	if surnames and not firsts:
+		# Beside a surname a name is a person's.
+		for column in [c for c in of["NAME"] if not c.looks.are_companies][:1]:
+			column.take(FIRST, OTHERS)
+			firsts.append(column)
+	for column in columns:
+		if column.meaning == "MIDDLE" and not column.is_decided:
+			if firsts:
+				column.take(FIRST, part="second")
+			else:
+				column.leave(UNKNOWN, sure=False)
+		elif column.meaning == "APELIDO" and not column.is_decided:
+			# A surname in Portugal, a nickname in Brazil.
+			if (firsts or of["NAME"]) and not surnames:
+				column.take(LAST, OTHERS)
+			else:
+				column.leave(UNKNOWN, sure=False)
+
+
+def _means(column: SheetColumn, fieldname: str) -> bool:
+	if column.is_decided:
+		return column.fieldname == fieldname
+	return fieldname in (column.own, column.meaning) and column.heading.owner == OWN
+
+
+def _legal(columns: list[SheetColumn], of: dict[str, list[SheetColumn]]) -> SheetColumn | None:
+	if any(column.fieldname == "legal_name" for column in columns):
+		return None
+	persons = any(_means(column, LAST) for column in columns) or any(
+		_means(column, FIRST) for column in columns
+	)
+	for meaning in STRENGTH:
+		if meaning == "CONTACT" and persons:
+			continue
+		found = [
+			c for c in of[meaning] if not c.is_decided and c.heading.owner == OWN and c.heading.number < 2
+		]
+		# Of several, and of a column that nobody fills in, the one that says something.
+		filled = [column for column in found if not column.looks.is_empty]
+		weaker = any(not c.looks.is_empty for m in STRENGTH[STRENGTH.index(meaning) + 1 :] for c in of[m])
+		if filled or (found and not weaker):
+			return (filled or found)[0]
+	return None
+
+
+def _decide_other_name(
+	column: SheetColumn, legal: SheetColumn | None, columns: list[SheetColumn], label
+) -> None:
+	"""A name beside the legal one."""
+	strength = legal.meaning if legal else "LEGAL"
+	first = next((c for c in columns if _means(c, FIRST)), None)
+	trade = next((c for c in columns if _means(c, "trade_name")), None)
+	taken = (TAKEN, legal.letter if legal else "", label("legal_name"))
+	if column.heading.owner != OWN or column.heading.number > 1:
+		column.leave(UNKNOWN, sure=False)
+	elif column.meaning == "CONTACT":
+		if first and first is not column:
+			column.leave(TAKEN, first.letter, label(FIRST))
+		else:
+			column.take(FIRST)
+	elif (legal and column.looks.are_same_as(legal.looks)) or column.looks.is_empty:
+		column.leave(*taken)
+	elif column.meaning == DISPLAY or strength == "LEGAL":
+		if trade:
+			column.leave(TAKEN, trade.letter, label("trade_name"))
+		else:
+			column.take("trade_name", OTHERS)
+	elif column.meaning in ("NAME", "FULL_NAME") and not first and not column.looks.are_companies:
+		column.take(FIRST, OTHERS)
+	else:
+		column.leave(*taken)

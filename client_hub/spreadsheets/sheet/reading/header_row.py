@@ -1,0 +1,96 @@
+"""Which of the first rows of a sheet has the headers.
+
+The one with the most headers that are known. A row of data may hold one by accident ("Spain" is a
+country, "Company" a kind of client): most of a row of headers is known, or it stands alone. Where none
+is known, the first row of mostly distinct texts above rows that are at least as full is proposed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from client_hub.spreadsheets.sheet.reading.cells import Number, Row, Value
+
+CountKnown = Callable[[list[str | None]], int]
+
+ROWS_TO_LOOK_AT = 40
+
+ENOUGH = 3
+"""Known headers that make a row one of headers, however many others stand beside them."""
+
+LONGEST = 80
+"""Characters of a text that may be a header nobody knows."""
+
+_WORD = re.compile(r"\w")
+_VALUE = re.compile(r"@|https?:|www\.|^[\d\s.,:/+()%€$-]+$")
+
+
+@dataclass(frozen=True)
+class Found:
+	"""A header row: its number, its texts (None where there is none), and how many of them are known."""
+
+	number: int
+	texts: list[str | None]
+	known: int
+	likely: bool
+
+	@property
+	def rank(self) -> tuple[int, bool]:
+		"""The more, the surer that this is the table that is meant."""
+		return self.known, self.likely
+
+
+def find(rows: list[Row], count_known: CountKnown) -> Found | None:
+	"""The header row among the first rows of a sheet; None when they hold nothing."""
+	rows = [(number, row) for number, row in rows if any(texts_of(row))]
+	best: Found | None = None
+	for number, row in rows:
+		texts = texts_of(row)
+		filled = len([text for text in texts if text])
+		known = count_known(texts)
+		if known and (known >= ENOUGH or known * 2 >= filled or known * 3 >= filled > 3):
+			if best is None or known > best.known:
+				best = Found(number, texts, known, likely=True)
+	return best or _proposed(rows)
+
+
+def at(rows: Iterator[Row], count_known: CountKnown, number: int) -> Found | None:
+	"""The row that somebody has chosen; None when it holds nothing."""
+	for row_number, row in rows:
+		if row_number == number:
+			texts = texts_of(row)
+			return Found(number, texts, count_known(texts), likely=True)
+		if row_number > number:
+			break
+	return None
+
+
+def _proposed(rows: list[Row]) -> Found | None:
+	for index, (number, row) in enumerate(rows):
+		texts = [text for text in texts_of(row) if text]
+		if len(texts) < 2 or len(texts) * 2 < len(row) or not _look_like_headers(texts):
+			continue
+		below = sorted(len(r) - r.count(None) for _number, r in rows[index + 1 :])
+		# Rows above a table, such as a title and its date, have fewer cells than those of the table.
+		if not below or (below[len(below) // 2] * 3 >= len(texts) * 2 and below[-1] < len(texts) * 2):
+			return Found(number, texts_of(row), 0, likely=True)
+	if not rows:
+		return None
+	number, row = rows[0]
+	return Found(number, texts_of(row), 0, likely=False)
+
+
+def _look_like_headers(texts: list[str]) -> bool:
+	fitting = [text for text in texts if len(text) <= LONGEST and not _VALUE.search(text)]
+	return len(fitting) * 3 >= len(texts) * 2 and len({t.casefold() for t in texts}) * 3 >= len(texts) * 2
+
+
+def texts_of(row: list[Value]) -> list[str | None]:
+	"""The header texts of a row; a date as a header, or signs alone, is no text to look up."""
+	texts = []
+	for value in row:
+		text = value.text if isinstance(value, Number) else value if isinstance(value, str) else None
+		texts.append(" ".join(text.split()) if text and _WORD.search(text) else None)
+	return texts

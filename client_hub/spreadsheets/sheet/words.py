@@ -1,0 +1,274 @@
+"""Words that people and other systems put above the columns of a list of clients, by what they mean.
+
+English, Spanish, Portuguese, and what systems write in French, German, Italian, Dutch and Catalan. A
+phrase stands once, without accents and signs; case, spaces and hyphens make no difference. What has
+two meanings stands in `UNDECIDED`: the other columns and the values decide (see `mapping`). Before and
+behind a phrase `headings` takes off what only says whose it is ("Billing", "del cliente").
+"""
+
+from __future__ import annotations
+
+FIELDS: dict[str, str] = {
+	"trade_name": """
+		trade name | trading name | trading as | dba | dba name | d b a | doing business as | commercial name | brand name | brand | alias name | foreign name
+		nombre comercial | marca comercial | nom comercial | nombre de fantasia
+		nome fantasia | fantasia | nome comercial | nome de fantasia | nome reduzido | n fantasia
+		nom commercial | enseigne | handelsname | handelsnaam | insegna""",
+	"tax_id": """
+		tax id | tax number | tax no | tax nr | tax registration number | tax reg no | tax identification number | tax identification | fiscal id | fiscal number | fiscal identification | federal tax id | federal tax number | tin | tin number | ein | tax payer id | taxpayer id
+		vat | vat id | vat no | vat nr | vat number | vat reg no | vat registration no | vat registration number | vat registration | vat reg | vat code | eu vat | eu vat number | vat tax id | vat identification number | vat gst number | business vat id | vatin | sales tax number | sales tax registration number | sales tax registration | tax reg number | tax registration no | tax vat number | vat tax number
+		gstin | gst no | gst number | gst identification number | gst identification number gstin | abn | trn | tax registration number trn
+		nif | cif | nie | dni | nif cif | cif nif | nif dni | dni nif | dni cif | cif dni | nif nie | dni nie | nif cif nie | nif cif dni | cif nif dni | nif intracomunitario | nif iva | iva nif | cif vat | nif vat | vat nif | nif contacto | nif fiscal | nif del titular | nif operador intracomunitario
+		numero de identificacion fiscal | num identificacion fiscal | no identificacion fiscal | identificacion fiscal | identificador fiscal | codigo de identificacion fiscal | codigo identificacion fiscal | codigo fiscal | numero fiscal | numero de iva | numero iva | cedula fiscal | cedula juridica | registro federal de contribuyentes | registro unico de contribuyentes
+		rfc | cuit | cuil | cuit cuil | cuil cuit | cuit dni | dni cuit | ruc | ruc dni | dni ruc | ruc cedula | cedula ruc | ruc ci | nit | nit cc | cc nit | nit cedula | rut | rut cliente | rif | rtn
+		nipc | nif nipc | nipc nif | numero de contribuinte | num contribuinte | num contrib | no contribuinte | n contribuinte | no de contribuinte | nro contribuinte | numero contribuinte | contribuinte fiscal | numero fiscal de contribuinte | identificacao fiscal | numero de identificacao fiscal | no identificacao fiscal
+		cnpj | cpf | cnpj cpf | cpf cnpj | cpf ou cnpj | cnpj ou cpf | cnpj mf | cpf mf | cnpj cpf mf | cgc | cgc cpf | cgc mf | cic cgc | documento cpf cnpj | inscricao cnpj
+		tva | no tva | numero tva | numero de tva | n de tva | no de tva | tva intracom | tva intracommunautaire | no tva intracom | no tva intracommunautaire | no de tva intracommunautaire | numero de tva intracommunautaire | numero tva intracommunautaire | identifiant tva
+		ust id | ust id nr | ust id no | ustid | ustidnr | ust idnr | umsatzsteuer id | umsatzsteuer id nr | umsatzsteuer identifikationsnummer | ust identifikationsnummer | eu ustid | umst id | mwst nr | mwst nummer | uid nummer | uid nr
+		p iva | partita iva | p iva cf | cf p iva | piva cf | p iva codice fiscale | partita iva codice fiscale | partita iva vat | p iva vat | numero partita iva | part iva
+		btw nummer | btw nr | btw no | btw identificatienummer | btw id
+		lic trad num""",
+	"tax_id_country": """
+		tax id country | country of tax id | vat country | vat country code | tax country | pais del nif | pais nif | pais de residencia fiscal | pais fiscal del nif""",
+	"address_line1": """
+		address | address line | address line 1 | address 1 | addr 1 | addr1 | addr | street | street address | street 1 | street line 1 | street name | street address 1 | address street | address street 1 | street and number | street road name | street line
+		direccion | direccion 1 | direccion postal | domicilio | domicilio 1 | domicilio fiscal | domicilio social | direccion fiscal | direccion social | calle | calle 1 | calle y numero | calle numero | calle y num | nombre via | nombre de via | nombre de la via | via publica | linea de direccion 1 | direccion linea 1 | direccion principal | dir | direc | calle avenida
+		endereco | endereco 1 | morada | morada 1 | morada fiscal | logradouro | rua | rua 1 | nome da rua | nome do logradouro | rua avenida | endereco logradouro | logradouro endereco | endereco fiscal | endereco rua | rua e numero
+		adresse | adresse 1 | adresse ligne 1 | ligne adresse 1 | rue | ligne 1 | voie | numero et voie | adresse postale
+		strasse | strasse 1 | strasse hausnummer | strasse und hausnummer | strasse hausnr | strasse nr | strasse u nr | strasse no | anschrift
+		indirizzo | indirizzo 1 | indirizzo sede | via e numero | via piazza
+		straat | straat 1 | straatnaam | straat huisnummer | straat en huisnummer | straat nummer | adres | adres 1 | adresregel 1 | straat en nummer
+		adreca | carrer | fac mor""",
+	"address_line2": """
+		address line 2 | address 2 | address line 3 | address 3 | address line 4 | address 4 | addr 2 | addr2 | addr 3 | street 2 | street 3 | street 4 | street line 2 | street line 3 | street address 2 | street address 3 | extended address | address extension | address supplement | address complement | additional address | additional address line | address additional | address suffix
+		direccion 2 | direccion 3 | linea de direccion 2 | direccion linea 2 | direccion adicional | resto de la direccion | resto de direccion | resto direccion | calle 2 | calle 3 | domicilio 2 | ampliacion direccion | datos adicionales de la direccion | referencia de direccion
+		endereco 2 | morada 2 | rua 2 | rua 3 | linha de endereco 2 | morada linha 2
+		adresse 2 | adresse 3 | adresse ligne 2 | complement adresse | complement d adresse | complement de l adresse | adresse complement | ligne 2
+		adresszusatz | adressezusatz | zusatz adresse | strasse 2 | indirizzo 2 | straat 2 | adres 2 | adresregel 2 | adreca 2""",
+	"city": """
+		city | town | city town | town city | city or town | locality | city locality | city town village locality | municipality | suburb city | town suburb | post town | postal city | city name | town village
+		ciudad | localidad | poblacion | municipio | ciudad municipio | municipio ciudad | ciudad localidad | localidad ciudad | comuna | comuna ciudad | ciudad comuna | ciudad poblacion | poblacion ciudad | poblacion localidad | localidad poblacion | municipio localidad | delegacion | delegacion municipio | municipio delegacion | delegacion o municipio | municipio o delegacion | alcaldia | alcaldia municipio | alcaldia o municipio | nombre de ciudad | municipio poblacion
+		cidade | localidade | concelho | cidade municipio | municipio cidade | nome da cidade | nome cidade | localidade cidade | cidade localidade
+		ville | commune | localite | ville commune | ort | stadt | wohnort | stadt ort | ort stadt | citta | comune | localita | citta comune | comune citta | plaats | woonplaats | stad | gemeente | vestigingsplaats
+		poblacio | fac local""",
+	"state": """
+		state | province | county | state province | province state | state or province | province or state | state or territory | state territory | state region | region state | state province region | state county | state code | province code | state province code | province territory | province region | state province county | us state | st
+		provincia | prov | provincia estado | estado provincia | estado o provincia | provincia o estado | provincia o region | comunidad autonoma | entidad federativa | provincia cod | nombre provincia | estado region | provincia departamento | departamento provincia | estado departamento | cod provincia
+		uf | estado uf | uf estado | sigla uf | uf sigla | unidade federativa | unidade da federacao | distrito provincia | provincia distrito | estado sigla | estado federacao
+		departement | bundesland | kanton | canton | provincie | provincia sigla | sigla provincia""",
+	"pincode": """
+		zip | zip code | zip postal code | zip or postal code | zip postcode | postal code | postal zip code | postal zip | postal code zip | postcode | post code | postal code postcode | pin code | pin | postal | zip postal | zip code postal code
+		codigo postal | cod postal | cod post | cp | c p | codigo postal cp | cp codigo postal | codpost | cod p | cpostal | c postal | codigopostal | dp | d p | distrito postal
+		cep | codigo postal cep | cep codigo postal | cod postal cp
+		code postal | plz | postleitzahl | cap | codice postale | codi postal | fac cp""",
+	"country": """
+		country | country region | region country | country or region | country name | country code | country iso | country iso code | iso country | iso country code | country region code | nation | country code iso | country iso2 | country iso 2 | country of residence
+		pais | codigo pais | codigo de pais | cod pais | pais codigo | pais region | pais o region | region pais | codigo pais region | cod pais region | codigo iso pais | pais iso | iso pais | nombre pais | nombre del pais | pais de residencia | sigla pais | codigo del pais | pais codigo iso
+		nome do pais | codigo do pais | pays | code pays | land | laendercode | landercode | landercode iso | landescode | nazione | paese | codice paese | codice nazione | landcode | stato paese | pais ou regiao | regiao pais | pais regiao""",
+	"contact_first_name": """
+		first name | firstname | given name | given names | forename | contact first name | primary contact first name
+		nombre de pila | primer nombre | nombre del contacto | nombre de contacto | nombre contacto | nombres
+		primeiro nome | nome proprio | nome do contato | nome do contacto | nome de contato | nome de contacto | nome contacto | nome contato
+		prenom | vorname | voornaam | prenom du contact""",
+	"contact_last_name": """
+		last name | lastname | surname | family name | second surname | contact last name | primary contact last name
+		apellidos | apellido | apellidos del contacto | apellidos de contacto | apellido del contacto | apellido contacto | apellidos contacto | primer apellido | segundo apellido | apellido paterno | apellido materno | apellido 1 | apellido 2
+		sobrenome | ultimo nome | apelido do contacto | sobrenome do contato | nome de familia
+		nom de famille | nachname | familienname | cognome | achternaam | cognoms""",
+	"email_id": """
+		email | mail | email address | mail address | email id | emailid | main email | primary email | business email | work email | company email | contact email | email contact | e mail id | email main | email 1 | primary email address | main email address
+		correo | correo electronico | correo e | email de contacto | email contacto | correo contacto | correo de contacto | correo electronico contacto | correo electronico de contacto | direccion de correo | direccion de correo electronico | direccion de email | direccion email | direccion de e mail | mail de contacto | email principal | correo principal | correo electronico principal | mail contacto | email empresa | correo empresa
+		endereco de email | endereco de e mail | endereco email | endereco de correio eletronico | endereco de correio electronico | correio eletronico | correio electronico | e mail do contato | e mail do contacto | email do contacto | email do contato | e mail geral | email geral
+		courriel | adresse email | adresse mail | adresse e mail | adresse electronique | adresse courriel | email adresse | mailadresse | e mail adresse | indirizzo email | indirizzo mail | indirizzo e mail | posta elettronica | emailadres | mailadres | e mailadres | correu | correu electronic | adreca electronica""",
+	"phone": """
+		phone | telephone | phone number | phone no | phone nr | phone num | telephone number | telephone no | tel | tel no | tel number | main phone | main phone number | main telephone | primary phone | primary phone number | business phone | work phone | office phone | company phone | company main phone | landline | land line | fixed phone | phone main | contact phone | contact number | phone numbers | telephones | contact telephone | contact phone number | phone no main | work telephone
+		telefono | telefonos | telefono fijo | telf | telefo | tlf | tlfn | tlfno | tfno | tfn | tel fijo | tfno fijo | fijo | numero de telefono | numero telefono | num telefono | no telefono | no de telefono | nro telefono | telefono principal | telefono de contacto | telefono contacto | telefono oficina | telefono trabajo | telefono empresa | telefono fiscal | tel principal | tel contacto | tel fijo principal | fijo trabajo
+		telefone | telefones | telef | contacto telefonico | contato telefonico | contactos telefonicos | telefone fixo | fone | fones | tel fixo | fone fixo | numero de telefone | numero telefone | no de telefone | no telefone | telefone principal | telefone comercial | telefone contacto | telefone contato | telefone do contacto | telefone do contato | telefone geral | telefone empresa | fone comercial | fone principal | telefone de contato
+		telephone fixe | tel fixe | numero de telephone | no de telephone | no telephone | telephone principal | telefon | telefonnummer | telefonnr | telefon nr | telefon geschaftlich | festnetz | rufnummer | telefoon | telefoonnummer | telefoonnr | telefono fisso | numero di telefono | recapito telefonico | telefon fix | fac tel""",
+	"mobile_no": """
+		mobile | mob | mob no | mobile phone | mobile number | mobile no | mobile nr | mobile phone number | mobile phone no | mobile telephone | cell | cell phone | cellphone | cellular | cell number | cell phone number | gsm | mobilephone
+		movil | telefono movil | tel movil | tlf movil | tfno movil | telf movil | telefono celular | tel celular | numero movil | numero de movil | num movil | movil contacto | movil de contacto | celular | numero celular | numero de celular | telefono movil celular | movil trabajo | no celular
+		telemovel | telm | telem | tlm | tm | telefone celular | telefone movel | telemoveis | movel | fone celular | celular contato | celular do contato | telemovel do contacto | no telemovel
+		portable | tel portable | telephone portable | telephone mobile | tel mobile | mobil | mobiltelefon | mobilnummer | mobil nr | handy | handynummer | cellulare | telefono cellulare | tel cellulare | mobiel | mobiel nummer | mobiele telefoon | mobiele nummer | mobiele telefoonnummer""",
+	"website": """
+		website | web site | web | web page | webpage | url | website url | web url | website address | web address | home page | homepage | internet | internet address | internet site | domain | domain name | company domain | company domain name | company website | company website url | www | web www | http url
+		pagina web | sitio web | sitio | pagina de internet | direccion web | direccion de internet | sitio de internet | pag web | link al sitio web | enlace al sitio web | enlace del sitio web | enlace web | pagina internet | portal web
+		pagina da web | pagina da internet | hiperligacao do site da web | hiperligacao do site | link do site | sitio na internet | website url do site | link do website | site web | site internet | adresse web | site internet url
+		webseite | internetseite | internetadresse | webadresse | sito | sito web | sito internet | indirizzo web | pagina web sito | lloc web | intrnt site | intrntsite""",
+	"default_currency": """
+		currency | currency code | default currency | account currency | currency iso code | transaction currency | billing currency
+		moneda | divisa | codigo de moneda | codigo moneda | codigo divisa | codigo de divisa | cod divisa | cod moneda | tipo de moneda | moneda predeterminada
+		moeda | codigo da moeda | codigo moeda | moeda padrao | devise | code devise | monnaie | wahrung | waehrung | wahrungscode | valuta | codice valuta | munt""",
+	"language": """
+		language | language code | preferred language | lang | language name
+		idioma | codigo de idioma | codigo idioma | cod idioma | idioma preferido | idioma de contacto | lengua
+		lingua | codice lingua | langue | code langue | sprache | sprachcode | taal | taalcode | llengua""",
+	"client_group": """
+		client group | customer group | customer category | client category | customer segment | party group
+		grupo de clientes | grupo de cliente | grupo cliente | grupo clientes | grupo del cliente | categoria de cliente | categoria cliente | categoria de clientes | segmento de cliente
+		grupo do cliente | categoria do cliente | groupe client | groupe de clients | kundengruppe | gruppo clienti | gruppo cliente | klantgroep""",
+	"territory": """
+		territory | sales territory | territorio | territorio de venta | territorio de ventas | zona de venta | zona de ventas | zona comercial | territorio de vendas | zona de vendas""",
+	"account_manager": """
+		account manager | account owner | company owner | contact owner | record owner | salesperson | sales person | salesperson code | sales rep | sales representative | assigned to | assigned user | responsible user | owner name | organization owner | lead owner | account executive
+		comercial asignado | responsable comercial | gestor de cuenta | gestor de cuentas | propietario de la cuenta | propietario de la empresa | propietario del contacto | vendedor asignado | agente comercial | representante de ventas | comercial responsable | responsable de cuenta | gestor comercial
+		vendedor responsavel | proprietario da conta | gestor da conta | gestor de conta | proprietario da empresa | representante comercial | commercial attribue | vertriebsmitarbeiter | accountmanager | agente di vendita""",
+	"notes": """
+		notes | note | remarks | remark | comments | comment | notepad | memo | additional information | internal notes | internal note | additional notes | general notes | note private
+		observaciones | observacion | notas | nota | comentarios | comentario | anotaciones | notas internas | observaciones internas | observaciones cliente | obs
+		observacoes | observacao | observacoes internas | anotacoes | observacoes gerais | notas internas cliente
+		remarques | commentaires | commentaire | notes internes | bemerkung | bemerkungen | notiz | notizen | kommentar | annotazioni | opmerkingen | notities | opmerking | observacions""",
+	"is_customer": """
+		is customer | is a customer | es cliente | es un cliente | e cliente | est client | ist kunde""",
+	"is_supplier": """
+		is supplier | is a supplier | is vendor | is a vendor | es proveedor | es un proveedor | e fornecedor | est fournisseur | ist lieferant""",
+}  # fmt: skip
+
+NAMES: dict[str, str] = {
+	"LEGAL": """
+		legal name | registered name | legal business name | registered company name | legal entity name | official name | fiscal name | legal company name | registered business name
+		razon social | nombre fiscal | denominacion social | denominacion | nombre o razon social | nombre y razon social | razon social o nombre | razon social nombre | nombre razon social | apellidos y nombre o razon social | apellidos nombre o razon social | nombre apellidos o razon social | nombre legal | razon social completa | nombre o denominacion | nombre completo o razon social | nombre o razon social completo | apellidos y nombre razon social | razon social y nombre | nombre denominacion social
+		razao social | nome ou razao social | nome razao social | razao social nome | razao social nome completo | razao social ou nome | nome legal | denominacao social | designacao social | denominacao | nome fiscal | nome completo razao social | nome razao | razao social completa | nome empresarial
+		raison sociale | denomination sociale | denomination | nom ou raison sociale | nom raison sociale
+		ragione sociale | denominazione | denominazione sociale | ragione sociale denominazione | rag sociale | rag soc | ragione soc | cognome nome o ragione sociale | denominazione ragione sociale | nominativo ragione sociale
+		statutaire naam | juridische naam | firmierung | rao social | nom fiscal""",
+	"COMPANY": """
+		company | company name | associated company | associated company name | business name | organization | organisation | organization name | organisation name | account name | corporate name | firm | firm name | name of company | company or organization | business | business partner name | bp name | card name | party name | entity name | company organization | business or company name | name of the company | enterprise | company name account name | trading partner
+		empresa | nombre de la empresa | nombre empresa | nombre de empresa | compania | organizacion | sociedad | nombre de la compania | nombre compania | nombre de la organizacion | nombre organizacion | nombre sociedad | nombre de la cuenta | nombre del negocio | empresa organizacion | nombre empresa cliente | empresa asociada | empresa relacionada | nombre o empresa
+		nome da empresa | nome empresa | nome de empresa | organizacao | companhia | sociedade | nome da organizacao | nome organizacao | nome da conta | nome da companhia | nome da entidade | empresa associada
+		societe | entreprise | nom de la societe | nom de l entreprise | nom entreprise | nom societe | nom de l organisation
+		firma | firmenname | unternehmen | unternehmensname | firmenbezeichnung | name der firma
+		azienda | societa | ditta | nome azienda | impresa | nome ditta
+		bedrijf | bedrijfsnaam | bedrijf naam | organisatie | naam bedrijf | nom de l empresa""",
+	"CUSTOMER": """
+		customer name | client name | supplier name | vendor name | customer full name | display name | customer display name | contact display name | name of customer | customer company
+		nombre del cliente | nombre cliente | nombre de cliente | nombre del proveedor | nombre proveedor | nombre de proveedor | nombre mostrado | nombre para mostrar | nombre a mostrar | titulo de la cuenta | nombre completo del cliente
+		nome do cliente | nome cliente | nome do fornecedor | nome fornecedor | nome de exibicao | nome exibicao | nome completo do cliente
+		nom du client | nom client | nom du fournisseur | nom affiche | kundenname | name des kunden | lieferantenname | nome visualizzato | klantnaam | naam klant | relatienaam | nom del client""",
+	"NAME": """
+		name | nombre | nome | nom | naam | name 1 | intitule""",
+	"FULL_NAME": """
+		full name | complete name | nombre completo | nombre y apellidos | apellidos y nombre | nombre apellidos | apellidos nombre | nombre y apellido | apellido y nombre
+		nome completo | nome e sobrenome | nome e apelido | nom complet | nom et prenom | nome e cognome | cognome e nome | nominativo | vollstandiger name | volledige naam | nom i cognoms""",
+	"CUSTOMER_OR_CODE": """
+		customer | client | account | cliente | kunde | klant | relatie | debitor | debiteur | supplier | vendor | proveedor | fornecedor | fournisseur | lieferant | fornitore | leverancier | tercero | terceiro | entidade | entidad | tiers | partner | business partner | party""",
+	"CONTACT": """
+		contact | contact person | contact name | primary contact | main contact | primary contact name | main contact name | attention | attention to | attn | contact full name | contact persons | name of contact | billing contact name
+		persona de contacto | persona contacto | contacto | contacto principal | nombre y apellidos del contacto | nombre completo del contacto | nombre del contacto principal | pers contacto | a la atencion de | atencion | responsable | contacto nombre | nombre persona de contacto
+		pessoa de contacto | pessoa de contato | pessoa contacto | contato | contato principal | nome do contato principal | nome do contacto principal | responsavel | contatos | contacto preferencial | nome do contacto preferencial | pessoa contato
+		interlocuteur | personne de contact | contact principal | ansprechpartner | ansprechperson | kontaktperson | kontakt | referente | persona di riferimento | contatto | contactpersoon | persona de contacte""",
+	"MIDDLE": """
+		middle name | middle names | middle initial | additional name | segundo nombre | otros nombres | nome do meio | deuxieme prenom""",
+}  # fmt: skip
+
+PARTS: dict[str, str] = {
+	"STREET_TYPE": """
+		tipo de via | tipo via | siglas | sigla via | sigla de via | sigla | tipo de calle | tipo calle | tipo de logradouro | tipo logradouro | street type | clase de via | via tipo""",
+	"STREET_NUMBER": """
+		street number | street no | house number | house no | house nr | building number | building no | door number | address number | house number of address
+		numero exterior | num exterior | no exterior | nro exterior | numero ext | num ext | no ext | ext | exterior | numero de calle | numero calle | numero de la calle | numero via | numero de via | numero domicilio | numero de casa | altura | no ext num | num via | numero exterior calle
+		numero do endereco | numero endereco | numero da porta | numero de porta | numero porta | no porta | no de porta | numero da rua | numero casa | numero imovel | num endereco | n porta
+		hausnummer | hausnr | haus nr | haus no | civico | numero civico | no civico | num civico | huisnummer | huisnr | huis nr | numero de voie | numero carrer""",
+	"UNIT": """
+		complemento | complemento do endereco | complemento endereco | complemento de direccion | compl | complemento numero | complemento logradouro | complemento morada
+		numero interior | num interior | no interior | nro interior | numero int | num int | no int | int | interior | interior num | numero interior domicilio
+		piso | puerta | escalera | portal | bloque | planta | piso puerta | piso y puerta | escalera piso puerta | apartamento | piso puerta escalera | oficina | local
+		andar | fracao | fraccao | sala | bloco | edificio | complement | batiment | gebaude
+		apartment | apt | apartment suite | apartment suite no | apartment suite no of address | apt suite | unit | unit number | suite | floor | building | flat
+		interno | scala | toevoeging | huisnummer toevoeging | huisnummertoevoeging | bus | etage | appartement""",
+	"DISTRICT": """
+		bairro | bairro do endereco | colonia | barrio | colonia fiscal | barrio colonia | colonia barrio | urbanizacion | fraccionamiento | neighborhood | neighbourhood | suburb | district name | sublocality | freguesia | parroquia | barri | frazione | quartier | zona barrio | barrio localidad | district of address""",
+	"AREA_CODE": """
+		ddd | ddd telefone | ddd fone | ddd do telefone | codigo de area | codigo area | cod area | area code | lada | prefijo | prefijo telefonico | indicativo | prefisso | vorwahl | ddd 1 | ddd1""",
+	"CHECK_DIGIT": """
+		dv | digito verificador | digito de verificacion | digito verificacion | dig verificacion | dv nit | digito de verificacao | check digit""",
+	"TAX_PREFIX": """
+		eu land | eu country code | prefijo nif | prefijo intracomunitario | vat prefix | tax id prefix | country prefix vat""",
+	"FULL_ADDRESS": """
+		full address | complete address | formatted | formatted address | address formatted | full combined address | full combined address of address | combined address | address full | mailing address full
+		direccion completa | domicilio completo | direccion formateada | endereco completo | morada completa | adresse complete | indirizzo completo | volledig adres | vollstandige adresse""",
+}  # fmt: skip
+
+UNDECIDED: dict[str, str] = {
+	"ID": """
+		id | identifier | identificador | record id | record no | record number | uuid | guid | identificador unico | id de registro | id del registro | identifiant | id record""",
+	"CUSTOMER_NUMBER": """
+		customer number | customer no | customer nr | customer id | customer code | client number | client no | client id | client code | client ref | account number | account no | account nr | account id | account ref | account reference | account code | external id | external reference | external ref | external code | internal id | internal reference | internal code | contact id | contact code | contact number | company id | company code | organization id | organisation id | supplier id | supplier number | supplier no | supplier code | vendor id | vendor number | vendor no | vendor code | bp code | card code | partner id | partner code | debtor number | debtor code | debtor no | creditor number | creditor code | customer reference | customer ref | client reference | record code | party id | party code | a c | a c ref | contact reference | organization number id | person id | legacy id | system id
+		codigo de cliente | codigo cliente | cod cliente | codigo del cliente | cod de cliente | codigo clientes | numero de cliente | numero cliente | num cliente | no cliente | nro cliente | n cliente | no de cliente | num de cliente | id cliente | cliente id | id de cliente | id del cliente | codigo interno | codigo externo | id externo | identificador externo | referencia externa | referencia interna | referencia cliente | referencia de cliente | ref cliente | codigo proveedor | codigo de proveedor | cod proveedor | codigo del proveedor | numero de proveedor | subcuenta | subcuenta contable | codigo contable cliente | codigo de cuenta | codigo cuenta | cta cliente | id contacto | id de contacto | codigo contacto | codigo tercero | id empresa | id de la empresa | id de empresa | codigo de empresa | cliente codigo | cliente no | cod interno | codigo auxiliar
+		codigo do cliente | numero do cliente | codigo de integracao | codigo integracao | codigo do fornecedor | codigo fornecedor | id do cliente | codigo cliente fornecedor | cod do cliente | no do cliente | codigo omie | id cliente migracao | id migracao | codigo do contato | codigo contato | id contato | codigo do terceiro | codigo entidade | numero de fornecedor | referencia do cliente | id do contato | n do cliente | codigo da conta
+		code client | numero client | no client | no compte | numero compte | numero de compte | no compte tiers | numero de client | code tiers | code fournisseur | reference client | compte tiers | id client
+		kundennummer | kunden nr | kundennr | kunden no | kundennr nr | kunden nummer | debitorennummer | debitoren nr | debitorennr | debitornr | debitor nr | lieferantennummer | lieferanten nr | kreditorennummer | kreditoren nr | debitoren kreditoren nr | externe id
+		codice cliente | cod cliente it | codice fornitore | codice esterno | klantnummer | klant nr | klantnr | klantcode | relatienummer | relatiecode | relatie nr | debiteurnummer | debiteur nr | crediteurnummer | leveranciernummer | codi client""",
+	"CODE": """
+		code | codigo | cod | ref | reference | referencia | codice | codi | key | clave | matricula | codigo id | search code""",
+	"NUMBER": """
+		number | numero | num | no | nr | nro | n | nummer""",
+	"LEDGER_ACCOUNT": """
+		cuenta | konto | kontonummer | compte | conto""",
+	"SECOND_TAX_ID": """
+		codice fiscale | cod fiscale | cf | c f | codice fisc | steuernummer | steuer nr | siren | national id""",
+	"DOCUMENT": """
+		documento | numero de documento | numero documento | num documento | no documento | nro documento | n documento | nro de documento | doc | documento de identidad | documento identidad | identificacion | numero de identificacion | numero identificacion | num identificacion | no identificacion | nro identificacion | identification number | identification | document number | identificacion cliente | cedula | cedula de identidad | numero do documento | no de documento | identificacao | numero de identificacao | documento identificacion | cc""",
+	"CONTRIBUINTE": """
+		contribuinte | contribuinte icms""",
+	"STATE_OR_STATUS": """
+		estado | stato | estat | etat""",
+	"STATUS": """
+		status | situacao | estado de la ficha | client status | customer status | contact status | account status | situacion | estado del cliente | estado cliente | situacao cadastral | statut""",
+	"DISTRITO": """
+		distrito | district""",
+	"DEPARTAMENTO": """
+		departamento | depto | dpto""",
+	"REGION": """
+		region | regiao | zona | zone | region name | gebiet | area""",
+	"SITE": """
+		site""",
+	"DESCRIPTION": """
+		description | descripcion | descricao | descrizione | beschreibung | omschrijving | about | about us | detalle | detalles""",
+	"TYPE": """
+		client type | customer type | type of client | type of customer | tipo de cliente | tipo cliente | tipo de clientes | tipo persona | tipo de persona | tipo pessoa | tipo de pessoa | tipo do cliente | pessoa | company type | tipo de empresa | tipo de compania | customer sub type | person type | business type | individual or company | fisica juridica | tipo empresa particular | natureza | tipo de terceiro | tipo tercero | supplier type | tipo de proveedor | tipo de fornecedor | type | tipo | kundentyp | type client | type de client | type de tiers | tipo persona juridica | adressattyp | persona fisica o moral | persona""",
+	"IS_COMPANY": """
+		is company | is a company | is organization | is organisation | is a business | es una empresa | es una compania | es empresa | es compania | e uma empresa | e empresa | est une entreprise | ist ein unternehmen | ist unternehmen""",
+	"GROUP": """
+		group | grupo | category | categoria | categorie | kategorie | segment | segmento | gruppe | groupe | gruppo | groep | group name | classification | clasificacion | classificacao | ramo | familia""",
+	"OWNER": """
+		owner | rep | comercial | vendedor | agente | propietario | proprietario | gestor | commercial | venditore | verkoper | sales | representante | agent | manager | sales employee name | slp name""",
+	"APELIDO": """
+		apelido""",
+}  # fmt: skip
+
+OWN = """
+	billing | bill to | billto | bill | billing address | business | business address | company | company address | main | main address | primary | primary address | principal | default | default address | default billing | registered | registered address | registered office | fiscal | legal | legal address | invoice | invoice address | invoicing | office | work | work address | hq | headquarters | head office | address | addr | account | organization | organisation | org | customer | client | contact | supplier | vendor | party | user | address 1 | address1 | of address | general | corporate | location | residential address of company
+	facturacion | de facturacion | factura | direccion de facturacion | direccion facturacion | direccion fiscal | domicilio fiscal | direccion principal | direccion | domicilio | social | del cliente | de cliente | cliente | de la empresa | empresa | de empresa | del contacto | de contacto | contacto | contactos | trabajo | del trabajo | de trabajo | laboral | comercial | del proveedor | proveedor | de la direccion | oficina | sede | titular
+	faturacao | de faturacao | faturamento | de faturamento | fatura | cobranca fiscal | do cliente | da empresa | do contacto | do contato | contato | do endereco comercial | endereco comercial | do endereco | endereco | da morada | morada | do fornecedor | fornecedor | da sede | comercial endereco | principal endereco
+	facturation | de facturation | du client | siege | siege social | adresse | rechnung | rechnungsadresse | rechnungs | geschaftlich | kunde | kunden | sede legale | fatturazione | di fatturazione | cliente it | factuur | factuuradres | klant | bezoekadres | value | wert | po"""  # fmt: skip
+"""What says that a column is of the client itself: taken off before and behind a phrase."""
+
+SECOND = """
+	mailing | mailing address | postal address | correspondence | correspondencia | direccion de correspondencia | postanschrift | postadres | contact address | person | alternate | alternative | alt | secondary | second | additional | secundario | secundaria | alternativo | alternativa | adicional | segundo | segunda"""  # fmt: skip
+"""What is taken where there is nothing better."""
+
+OTHER = """
+	shipping | ship to | shipto | ship | shipping address | delivery | delivery address | deliver to | default shipping | home | home address | private | other | other address | assistant | assistants | assistant s | manager | managers | manager s | spouse | parent | parent account | parent company | bank | sa | address 2 | address2 | address 3 | address3 | pickup | remit to | remit | emergency | callback | car | sold to
+	envio | de envio | direccion de envio | direccion envio | entrega | de entrega | direccion de entrega | direccion entrega | particular | personal | del domicilio | domicilio particular | otra | otro | otra direccion | banco | del banco | recogida | casa
+	endereco de entrega | morada de entrega | residencial | do endereco residencial | endereco residencial | outro | outra | outro endereco | cobranca | de cobranca | endereco de cobranca | alternativo endereco | nfe | nf e | para envio nfe | para envio de nfe | para envio de notas fiscais | para nfe | financeiro | cobranca email | de cobro
+	livraison | de livraison | adresse de livraison | prive | autre | lieferadresse | liefer | lieferanschrift | privat | andere | consegna | di consegna | spedizione | di spedizione | altro | levering | afleveradres | leveradres | prive adres | fiscale | facturas | pagos | pagamentos | invoices | accounts payable"""  # fmt: skip
+"""What says that a column is of somewhere or somebody else."""
+
+NO_FIELD = """
+	fax | faxnumber | telefax | telecopie | fax number | iban | bic | swift | bank | banco | banque | bankname | cuenta bancaria | conta bancaria | account holder | mandate | mandato | sepa | agencia
+	date | fecha | data | datum | created | modified | updated | last activity | last modified | creado | modificado | actualizado | criado | atualizado | creation | anniversary | birthday | birth | nacimiento | nascimento | geburtstag | naissance | timestamp | since | desde | alta | vencimiento | vencimento | signup | sign up | time
+	balance | saldo | limit | limite | credit | credito | discount | descuento | desconto | dto | rabatt | remise | sconto | skonto | price | precio | preco | tarifa | terms | payment | pago | pagamento | zahlungsziel | zahlung | paiement | plazo | prazo | revenue | ingresos | facturado | spent | orders | total | aov | amount | importe | valor | opening | ebitda
+	tax code | tax rate | tax exempt | taxable | tax treatment | tax class | iva incluido | recargo | retencion | retencao | irpf | regimen | regime | tax rule | vat rate | tipo iva | tipo de iva | exento | isento | gst treatment | vat treatment | tax name | impuesto | imposto | uso cfdi | forma de pago | metodo de pago | metodo pago | forma de pagamento | forma pago | tax item | resale
+	ie | i e | rg | ie rg | inscricao estadual | inscricao municipal | insc estadual | insc municipal | suframa | inscr estadual | crt | cnae | codigo de regime tributario | codigo ibge | ibge | siret | ape | naf | rcs | registration number | company number | company registration | handelsregister | kvk | kvk nummer | codice sdi | codice destinatario | sdi | pec | leitweg | curp | tipo de documento | tipo documento | tipo identificacion | tipo de identificacion | document type | tipo doc | actividad economica | giro
+	industry | industria | sector | setor | branche | rating | sic | naics | employees | empleados | funcionarios | colaboradores | ownership | ticker | lead | source | stage | deal | deals | pipeline | lifecycle | score | rank | tier | abc
+	twitter | facebook | linkedin | instagram | skype | youtube | pinterest | tiktok | google plus | xing | telegram | whatsapp | messenger | social media
+	tags | tag | etiquetas | labels | label | marcas | photo | foto | image | imagen | imagem | logo | picture | attachments | attachment | adjuntos | anexos | avatar
+	gender | sex | sexo | genero | title | salutation | saludo | tratamiento | tratamento | anrede | titel | civilite | prefix | name prefix | suffix | name suffix | job | puesto | cargo | position | department | abteilung | profession | profesion | profissao | occupation | hobby | initials | nickname | apodo | marital | estado civil | naturalidade | spouse | conyuge | conjuge | children | nome pai | nome mae | mother | father
+	latitude | longitude | latitud | longitud | geocode | accuracy | time zone | timezone | zona horaria
+	marketing | newsletter | consent | unsubscribed | opt in | optin | opt out | accepts | subscribed | subscription | gdpr | rgpd | lopd | portal | password | username | user name | login | last login
+	branding | theme | template | plantilla | modelo | warehouse | almacen | incoterm | shipping method | carrier | transportista | route | ruta | delivery terms | copies
+	deleted | is deleted | isdeleted | active | activo | ativo | disabled | inactive | is active | blocked | bloqueado | locked | archived | hidden | internal | photo url | record type | recordtype | version | external system
+	opening hours | horario | horario comercial | po box | address po box | apartado de correos | apartado postal | postfach | caixa postal | pager | isdn | telex | tty tdd phone | radio phone | ddi number | ddinumber | extension | ext phone | job title | job status | mr ms | designation | namenszusatz | relationship type | government id | organizational id | tax number name | search name | display name type | adress kategorie | telefon kategorie | e mail kategorie | webseiten kategorie
+	master record | parent id | parent | parent account | matriz | owner id | ownerid | created by | last modified by | pricebook | price list | lista de preco | lista de precos | lista de precios | website type | email type | e mail type | phone type | address type | mailing list"""  # fmt: skip
+"""Words of columns that no client has: a header with one of them names no field."""
