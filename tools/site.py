@@ -1,4 +1,4 @@
-"""Makes the three sites of the project, keeps them up to date, and touches no other."""
+"""Makes the sites of the project, keeps them up to date, and touches no other."""
 
 import base64
 import fcntl
