@@ -152,6 +152,7 @@ class Laboratory:
 			stamp.write_text(self.state)
 		else:
 			self._put_back(self.without)
+			sites.clear_cache(self.bench, sites.NO_HARM)
 		for what, *command in (
 			("Installing Client Hub on it", "install-app", APP),
 			("Adopting its parties", "client-hub", "adopt"),
