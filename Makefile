@@ -7,6 +7,7 @@
 #                                    ARGS are its own, after --site
 #   make lint                        ruff, prettier and eslint
 #   make no-harm ARGS="Customer"     ERPNext's own tests of what the app touches, without it and with it
+#   make upgrade                     a site of each released version, migrated to this checkout
 #   make pictures                    the pictures in docs/pictures anew, by the browser tests
 #
 # FRAPPE_BENCH names the bench to use, or the folder to install one in.
@@ -14,9 +15,9 @@
 
 PYTHON ?= python3
 
-.PHONY: demo bench test benchmark lint no-harm pictures python
+.PHONY: demo bench test benchmark lint no-harm upgrade pictures python
 
-demo bench test benchmark lint no-harm pictures: python
+demo bench test benchmark lint no-harm upgrade pictures: python
 	@$(PYTHON) -B -m tools $@ $(ARGS)
 
 python:

@@ -15,6 +15,7 @@ def main() -> int:
 	from tools.output import Problem, open_log, say
 	from tools.prepare import install
 	from tools.tests import run_tests, take_pictures
+	from tools.upgrade import run_upgrade
 
 	target, *arguments = sys.argv[1:]
 	targets = {
@@ -24,6 +25,7 @@ def main() -> int:
 		"benchmark": lambda: run_benchmark(arguments),
 		"lint": run_lint,
 		"no-harm": lambda: run_no_harm(arguments),
+		"upgrade": lambda: run_upgrade(arguments),
 		"pictures": take_pictures,
 	}
 	try:
