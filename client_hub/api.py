@@ -87,6 +87,7 @@ def new_document_values(
 ) -> dict:
 	"""What the form of a new document for the client is filled in with."""
 	client = readable_client(client)
+	new_documents.check_installed(doctype)
 	frappe.has_permission(doctype, "create", throw=True)
 	return new_documents.values_for(client, doctype, company, bucket)
 

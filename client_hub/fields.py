@@ -13,21 +13,23 @@ from pathlib import Path
 import frappe
 from frappe.custom.doctype.custom_field.custom_field import create_custom_fields
 
-from client_hub.linked_documents import FIELDNAME, LINKED_DOCUMENTS, custom_field
-from client_hub.stamping import linked_documents
+from client_hub.linked_documents import FIELDNAME, LINKED_DOCUMENTS, MODULE, custom_field
+from client_hub.stamping import absent_doctypes, linked_documents
 
 WORKED_BY = ("fieldtype", "options", "module", "no_copy", "allow_on_submit")
 
 
 def make_fields() -> None:
 	"""Have the client link on every DocType of the table, those of other apps too."""
+	_forget_fields_of_what_is_gone()
 	missing = {}
 	for doctype, field in _definitions().items():
 		if name := frappe.db.exists("Custom Field", {"dt": doctype, "fieldname": FIELDNAME}):
 			_put_right(name, field)
 		else:
 			missing[doctype] = [field]
-	create_custom_fields(missing)
+	# Frappe would check every field of the form, and may find one that links to a DocType that was taken off.
+	create_custom_fields(missing, ignore_validate=bool(absent_doctypes()))
 
 
 def _definitions() -> dict[str, dict]:
@@ -40,6 +42,15 @@ def _definitions() -> dict[str, dict]:
 		doctype: own[doctype] if doctype in LINKED_DOCUMENTS else custom_field(entry)
 		for doctype, entry in linked_documents().items()
 	}
+
+
+def _forget_fields_of_what_is_gone() -> None:
+	"""Drop our fields of DocTypes that were taken off: Frappe keeps them, and fails on them when a client is
+	merged (16.9). The column stays with the table, and the field comes again with the DocType."""
+	filters = {"module": MODULE, "fieldname": FIELDNAME}
+	for name, doctype in frappe.get_all("Custom Field", filters, ["name", "dt"], as_list=True):
+		if not frappe.db.exists("DocType", doctype):
+			frappe.delete_doc("Custom Field", name, force=True, delete_permanently=True)
 
 
 def _put_right(name: str, field: dict) -> None:

@@ -7,6 +7,9 @@ app_email = "client-hub@example.com"
 app_license = "gpl-3.0"
 required_apps = ["erpnext"]
 
+# In developer mode Frappe writes the fields of a DocType into its controller, for who reads and checks it.
+export_python_type_annotations = True
+
 before_install = "client_hub.install.before_install"
 after_sync = "client_hub.install.after_sync"
 after_migrate = "client_hub.install.after_migrate"

@@ -20,7 +20,9 @@ from client_hub.linked_documents import (
 	OTHER_INDEXES,
 )
 from client_hub.numbering import choose_prefixes
-from client_hub.stamping import linked_documents
+from client_hub.stamping import absent_doctypes, linked_documents
+
+WORKSPACE = "Clients"
 
 
 class ConflictError(frappe.ValidationError):
@@ -40,8 +42,7 @@ def before_install() -> None:
 
 def after_sync() -> None:
 	"""After the app's own DocTypes: its fields, their indexes, and how its documents are numbered."""
-	make_fields()
-	add_indexes()
+	after_migrate()
 	choose_prefixes(new_site=not frappe.db.count(CLIENT))
 
 
@@ -49,6 +50,7 @@ def after_migrate() -> None:
 	"""Fields and indexes that a new version of the table asks for."""
 	make_fields()
 	add_indexes()
+	leave_out_links_to_nothing()
 
 
 def after_app_install(app_name: str) -> None:
@@ -59,16 +61,34 @@ def after_app_install(app_name: str) -> None:
 
 
 def add_indexes() -> None:
-	"""Make the declared indexes that the site lacks, and drop those of ours that are declared no longer."""
-	declared = _declared_indexes()
+	"""Make the declared indexes that the site lacks, and drop those of ours that are declared no longer.
+
+	On the table of a DocType that was taken off they stay: they say that its column is ours.
+	"""
+	declared, taken_off = _declared_indexes(), absent_doctypes()
 	for table, name in own_indexes():
-		if name not in {index_name(columns) for columns in declared.get(table.removeprefix("tab"), ())}:
+		doctype = table.removeprefix("tab")
+		if doctype in taken_off:
+			continue
+		if name not in {index_name(columns) for columns in declared.get(doctype, ())}:
 			drop_index(table, name)
 	for doctype, indexes in declared.items():
 		existing = _existing_indexes(doctype)
 		for columns in indexes:
 			if not any(found[: len(columns)] == columns for found in existing):
 				frappe.db.add_index(doctype, list(columns), index_name(columns))
+
+
+def leave_out_links_to_nothing() -> None:
+	"""Take links to DocTypes that are not there off our workspace: Frappe shows them to Administrator."""
+	absent = absent_doctypes()
+	link = {"parenttype": "Workspace", "parent": WORKSPACE, "type": "Link"}
+	if not frappe.db.exists("Workspace Link", {**link, "link_to": ("in", absent or [""])}):
+		return
+	frappe.db.delete("Workspace Link", {**link, "link_to": ("in", absent)})
+	left = frappe.db.count("Workspace Link", link)
+	frappe.db.set_value("Workspace Link", {**link, "type": "Card Break"}, "link_count", left)
+	frappe.clear_document_cache("Workspace", WORKSPACE)
 
 
 def index_name(columns: tuple[str, ...]) -> str:

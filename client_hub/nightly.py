@@ -49,7 +49,8 @@ def _in_a_transaction_of_its_own(what: str, step: Callable[[], object]) -> Excep
 
 def _repair(repair: dict) -> None:
 	doctype, name = repair["document_type"], repair["document_name"]
-	if frappe.db.exists(doctype, name):
+	# Of a DocType that was taken off the site the table may be there still, or not.
+	if frappe.db.exists("DocType", doctype) and frappe.db.exists(doctype, name):
 		_TASKS[repair["task"]](doctype, name)
 	repairs.clear(doctype, name, repair["task"])
 

@@ -44,6 +44,12 @@ def declared_documents() -> Table:
 	return LINKED_DOCUMENTS.with_entries(_entries_of_others(tuple(paths))) if paths else LINKED_DOCUMENTS
 
 
+def absent_doctypes() -> list[str]:
+	"""DocTypes of the table that are not there: never installed, or taken off."""
+	there = linked_documents()
+	return [doctype for doctype in declared_documents() if doctype not in there]
+
+
 @request_cache
 def _entries_of_others(paths: tuple[str, ...]) -> list[LinkedDocument]:
 	"""What other apps add. One that fails is left out, or it would fail every save of every document."""
@@ -83,7 +89,10 @@ def stamp(doc, method: str | None = None) -> None:
 	entry = declared_documents().get(doc.doctype)
 	if not entry or entry.is_party or not doc.meta.has_field(FIELDNAME):
 		return
-	if source := entry.source_of(doc):
+	source = entry.source_of(doc)
+	if source and _is_taken_off(entry, source):
+		doc.set(FIELDNAME, _former(doc, entry, source))
+	elif source:
 		doc.set(FIELDNAME, _resolved(doc, entry, source, method))
 	elif not entry.by_hand or _source_was_taken_away(doc, entry):
 		doc.set(FIELDNAME, None)
@@ -100,6 +109,18 @@ def _resolved(doc, entry: LinkedDocument, source: tuple[Source, str, str], metho
 	if method == "before_validate":
 		doc.flags.client_hub_resolved = found
 	return found[1]
+
+
+def _is_taken_off(entry: LinkedDocument, source: tuple[Source, str, str]) -> bool:
+	"""Whether the source is of a DocType that the site has no longer: nobody can say whose it would be now."""
+	doctype = source[1]
+	return doctype in declared_documents().targets(entry, source[0]) and doctype not in linked_documents()
+
+
+def _former(doc, entry: LinkedDocument, source: tuple[Source, str, str]) -> str | None:
+	"""The client that the document has had from the same source."""
+	before = doc.get_doc_before_save()
+	return before.get(FIELDNAME) if before and entry.source_of(before) == source else None
 
 
 def _source_was_taken_away(doc, entry: LinkedDocument) -> bool:
@@ -320,15 +341,21 @@ class _Joined:
 
 
 def _joined_sources(query, entry: LinkedDocument, table) -> _Joined:
-	"""The SQL twin of `LinkedDocument.source_of` and `client_of`."""
-	by_source, possible = Case(), linked_documents()
+	"""The SQL twin of `LinkedDocument.source_of` and `client_of`.
+
+	Of a source whose DocType was taken off the site, the right client is the one that is there.
+	"""
+	by_source, declared, there = Case(), declared_documents(), linked_documents()
 	for number, source in enumerate(entry.sources):
-		by_doctype, targets = Case(), possible.targets(entry, source)
+		by_doctype, targets = Case(), declared.targets(entry, source)
 		for doctype in targets:
+			of_kind = [table[source.doctype_field] == doctype] if source.doctype_field else []
+			if doctype not in there:
+				named = Criterion.all([_is_filled(table, source), *of_kind])
+				by_doctype = by_doctype.when(named, table[FIELDNAME])
+				continue
 			target = frappe.qb.DocType(doctype).as_(f"source{number}_{frappe.scrub(doctype)}")
-			matches = target.name == table[source.fieldname]
-			if source.doctype_field:
-				matches &= table[source.doctype_field] == doctype
+			matches = Criterion.all([target.name == table[source.fieldname], *of_kind])
 			query = query.left_join(target).on(matches)
 			by_doctype = by_doctype.when(target.name.isnotnull(), target[FIELDNAME])
 		found = by_doctype.else_(NullValue()) if targets else NullValue()

@@ -21,9 +21,10 @@ from frappe.utils import get_files_path
 
 from client_hub.compat import remove_from_sidebars
 from client_hub.install import drop_index, own_indexes, shipped
-from client_hub.linked_documents import MODULE
+from client_hub.linked_documents import FIELDNAME, MODULE
 from client_hub.numbering import drop_series
 from client_hub.overview.file_archive import FILE_PREFIX
+from client_hub.stamping import absent_doctypes
 
 # Records that say something about a document and mean nothing without it. Of everything else a
 # reference that is not mandatory is emptied and the record kept (an e-mail, an event).
@@ -69,6 +70,7 @@ def before_uninstall() -> None:
 	remove_onboarding_steps()
 	remove_references(doctypes)
 	remove_from_sidebars(doctypes)
+	drop_columns_of_what_is_gone()
 	drop_indexes()
 	drop_series()
 	remove_link_fields(doctypes)
@@ -130,7 +132,7 @@ def _delete(doctype: str, name: str) -> None:
 	dashboard)."""
 	if doctype in MADE_FOR_A_DOCTYPE:
 		for field in get_link_fields(doctype):
-			if field.issingle or not frappe.db.table_exists(field.parent):
+			if field.issingle or not _is_there(field.parent):
 				continue
 			filters = {field.fieldname: name}
 			if frappe.get_meta(field.parent).istable:
@@ -148,6 +150,13 @@ def _delete(doctype: str, name: str) -> None:
 		# It refuses a standard report, which another app may have on our DocTypes.
 		ignore_on_trash=doctype == "Report",
 	)
+
+
+def drop_columns_of_what_is_gone() -> None:
+	"""The client in tables whose DocType was taken off, and our field with it; our index tells that it is ours."""
+	tables = {table for table, _index in own_indexes()}
+	for table in sorted(tables.intersection(f"tab{doctype}" for doctype in absent_doctypes())):
+		frappe.db.sql_ddl(f"alter table `{table}` drop column if exists `{FIELDNAME}`")
 
 
 def drop_indexes() -> None:
@@ -169,8 +178,8 @@ def remove_link_fields(doctypes: list[str]) -> None:
 	for field in fields:
 		click.echo(f"* removing field '{field.fieldname}' of {field.dt}")
 		_delete("Custom Field", field.name)
-		if field.fieldtype == "Link" and frappe.db.has_column(field.dt, field.fieldname):
-			frappe.db.sql_ddl(f"alter table `tab{field.dt}` drop column `{field.fieldname}`")
+		if field.fieldtype == "Link" and frappe.db.table_exists(field.dt, cached=False):
+			frappe.db.sql_ddl(f"alter table `tab{field.dt}` drop column if exists `{field.fieldname}`")
 		frappe.clear_cache(doctype=field.dt)
 
 
@@ -233,6 +242,11 @@ def _fields_that_name_a_doctype() -> list[frappe._dict]:
 			.where((doctype.issingle == 0) & (doctype.is_virtual == 0))
 		).run(as_dict=True)
 	return found
+
+
+def _is_there(doctype: str) -> bool:
+	"""Whether a DocType and its table are there: Frappe keeps custom fields of one that was taken off."""
+	return bool(frappe.db.exists("DocType", doctype)) and frappe.db.table_exists(doctype)
 
 
 def _dynamic_links(reference: frappe._dict) -> list[str]:

@@ -11,9 +11,11 @@ def main() -> int:
 	from tools.demo import run_demo
 	from tools.lint import run_lint
 	from tools.machine import use_system_paths
+	from tools.no_harm import run_no_harm
 	from tools.output import Problem, open_log, say
 	from tools.prepare import install
 	from tools.tests import run_tests, take_pictures
+	from tools.upgrade import run_upgrade
 
 	target, *arguments = sys.argv[1:]
 	targets = {
@@ -22,6 +24,8 @@ def main() -> int:
 		"test": lambda: run_tests(arguments),
 		"benchmark": lambda: run_benchmark(arguments),
 		"lint": run_lint,
+		"no-harm": lambda: run_no_harm(arguments),
+		"upgrade": lambda: run_upgrade(arguments),
 		"pictures": take_pictures,
 	}
 	try:
@@ -47,6 +51,8 @@ def _stop(*_) -> None:
 if __name__ == "__main__":
 	if sys.version_info < (3, 10):  # noqa: UP036 - ruff knows what we support, not what people have
 		sys.exit("Python 3.10 or newer is needed: install it and run make PYTHON=python3.11, for example.")
+	# Started in the background we would inherit that Ctrl-C is ignored, and so would the tests.
+	signal.signal(signal.SIGINT, signal.default_int_handler)
 	signal.signal(signal.SIGTERM, _stop)
 	signal.signal(signal.SIGHUP, _stop)
 	try:

@@ -1,4 +1,4 @@
-"""Makes the three sites of the project, keeps them up to date, and touches no other."""
+"""Makes the sites of the project, keeps them up to date, and touches no other."""
 
 import base64
 import fcntl
@@ -24,6 +24,7 @@ DEMO = "client-hub-demo.localhost"
 TEST = "client-hub-test.localhost"
 SECOND_TEST = "client-hub-test-2.localhost"
 NO_HARM = "client-hub-no-harm.localhost"
+UPGRADE = "client-hub-upgrade.localhost"
 BENCHMARK = "client-hub-benchmark.localhost"
 ADMIN_PASSWORD = "admin"
 FOLDERS = ("public/files", "private/files", "private/backups", "locks", "logs")
@@ -149,6 +150,7 @@ def make_site(bench: Bench, site: str) -> None:
 				(folder / part).mkdir(parents=True)
 			(folder / "site_config.json").write_text(json.dumps(config, indent=1, sort_keys=True))
 			load(bench.config | config, fresh)
+		clear_cache(bench, site)
 		return
 	with administrator(bench.config) as (name, password):
 		# --force: the database of a removed site may still be there.
@@ -158,6 +160,11 @@ def make_site(bench: Bench, site: str) -> None:
 	run("Installing ERPNext on it", bench.command("install-app", "erpnext", site=site), cwd=bench.sites)
 	dump(bench.config | json.loads((folder / "site_config.json").read_text()), fresh)
 	stamp.write_text(platform(bench))
+
+
+def clear_cache(bench: Bench, site: str) -> None:
+	"""Have Frappe forget what Redis knows of the site, after the database has changed under it."""
+	run("Clearing its cache", bench.command("clear-cache", site=site), cwd=bench.sites)
 
 
 def platform(bench: Bench) -> str:
@@ -200,7 +207,7 @@ def _install_apps(bench: Bench, site: str, apps: list[str]) -> None:
 			run("Showing the new translations", bench.command("clear-cache", site=site), cwd=bench.sites)
 	else:
 		# Frappe's cache still holds the modules from before the app was linked, and would skip ours.
-		run("Clearing its cache", bench.command("clear-cache", site=site), cwd=bench.sites)
+		clear_cache(bench, site)
 		run("Installing Client Hub on it", bench.command("install-app", APP, site=site), cwd=bench.sites)
 	stamp.write_text(wanted)
 	words_stamp.write_text(words)

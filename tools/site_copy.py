@@ -11,7 +11,6 @@ from tools.database import dump, load, make_database
 from tools.fingerprint import fingerprint, is_stamped
 from tools.output import step
 from tools.requirements import CHECKOUT
-from tools.run import run
 
 DEMO_SOURCES = ("demo/**/*.py",)
 # What Frappe writes again by itself, for the site that it is.
@@ -42,7 +41,7 @@ def copy_site(bench: Bench, source: str, target: str) -> None:
 		dump(bench.config | config, file)
 		load(bench.config | own, file)
 		file.unlink()
-	run("Clearing its cache", bench.command("clear-cache", site=target), cwd=bench.sites)
+	sites.clear_cache(bench, target)
 	stamp.write_text(wanted)
 	unfinished.unlink()
 

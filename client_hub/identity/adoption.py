@@ -17,6 +17,7 @@ from frappe.utils.global_search import rebuild_for_doctype
 from frappe.utils.synchronization import filelock
 
 from client_hub import stamping
+from client_hub.identity import predecessors
 from client_hub.identity.adoption_plan import Group, Party, make_plan
 from client_hub.identity.clients_in_bulk import insert_clients
 from client_hub.linked_documents import CLIENT, FIELDNAME
@@ -153,11 +154,12 @@ def _refresh_joined(groups: list[Group]) -> None:
 def _attach_predecessors() -> None:
 	"""Leads and Prospects belong to the client of the Customer they became (definitions 5)."""
 	customer = frappe.qb.DocType("Customer")
-	for doctype, fieldname in (("Lead", "lead_name"), ("Prospect", "prospect_name")):
+	for fieldname, doctype in predecessors.party_fields().items():
 		party = frappe.qb.DocType(doctype)
 		_copy_client(party, customer, customer[fieldname] == party.name)
-	lead = frappe.qb.DocType("Lead")
-	_copy_client(lead, customer, lead.customer == customer.name)
+	if "Lead" in stamping.linked_documents():
+		lead = frappe.qb.DocType("Lead")
+		_copy_client(lead, customer, lead.customer == customer.name)
 
 
 def _copy_client(party, customer, on) -> None:

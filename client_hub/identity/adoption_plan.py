@@ -14,6 +14,7 @@ import frappe
 from frappe import _
 from frappe.query_builder import Order
 
+from client_hub.identity import predecessors
 from client_hub.identity.matching import parse_tax_id
 from client_hub.linked_documents import CLIENT, FIELDNAME
 from client_hub.parties.links import PRIMARY_FIELDS
@@ -210,7 +211,7 @@ def _join_by_party_link(joins: _Joins) -> None:
 
 def _join_predecessors_clients(joins: _Joins) -> None:
 	"""A Customer made from a Lead or Prospect that has a client joins it."""
-	for doctype, fieldname in (("Lead", "lead_name"), ("Prospect", "prospect_name")):
+	for fieldname, doctype in predecessors.party_fields().items():
 		clients = dict(frappe.get_all(doctype, {FIELDNAME: ("is", "set")}, ["name", FIELDNAME], as_list=True))
 		for party, values in joins.parties.items():
 			if clients and values.get(fieldname) in clients:

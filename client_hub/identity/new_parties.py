@@ -10,12 +10,10 @@ import frappe
 
 from client_hub import repairs, stamping
 from client_hub.handlers import all_or_nothing, never_in_the_way
+from client_hub.identity import predecessors
 from client_hub.identity.matching import parse_tax_id
 from client_hub.linked_documents import CLIENT, FIELDNAME
 from client_hub.parties import roles
-
-# Field of Customer: the Lead, Prospect or Opportunity it was made from.
-_MADE_FROM = {"lead_name": "Lead", "prospect_name": "Prospect", "opportunity_name": "Opportunity"}
 
 
 def _unfiled(doc) -> None:
@@ -103,13 +101,16 @@ def _make_client(party, role: roles.Role):
 
 def _predecessors(party) -> list[tuple[str, str]]:
 	"""(DocType, name) of what a Customer was made from, as far as it can have a client."""
-	found = [(doctype, party.get(field)) for field, doctype in _MADE_FROM.items() if party.get(field)]
+	found = [
+		(doctype, party.get(field)) for field, doctype in predecessors.fields().items() if party.get(field)
+	]
 	return [(doctype, name) for doctype, name in found if frappe.db.exists(doctype, name)]
 
 
 def _take_predecessors_along(party, client: str) -> None:
 	"""What was made for the Lead or Prospect that became this customer belongs to the client."""
+	parties = stamping.linked_documents().parties
 	for doctype, name in _predecessors(party):
-		if doctype in ("Lead", "Prospect") and not frappe.db.get_value(doctype, name, FIELDNAME):
+		if doctype in parties and not frappe.db.get_value(doctype, name, FIELDNAME):
 			frappe.get_doc(doctype, name).db_set(FIELDNAME, client, update_modified=False)
 			stamping.restamp_from(doctype, name)

@@ -11,12 +11,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import frappe
+from frappe import _
 from pypika.queries import Selectable
 from pypika.terms import Criterion
 
 from client_hub.log import logger
 from client_hub.overview.declaration import Context, Section
 from client_hub.permissions import can_read, counted, of_companies, permitted, reads_by_role
+from client_hub.stamping import absent_doctypes
 
 OK, TOTALS_ONLY, NO_ACCESS = "ok", "totals_only", "no_access"
 NOT_INSTALLED, TIMEOUT, ERROR = "not_installed", "timeout", "error"
@@ -51,7 +53,9 @@ class Access:
 
 def access_to(section: Section) -> Access:
 	"""The current user's access to a section's documents."""
-	if not _is_installed(section.doctype):
+	if (own := section.own_access()) is not None:
+		return own
+	if section.doctype in absent_doctypes():
 		return Access(NOT_INSTALLED)
 	some = can_read(section.doctype)
 	if sees_totals() and not reads_by_role(section.doctype):
@@ -59,13 +63,9 @@ def access_to(section: Section) -> Access:
 	return Access(OK if some else NO_ACCESS)
 
 
-def _is_installed(doctype: str) -> bool:
-	try:
-		frappe.get_meta(doctype)
-	except frappe.DoesNotExistError:
-		frappe.clear_last_message()
-		return False
-	return True
+def throw_not_installed(doctype: str) -> None:
+	"""What is answered to who asks for documents of a DocType that is not there."""
+	frappe.throw(_("Not installed on this site."), frappe.DoesNotExistError, title=_(doctype))
 
 
 def sees_totals() -> bool:

@@ -19,24 +19,20 @@ from pypika.terms import Criterion, ExistsCriterion, Not, Term
 from client_hub.overview.access import Access
 from client_hub.overview.declaration import Context
 from client_hub.overview.figures import add_up
-from client_hub.overview.invoices import (
-	InvoiceSection,
-	is_real,
-	is_unpaid,
-	part_in_account_currency,
-)
+from client_hub.overview.invoices import InvoiceSection, is_real, part_in_account_currency
+from client_hub.overview.ledger import Rests
 
 
 def ageing(section: InvoiceSection, context: Context, access: Access) -> list[dict]:
 	"""`{from_day, to_day, amounts}` of each range, the first of what is not due yet, the last open.
 
-	Days past due. Amounts in the currency of the receivable or payable account, as the figures
-	pending and overdue have them, of which these are the parts.
+	Days past due. Amounts in the currency of the receivable or payable account, of what is owed today:
+	the parts of pending and overdue, and of what is paid by entries that are dated later (`Rests`).
 	"""
-	parts = (_scheduled(section, context, access) * _unscheduled(section, context, access)).as_("part")
-	ranges = _ranges()
+	parts = _parts(section, context, access)
 	query = frappe.qb.from_(parts).select(parts.company, parts.currency)
 	query = query.groupby(parts.company, parts.currency)
+	ranges = _ranges()
 	for number, (first, last) in enumerate(ranges):
 		is_in = _is_between(parts.due_date, first, last, context)
 		query = query.select(Sum(Case().when(is_in, parts.amount).else_(0)).as_(f"range_{number}"))
@@ -53,6 +49,13 @@ def ageing(section: InvoiceSection, context: Context, access: Access) -> list[di
 	]
 
 
+def _parts(section: InvoiceSection, context: Context, access: Access) -> QueryBuilder:
+	"""(name, company, currency, due_date, amount): what is owed of each invoice by when."""
+	rests = Rests.of(section.doctype, context)
+	scheduled = _scheduled(section, context, access, rests)
+	return (scheduled * _unscheduled(section, context, access, rests)).as_("part")
+
+
 def _ranges() -> list[tuple[int | None, int | None]]:
 	"""First and last day past due of each range; None where it is open."""
 	last_days = frappe.get_cached_doc("Client Hub Settings").parsed_ageing_ranges()
@@ -67,25 +70,25 @@ def _is_between(due_date: Term, first: int | None, last: int | None, context: Co
 	return is_in if last is None else is_in & (due_date >= add_days(context.today, -last))
 
 
-def _unscheduled(section: InvoiceSection, context: Context, access: Access) -> QueryBuilder:
+def _unscheduled(section: InvoiceSection, context: Context, access: Access, rests: Rests) -> QueryBuilder:
 	"""Unpaid invoices as they are: those of a point of sale, and those without a schedule."""
 	invoice, schedule = frappe.qb.DocType(section.doctype), frappe.qb.DocType("Payment Schedule")
 	rows = frappe.qb.from_(schedule).select(schedule.name)
 	rows = rows.where((schedule.parent == invoice.name) & (schedule.parenttype == section.doctype))
 	is_one = Not(ExistsCriterion(rows)) | ~_goes_by_schedule(invoice, section)
-	return (
-		frappe.qb.from_(invoice)
-		.where(section.belongs(invoice, context, access) & is_real(invoice) & is_unpaid(invoice) & is_one)
-		.select(
-			invoice.company,
-			invoice.party_account_currency.as_("currency"),
-			invoice.due_date,
-			invoice.outstanding_amount.as_("amount"),
-		)
+	query, rest, has_rest = rests.joined(frappe.qb.from_(invoice), invoice)
+	return query.where(
+		section.belongs(invoice, context, access) & is_real(invoice) & has_rest & is_one
+	).select(
+		invoice.name,
+		invoice.company,
+		invoice.party_account_currency.as_("currency"),
+		invoice.due_date,
+		rest.as_("amount"),
 	)
 
 
-def _scheduled(section: InvoiceSection, context: Context, access: Access) -> QueryBuilder:
+def _scheduled(section: InvoiceSection, context: Context, access: Access, rests: Rests) -> QueryBuilder:
 	"""Rows of the payment schedules of unpaid invoices, with what of each remains to be paid.
 
 	What is outstanding is laid out from the newest row back, which is the same as paying the oldest
@@ -96,25 +99,29 @@ def _scheduled(section: InvoiceSection, context: Context, access: Access) -> Que
 	asked = part_in_account_currency(invoice, schedule)
 	from_here = SumOver(asked).over(schedule.parent)
 	from_here = from_here.orderby(schedule.due_date, schedule.idx, order=Order.desc)
-	rows = (
+	query = (
 		frappe.qb.from_(invoice)
 		.join(schedule)
 		.on((schedule.parent == invoice.name) & (schedule.parenttype == section.doctype))
-		.where(section.belongs(invoice, context, access) & is_real(invoice) & is_unpaid(invoice))
+	)
+	query, rest, has_rest = rests.joined(query, invoice)
+	rows = (
+		query.where(section.belongs(invoice, context, access) & is_real(invoice) & has_rest)
 		.where(_goes_by_schedule(invoice, section))
 		.select(
+			invoice.name,
 			invoice.company,
 			invoice.party_account_currency.as_("currency"),
 			schedule.due_date,
 			asked.as_("asked"),
-			(invoice.outstanding_amount - from_here + asked).as_("left_for_it"),
+			(rest - from_here + asked).as_("left_for_it"),
 			RowNumber().over(schedule.parent).orderby(schedule.due_date, schedule.idx).as_("number"),
 		)
 	).as_("scheduled")
 	amount = Case().when(rows.number == 1, rows.left_for_it)
 	amount = amount.else_(Function("LEAST", rows.asked, rows.left_for_it))
 	return frappe.qb.from_(rows).select(
-		rows.company, rows.currency, rows.due_date, Function("GREATEST", 0, amount).as_("amount")
+		rows.name, rows.company, rows.currency, rows.due_date, Function("GREATEST", 0, amount).as_("amount")
 	)
 
 

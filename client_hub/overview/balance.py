@@ -11,11 +11,9 @@ from dataclasses import dataclass
 
 import frappe
 from frappe import _lt
-from frappe.query_builder.functions import Sum
 from frappe.utils import flt
-from pypika.queries import QueryBuilder
 
-from client_hub.linked_documents import CLIENT, FIELDNAME
+from client_hub.linked_documents import CLIENT
 from client_hub.log import logger
 from client_hub.overview.access import (
 	ERROR,
@@ -24,32 +22,19 @@ from client_hub.overview.access import (
 	TIMEOUT,
 	Access,
 	access_to,
-	hidden_columns,
 	hidden_fields,
 	log_totals,
-	sees_totals,
 )
 from client_hub.overview.ageing import ageing
-from client_hub.overview.declaration import Context, Section
+from client_hub.overview.declaration import Context
 from client_hub.overview.figures import add_up, company_currency, figures_of
 from client_hub.overview.invoices import InvoiceSection
+from client_hub.overview.ledger import INVOICES, Scope, access_to_ledger, rests_below_a_cent, sums
 from client_hub.overview.payment_behaviour import payment_behaviour
 from client_hub.overview.sections import PURCHASE_INVOICES, SALES_INVOICES
 from client_hub.overview.time_limit import is_timeout
-from client_hub.permissions import counted
 
 INVOICES_ONLY = "invoices_only"
-
-LEDGER = Section(
-	key="balance",
-	tile="balance",
-	tab="orders_and_invoices",
-	label="",
-	doctype="Payment Ledger Entry",
-	columns=(),
-	buckets=(),
-	order_by="posting_date desc",
-)
 
 
 @dataclass(frozen=True)
@@ -84,6 +69,7 @@ _LABELS = {
 	"advances": _lt("Advances", context="Client Hub"),
 	"journals": _lt("Journal entries"),
 	"other": _lt("Other entries"),
+	"dated_later": _lt("Dated later"),
 }
 
 MOST_PARTIES = 50
@@ -100,13 +86,12 @@ def balance_of(context: Context) -> dict:
 	`converted`: `[{company, currency, amount, company_currency, company_amount}]`, what of it stands
 	on accounts in other currencies than the company's, and as what it is in the ledger.
 	`parts`: `[{part, label, amounts}]`, what the balance is made of in the currency of the accounts:
-	the invoices of three buckets, then `advances`, `journals` and `other`; `invoices` as one where the
-	reader may not read them. `parties`: names to open ERPNext's own report with. `ageing` and
+	the invoices of three buckets, then `advances`, `journals`, `other` and `dated_later`; `invoices` as
+	one where the reader may not read them. `rounding`: what the ledger has beside the balance, rests of
+	vouchers below a cent that ERPNext's reports leave out. `parties`: names to open ERPNext's own report with. `ageing` and
 	`behaviour`: `{state, rows}`, the rows as in their modules.
 	"""
-	access = access_to(LEDGER)
-	if access.has_figures and hidden_columns(LEDGER, {"amount", "amount_in_account_currency"}):
-		access = Access(NO_ACCESS)
+	access = access_to_ledger()
 	is_customer, is_supplier = frappe.db.get_value(CLIENT, context.client, ["is_customer", "is_supplier"])
 	told = {"receivable": is_customer or not is_supplier, "payable": is_supplier}
 	sides = {name: _side(side, context, access) for name, side in SIDES.items() if told[name]}
@@ -126,7 +111,7 @@ def balance_of(context: Context) -> dict:
 def _side(side: Side, context: Context, access: Access) -> dict:
 	invoices = _access_to_amounts(side.invoices)
 	owed = _owed(side.invoices, context, invoices) if invoices else None
-	told = {"amounts": None, "converted": [], "parts": [], "parties": []}
+	told = {"amounts": None, "converted": [], "parts": [], "rounding": [], "parties": []}
 	if access.has_figures:
 		told |= _told_by_ledger(side, context, access, owed)
 	elif owed is not None:
@@ -167,83 +152,100 @@ def _answer(name: str, question, section: InvoiceSection, context: Context, acce
 
 
 def _told_by_ledger(side: Side, context: Context, access: Access, owed: list[dict] | None) -> dict:
-	parties = _parties(side, context)
-	entries = _entries(side, context, access, parties)
-	told = {"amounts": add_up((entry.company, None, entry.amount) for entry in entries)}
-	told["converted"] = _converted(entries)
-	told["parts"] = [part for part in _parts(entries, owed) if part["amounts"]]
+	scope = Scope(side.party_type, side.account_type, context, access)
+	entries = sums(scope)
+	parts, rests = _parts(scope, entries, owed)
+	until_today = [(entry.company, None, entry.amount - entry.later) for entry in entries]
+	rounding = _rounding(rests)
+	told = {
+		"amounts": add_up([*until_today, *((e["company"], None, -e["amount"]) for e in rounding)]),
+		"converted": _converted(entries),
+		"parts": [part for part in parts if part["amounts"]],
+		"rounding": rounding,
+	}
 	if access.state == OK:
-		names = parties.limit(MOST_PARTIES + 1).run(pluck=True)
+		names = scope.parties().limit(MOST_PARTIES + 1).run(pluck=True)
 		told["parties"] = names if len(names) <= MOST_PARTIES else []
 	return told
 
 
-def _entries(side: Side, context: Context, access: Access, parties: QueryBuilder) -> list[dict]:
-	row, account = frappe.qb.DocType(LEDGER.doctype), frappe.qb.DocType("Account")
-	is_of_side = (row.party_type == side.party_type) & (row.account_type == side.account_type)
-	query = frappe.qb.from_(row).where((row.delinked == 0) & is_of_side & row.party.isin(parties))
-	for criterion in access.criteria(LEDGER, row, context):
-		query = query.where(criterion)
-	group = (row.account, row.against_voucher_type)
-	query = query.groupby(*group).select(*group, Sum(row.amount).as_("amount"))
-	sums = query.select(Sum(row.amount_in_account_currency).as_("in_account_currency")).as_("sums")
-	# The company and the currency of an entry are those of its account, and not in the index that
-	# holds all the rest (`linked_documents`).
-	query = frappe.qb.from_(sums).join(account).on(account.name == sums.account)
-	query = query.select(account.company, account.account_currency, sums.against_voucher_type)
-	return query.select(sums.amount, sums.in_account_currency).run(as_dict=True)
+def _rounding(rests: list[dict]) -> list[dict]:
+	return _without_nothing(add_up((rest.company, None, rest.amount) for rest in rests))
 
 
 def _converted(entries: list[dict]) -> list[dict]:
 	"""Why the parts, in the currency of the accounts, and the balance, in the company's, look unlike."""
 
-	def sums(fieldname: str) -> list[dict]:
-		return add_up((entry.company, entry.account_currency, entry[fieldname]) for entry in entries)
+	def added_up(fieldname: str) -> list[dict]:
+		later = "later" if fieldname == "amount" else f"later_{fieldname}"
+		return add_up((e.company, e.account_currency, e[fieldname] - e[later]) for e in entries)
 
 	return [
 		{**there, "company_currency": currency, "company_amount": flt(here["amount"], 2)}
-		for there, here in zip(sums("in_account_currency"), sums("amount"), strict=True)
+		for there, here in zip(added_up("in_account_currency"), added_up("amount"), strict=True)
 		if (currency := company_currency(there["company"])) != there["currency"]
 		and (flt(there["amount"], 2) or flt(here["amount"], 2))
 	]
 
 
-def _parts(entries: list[dict], owed: list[dict] | None) -> list[dict]:
-	"""What the balance is made of, told so that the parts add up to it.
+def _parts(scope: Scope, entries: list[dict], owed: list[dict] | None) -> tuple[list[dict], list[dict]]:
+	"""What the balance is made of, told so that the parts add up to it, and what rounding leaves.
 
 	`other`: what else stands in the ledger, and what of its invoices is in none of the buckets, such
 	as one that was paid too much.
 	"""
 	by_part = defaultdict(list)
+	of_invoices = _not_in_buckets(entries, owed)
+	rests = []
+	if _has_other_vouchers(entries) or _may_leave_rests(of_invoices, entries):
+		rests = rests_below_a_cent(scope, _may_leave_rests(of_invoices, entries))
 	for entry in entries:
-		part = _PART_OF_VOUCHER.get(entry.against_voucher_type, "other")
-		by_part[part].append((entry.company, entry.account_currency, entry.in_account_currency))
-	if owed is not None:
-		by_part["other"] += by_part.pop("invoices", [])
-		by_part["other"] += [
-			(entry["company"], entry["currency"], -entry["amount"])
-			for part in owed
-			for entry in part["amounts"]
-		]
+		if (part := _part_of(entry)) == "invoices":
+			by_part["dated_later"].append(
+				(entry.company, entry.account_currency, -entry.later_in_account_currency)
+			)
+			continue
+		amount = entry.in_account_currency - entry.later_in_account_currency
+		by_part[part].append((entry.company, entry.account_currency, amount))
+	by_part["invoices" if owed is None else "other"] += of_invoices
+	for rest in rests:
+		part = _part_of(rest)
+		part = "other" if part == "invoices" and owed is not None else part
+		by_part[part].append((rest.company, rest.account_currency, -rest.in_account_currency))
 	return (owed or []) + [
 		{"part": part, "label": str(label), "amounts": _without_nothing(add_up(by_part[part]))}
 		for part, label in _LABELS.items()
+	], rests
+
+
+def _part_of(entry: dict) -> str:
+	return _PART_OF_VOUCHER.get(entry.against_voucher_type, "other")
+
+
+def _has_other_vouchers(entries: list[dict]) -> bool:
+	return any(entry.against_voucher_type not in INVOICES for entry in entries)
+
+
+def _not_in_buckets(entries: list[dict], owed: list[dict] | None) -> list[tuple[str, str, float]]:
+	"""What all entries against invoices come to, less what the buckets tell."""
+	found = [
+		(entry.company, entry.account_currency, entry.in_account_currency)
+		for entry in entries
+		if _part_of(entry) == "invoices"
 	]
+	told = [entry for part in owed or [] for entry in part["amounts"]]
+	return found + [(entry["company"], entry["currency"], -entry["amount"]) for entry in told]
+
+
+def _may_leave_rests(of_invoices: list[tuple[str, str, float]], entries: list[dict]) -> bool:
+	"""Invoices are many: they are not gone through when what they come to is what the buckets tell."""
+	if any(entry["amount"] for entry in add_up(of_invoices)):
+		return True
+	return any(entry.account_currency != company_currency(entry.company) for entry in entries)
 
 
 def _without_nothing(amounts: list[dict]) -> list[dict]:
 	return [entry for entry in amounts if flt(entry["amount"], 2)]
-
-
-def _parties(side: Side, context: Context) -> QueryBuilder:
-	"""The client's parties of a side that the reader may read, or would if a role gave it.
-
-	Frappe's conditions on the ledger do not look at its party, which is a Dynamic Link.
-	"""
-	party = frappe.qb.DocType(side.party_type)
-	query = frappe.qb.from_(party).select(party.name).where(party[FIELDNAME] == context.client)
-	criterion = counted(side.party_type, sees_totals())
-	return query if criterion is None else query.where(criterion)
 
 
 def _net(sides: dict[str, dict]) -> list[dict]:

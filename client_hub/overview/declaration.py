@@ -136,8 +136,26 @@ class Section:
 
 	@property
 	def made_of(self) -> tuple[str, ...]:
-		"""Linked DocTypes; a client with no document of any of them has no row in this section."""
+		"""Linked DocTypes; a client with no document of any of them has no row in this section.
+
+		Empty where rows are found in another way.
+		"""
 		return (self.doctype,)
+
+	# What a section of several DocTypes answers otherwise.
+
+	@property
+	def opens_list(self) -> bool:
+		"""Whether one list of ERPNext's has the section's documents."""
+		return True
+
+	def own_access(self) -> Access | None:
+		"""The current user's access, where it does not follow from the DocType alone."""
+		return None
+
+	def unreadable(self) -> list[str]:
+		"""DocTypes of whose documents the current user is told nothing, where others are counted."""
+		return []
 
 	def bucket(self, key: str) -> Bucket:
 		"""The bucket of that name; throws `frappe.ValidationError` for an unknown one."""

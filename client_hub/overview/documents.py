@@ -10,7 +10,15 @@ from frappe.query_builder import Order
 from pypika.terms import Criterion, Term
 
 from client_hub.arguments import page
-from client_hub.overview.access import OK, Access, access_to, hidden_columns, hidden_fields
+from client_hub.overview.access import (
+	NOT_INSTALLED,
+	OK,
+	Access,
+	access_to,
+	hidden_columns,
+	hidden_fields,
+	throw_not_installed,
+)
 from client_hub.overview.client_orders import ClientOrderSection
 from client_hub.overview.declaration import Bucket, Column, Context, Filters, Section
 from client_hub.overview.figures import add_up, company_currency, count, visible_buckets
@@ -37,7 +45,8 @@ def page_of(
 
 	`total` equals the figure's count (with `search`, what is left of it). Where the figure counts more
 	than the reader may list, `of` is the figure's count. Raises `frappe.PermissionError` without read
-	permission, and `frappe.ValidationError` for an unknown bucket or an order that is no column.
+	permission, `frappe.DoesNotExistError` where the documents are not installed, and
+	`frappe.ValidationError` for an unknown bucket or an order that is no column.
 	"""
 	start, length = page(start, page_length, MAX_PAGE_LENGTH)
 	access = _access_to_list(section)
@@ -76,6 +85,12 @@ def list_filters(section: Section, bucket: str | None, context: Context) -> Filt
 	"""
 	chosen = _readable_bucket(section, bucket) or Bucket("all", "", lambda context: [])
 	_access_to_list(section)
+	if not section.opens_list:
+		frappe.throw(
+			_("{0} are documents of several kinds, which no list of ERPNext has together.").format(
+				section.label
+			)
+		)
 	filters = section.filters_of(chosen, context)
 	if filters is not None:
 		return [[section.doctype, *condition] for condition in filters]
@@ -97,6 +112,8 @@ def list_filters(section: Section, bucket: str | None, context: Context) -> Filt
 
 def _access_to_list(section: Section) -> Access:
 	access = access_to(section)
+	if access.state == NOT_INSTALLED:
+		throw_not_installed(section.doctype)
 	if not access.has_list:
 		frappe.throw(
 			_("You may not read {0}.").format(_(section.doctype)),

@@ -31,9 +31,11 @@ from client_hub.overview.time_limit import is_timeout, time_limit
 
 
 def sections_figures(sections: list[Section], context: Context) -> list[dict]:
-	"""`{section, tile, tab, label, doctype, state, figures}` of each for the current user (design 5).
+	"""`{section, tile, tab, label, doctype, state, figures, opens_list, unreadable}` of each for the current
+	user (design 5).
 
-	In state `totals_only` also `readable`, how many of the documents the user may list, where there may
+	`opens_list`: whether a list of ERPNext's has the documents. `unreadable`: DocTypes that belong to the
+	section and are not counted, since the user may not read them. In state `totals_only` also `readable`, how many of the documents the user may list, where there may
 	be some.
 	A section that takes too long has the state `timeout`, one that fails `error`, with the reason in
 	logs/client_hub.log; both leave the others alone.
@@ -68,12 +70,15 @@ def _section_figures(section: Section, context: Context, access: Access, found: 
 		"label": str(section.label),
 		"doctype": section.doctype,
 		"state": access.state,
+		"opens_list": section.opens_list,
+		"unreadable": [],
 		"figures": [],
 	}
 	if access.state in (NO_ACCESS, NOT_INSTALLED):
 		return answer
 	try:
-		has_rows = not found.isdisjoint(section.made_of)
+		answer["unreadable"] = section.unreadable()
+		has_rows = not section.made_of or not found.isdisjoint(section.made_of)
 		answer["figures"] = figures_of(section, context, access, has_rows)
 		if access.lists_some:
 			answer["readable"] = count(*section.rows(context, Access(OK))) if has_rows else 0

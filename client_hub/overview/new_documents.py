@@ -7,9 +7,10 @@ from frappe import _
 from frappe.utils import escape_html
 
 from client_hub.linked_documents import CLIENT, FIELDNAME, Source
+from client_hub.overview.access import throw_not_installed
 from client_hub.parties.roles import ROLES
 from client_hub.permissions import can_read
-from client_hub.stamping import linked_documents
+from client_hub.stamping import absent_doctypes, linked_documents
 
 # The kinds of party that a Dynamic Link may name, in the order they are tried.
 _PARTIES_OF_FIELD = {
@@ -17,6 +18,12 @@ _PARTIES_OF_FIELD = {
 	"quotation_to": ("Customer", "Lead", "Prospect"),
 	"opportunity_from": ("Customer", "Lead", "Prospect"),
 }
+
+
+def check_installed(doctype: str) -> None:
+	"""Throw for a DocType of the table that is not there, before Frappe looks for its permissions."""
+	if doctype in absent_doctypes():
+		throw_not_installed(doctype)
 
 
 def values_for(client: str, doctype: str, company: str | None = None, bucket: str | None = None) -> dict:

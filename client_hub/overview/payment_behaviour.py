@@ -1,4 +1,7 @@
-"""Payment behaviour: how long the client takes to pay us, and we the client (definitions 8)."""
+"""Payment behaviour: how long the client takes to pay us, and we the client (definitions 8).
+
+Only money settles: an invoice that was credited, written off or set off says nothing of how it is paid.
+"""
 
 from __future__ import annotations
 
@@ -6,12 +9,16 @@ import frappe
 from frappe.query_builder import Case, CustomFunction
 from frappe.query_builder.functions import Count, Max, Sum
 from frappe.utils import add_months, cint, flt
-from pypika.queries import QueryBuilder
+from pypika.functions import Function
+from pypika.queries import QueryBuilder, Selectable
+from pypika.terms import Criterion, ExistsCriterion
 
 from client_hub.linked_documents import FIELDNAME, LINKED_DOCUMENTS
 from client_hub.overview.access import Access
 from client_hub.overview.declaration import Context
 from client_hub.overview.invoices import InvoiceSection, is_real
+from client_hub.overview.ledger import Rests
+from client_hub.overview.payments import BANK_AND_CASH, paid_with_it, was_paid_with_it
 
 MONTHS = 12
 
@@ -19,36 +26,35 @@ MONTHS = 12
 def payment_behaviour(section: InvoiceSection, context: Context, access: Access) -> list[dict]:
 	"""`{company, invoices, days, late_share}` of the invoices settled in the last twelve months.
 
-	An invoice is settled on the day of the last Payment Ledger Entry against it. `days`: from its
-	posting date to that day; `late_share`: percent settled after the due date. Both weighted by
-	amount, hence by company, since amounts of different currencies are not added up.
+	An invoice is settled on the day of the last money against it: a Payment Entry, a Journal Entry with a
+	row of a bank or of cash, its own payment, none of them cancelled or dated later than today. `days`: from
+	the invoice's posting date to the money's, weighted by the money. `late_share`: percent of the money for
+	invoices settled after their due date. By company, since amounts of different currencies are not
+	added up.
 	"""
-	settled_on = _last_entries(section, context)
-	invoice = frappe.qb.DocType(section.doctype)
+	money = _money(section, context, access).as_("money")
+	since_invoice = CustomFunction("DATEDIFF", ["until", "since"])(money.paid_on, money.posting_date)
 	settled = (
-		frappe.qb.from_(settled_on)
-		.join(invoice)
-		.on(invoice.name == settled_on.invoice)
-		.where(section.belongs(invoice, context, access) & is_real(invoice))
-		.where((invoice.outstanding_amount <= 0) & (invoice.base_grand_total > 0))
+		frappe.qb.from_(money)
+		.groupby(money.invoice)
 		.select(
-			invoice.company,
-			invoice.posting_date,
-			invoice.due_date,
-			invoice.base_grand_total.as_("amount"),
-			settled_on.settled_on,
+			Max(money.company).as_("company"),
+			Max(money.due_date).as_("due_date"),
+			Max(money.paid_on).as_("settled_on"),
+			Sum(money.amount).as_("amount"),
+			Sum(money.amount * Function("GREATEST", 0, since_invoice)).as_("weighted_days"),
 		)
 	).as_("settled")
-	days = CustomFunction("DATEDIFF", ["until", "since"])(settled.settled_on, settled.posting_date)
 	late = Case().when(settled.settled_on > settled.due_date, settled.amount).else_(0)
 	rows = (
 		frappe.qb.from_(settled)
+		.where((settled.amount > 0) & (settled.settled_on > _since(context)))
 		.groupby(settled.company)
 		.orderby(settled.company)
 		.select(
 			settled.company,
 			Count("*").as_("invoices"),
-			(Sum(days * settled.amount) / Sum(settled.amount)).as_("days"),
+			(Sum(settled.weighted_days) / Sum(settled.amount)).as_("days"),
 			(Sum(late) / Sum(settled.amount) * 100).as_("late_share"),
 		)
 		.run(as_dict=True)
@@ -64,11 +70,73 @@ def payment_behaviour(section: InvoiceSection, context: Context, access: Access)
 	]
 
 
-def _last_entries(section: InvoiceSection, context: Context) -> QueryBuilder:
-	"""(invoice, settled_on) of what had an entry of the client's parties in the last twelve months.
+def _since(context: Context):
+	return add_months(context.today, -MONTHS)
 
-	No older entry is read: where there is a later one, that is the last.
+
+def _money(section: InvoiceSection, context: Context, access: Access) -> QueryBuilder:
+	"""(invoice, company, posting_date, due_date, paid_on, amount) of money against settled invoices.
+
+	In company currency; `paid_on` is the day of the voucher, which the ledger has not kept where a payment
+	was reconciled later.
 	"""
+	rests = Rests.of(section.doctype, context)
+	payments = _by_voucher(section, context, access, rests, "Payment Entry")
+	journals = _by_voucher(section, context, access, rests, "Journal Entry")
+	return payments * journals * _by_invoice(section, context, access, rests)
+
+
+def _settled(
+	section: InvoiceSection, context: Context, access: Access, rests: Rests, invoice
+) -> QueryBuilder:
+	query, rest, _has_rest = rests.joined(frappe.qb.from_(invoice), invoice)
+	query = query.where(section.belongs(invoice, context, access) & is_real(invoice))
+	return query.where((rest <= 0) & (invoice.base_grand_total > 0)).select(
+		invoice.name.as_("invoice"), invoice.company, invoice.posting_date, invoice.due_date
+	)
+
+
+def _by_voucher(
+	section: InvoiceSection, context: Context, access: Access, rests: Rests, voucher_type: str
+) -> QueryBuilder:
+	"""Of Payment Entries or Journal Entries, by the ledger, of invoices with an entry in the last months."""
+	entry, voucher = frappe.qb.DocType("Payment Ledger Entry"), frappe.qb.DocType(voucher_type)
+	invoice, lately = frappe.qb.DocType(section.doctype), _with_late_entries(section, context)
+	query = _settled(section, context, access, rests, invoice)
+	query = query.join(lately).on(lately.invoice == invoice.name)
+	query = query.join(entry).on(
+		(entry.against_voucher_no == invoice.name)
+		& (entry.against_voucher_type == section.doctype)
+		& (entry.voucher_type == voucher_type)
+		& (entry.delinked == 0)
+		& (entry.amount < 0)
+	)
+	query = query.join(voucher).on((voucher.name == entry.voucher_no) & (voucher.docstatus == 1))
+	if voucher_type == "Journal Entry":
+		query = query.where(_moves_money(voucher))
+	query = query.where(voucher.posting_date <= context.today)
+	return query.select(voucher.posting_date.as_("paid_on"), (-1 * entry.amount).as_("amount"))
+
+
+def _moves_money(journal: Selectable) -> Criterion:
+	row, account = frappe.qb.DocType("Journal Entry Account"), frappe.qb.DocType("Account")
+	rows = frappe.qb.from_(row).join(account).on(account.name == row.account).select(row.name)
+	rows = rows.where((row.parent == journal.name) & account.account_type.isin(BANK_AND_CASH))
+	return ExistsCriterion(rows)
+
+
+def _by_invoice(section: InvoiceSection, context: Context, access: Access, rests: Rests) -> QueryBuilder:
+	"""What was paid with the invoice itself: at a point of sale, or as it was entered."""
+	invoice = frappe.qb.DocType(section.doctype)
+	paid = paid_with_it(invoice, section.doctype)
+	query = _settled(section, context, access, rests, invoice)
+	query = query.where(was_paid_with_it(invoice, section.doctype) & (paid > 0))
+	query = query.where((invoice.posting_date > _since(context)) & (invoice.posting_date <= context.today))
+	return query.select(invoice.posting_date.as_("paid_on"), paid.as_("amount"))
+
+
+def _with_late_entries(section: InvoiceSection, context: Context) -> QueryBuilder:
+	"""(invoice) of what had an entry of the client's parties in the last months: no others are looked at."""
 	entry = frappe.qb.DocType("Payment Ledger Entry")
 	(source,) = LINKED_DOCUMENTS[section.doctype].sources
 	party = frappe.qb.DocType(source.doctype)
@@ -76,8 +144,8 @@ def _last_entries(section: InvoiceSection, context: Context) -> QueryBuilder:
 	return (
 		frappe.qb.from_(entry)
 		.where((entry.party_type == source.doctype) & entry.party.isin(parties))
-		.where((entry.posting_date > add_months(context.today, -MONTHS)) & (entry.delinked == 0))
+		.where((entry.posting_date > _since(context)) & (entry.delinked == 0))
 		.where(entry.against_voucher_type == section.doctype)
 		.groupby(entry.against_voucher_no)
-		.select(entry.against_voucher_no.as_("invoice"), Max(entry.posting_date).as_("settled_on"))
-	).as_("last_entry")
+		.select(entry.against_voucher_no.as_("invoice"))
+	).as_("with_late_entries")

@@ -7,7 +7,6 @@ definitions to the letter.
 from __future__ import annotations
 
 from frappe import _lt
-from frappe.query_builder import Case
 from frappe.query_builder.functions import Coalesce
 from frappe.utils import add_days
 from pypika.queries import Selectable
@@ -17,6 +16,7 @@ from client_hub.overview.client_orders import CLIENT_ORDERS
 from client_hub.overview.declaration import Amount, Bucket, Column, Context, Section, sum_of
 from client_hub.overview.hours import TIMESHEETS
 from client_hub.overview.invoices import InvoiceSection, is_on_hold, is_overdue, is_pending
+from client_hub.overview.payments import PAYMENTS
 
 
 def _submitted(*more):
@@ -379,7 +379,9 @@ SUPPLIER_QUOTATIONS = Section(
 	),
 )
 
-# --- support, contracts, payments (8) ------------------------------------------------------------
+# --- support, contracts (8) ------------------------------------------------------------
+
+_OPEN_ISSUE = ("status", "in", ("Open", "Replied", "On Hold"))
 
 ISSUES = Section(
 	key="issues",
@@ -391,10 +393,13 @@ ISSUES = Section(
 	order_by="opening_date desc",
 	base=lambda context: [],
 	buckets=(
+		Bucket("open", _lt("Open issues"), lambda context: [_OPEN_ISSUE]),
+		# Closed ones never: nothing is left to do about them.
 		Bucket(
-			"open", _lt("Open issues"), lambda context: [("status", "in", ("Open", "Replied", "On Hold"))]
+			"breached",
+			_lt("Breached issues"),
+			lambda context: [_OPEN_ISSUE, ("agreement_status", "=", "Failed")],
 		),
-		Bucket("breached", _lt("Breached issues"), lambda context: [("agreement_status", "=", "Failed")]),
 		Bucket("closed", _lt("Closed issues"), lambda context: [("status", "in", ("Resolved", "Closed"))]),
 	),
 )
@@ -426,59 +431,6 @@ CONTRACTS = Section(
 	),
 )
 
-
-def _party_account_currency(row: Selectable) -> Term:
-	is_received = row.payment_type == "Receive"
-	return Case().when(is_received, row.paid_from_account_currency).else_(row.paid_to_account_currency)
-
-
-PAYMENTS = Section(
-	key="payments",
-	tile="payments",
-	tab="orders_and_invoices",
-	label=_lt("Payments", context="Client Hub"),
-	doctype="Payment Entry",
-	columns=(
-		"posting_date",
-		"payment_type",
-		"mode_of_payment",
-		"reference_no",
-		"status",
-		"base_paid_amount",
-		"base_received_amount",
-		"unallocated_amount",
-		"company",
-		Column(
-			"party_account_currency",
-			_lt("Account Currency"),
-			"Link",
-			_party_account_currency,
-			("paid_from_account_currency", "paid_to_account_currency"),
-			"Currency",
-		),
-	),
-	order_by="posting_date desc",
-	buckets=(
-		Bucket(
-			"received",
-			_lt("Payments received"),
-			_submitted(("payment_type", "=", "Receive")),
-			amounts=(sum_of("base_received_amount"),),
-		),
-		Bucket(
-			"paid",
-			_lt("Payments made"),
-			_submitted(("payment_type", "=", "Pay")),
-			amounts=(sum_of("base_paid_amount"),),
-		),
-		Bucket(
-			"unallocated",
-			_lt("Unallocated payments"),
-			# No amount: what they have paid us too much and what we have paid them are not one sum.
-			_submitted(("payment_type", "in", ("Receive", "Pay")), ("unallocated_amount", ">", 0)),
-		),
-	),
-)
 
 SECTIONS: dict[str, Section] = {
 	section.key: section

@@ -238,14 +238,14 @@ def test_a_refused_file_says_why_and_another_can_be_chosen(desk, importer, tmp_p
 def test_a_sheet_is_imported_with_the_keyboard_alone(desk, importer, sheet):
 	page = desk(importer)
 	menu_of(page).filter(has_text="Import clients").click()
-	expect(button(page, "Check")).to_be_visible()
-	# When it has come to rest the dialog takes the focus, once.
-	page.page.wait_for_function("document.querySelector('.modal.show').contains(document.activeElement)")
+	# Where the reading begins, when the dialog has come to rest, and not before.
+	expect(page.dialog.locator("[data-start]")).to_be_focused()
 	page.settle()
 	for _step in range(12):
 		if page.page.evaluate("document.activeElement.type") == "file":
 			break
 		page.page.keyboard.press("Tab")
+	expect(page.dialog.locator("input[type=file]")).to_be_focused()
 	with page.page.expect_file_chooser() as chooser:
 		page.page.keyboard.press("Enter")
 	chooser.value.set_files(sheet)

@@ -193,7 +193,7 @@ def test_legal_data_and_address_are_corrected_in_place(client, desk, on_site):
 		panel.locator(f"[data-fieldname={field}] input").fill(value)
 	desk.save()
 	desk.show("overview")
-	expect(desk.page.locator(".ch-card")).to_contain_text("Casa Burgos")
+	expect(desk.page.locator(".ch-card")).to_contain_text("Orbaneja")
 	expect(desk.page.locator(".ch-card")).to_contain_text("Calle Vitoria 44")
 	with on_site():
 		saved = frappe.get_doc("Client", client)

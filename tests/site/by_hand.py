@@ -21,6 +21,8 @@ def rows_by_hand(client: str, section: str, bucket: str, company: str | None) ->
 		return _timesheets(client, bucket, company)
 	if section == "client_orders":
 		return dict.fromkeys(_client_orders(client, bucket, company))
+	if section == "payments":
+		return dict.fromkeys(_payments(client, bucket, company))
 	documents = _documents(_DOCTYPES[section], client, company)
 	if section in INVOICES:
 		return {d.name: None for d in documents if _invoice(bucket, d, INVOICES[section])}
@@ -29,7 +31,7 @@ def rows_by_hand(client: str, section: str, bucket: str, company: str | None) ->
 
 def forget() -> None:
 	"""What was read before is read anew: for another test."""
-	for read in (_permitted, _children, _projects):
+	for read in (_permitted, _children, _projects, _account_type):
 		read.cache_clear()
 
 
@@ -71,7 +73,6 @@ _DOCTYPES = {
 	"supplier_quotations": "Supplier Quotation",
 	"issues": "Issue",
 	"contracts": "Contract",
-	"payments": "Payment Entry",
 }
 
 
@@ -105,6 +106,47 @@ def _late(d, doctype: str) -> bool:
 		if row.due_date < getdate()
 	)
 	return flt(paid, 2) < flt(due, 2)
+
+
+# --- money (8) -----------------------------------------------------------------------------------
+
+
+def _payments(client: str, bucket: str, company: str | None) -> list[str]:
+	entries = [d for d in _documents_if_readable("Payment Entry", client, company) if d.docstatus == 1]
+	if bucket == "unallocated":
+		return [d.name for d in entries if d.payment_type in ("Receive", "Pay") and d.unallocated_amount > 0]
+	kind, sign = {"received": ("Receive", 1), "paid": ("Pay", -1)}[bucket]
+	found = [d.name for d in entries if d.payment_type == kind and d.posting_date <= getdate()]
+	for doctype, direction in (("Sales Invoice", 1), ("Purchase Invoice", -1)):
+		for d in _documents_if_readable(doctype, client, company):
+			paid = d.base_paid_amount - flt(d.get("base_change_amount"))
+			if d.docstatus == 1 and d.posting_date <= getdate() and paid * direction * sign > 0:
+				found.append(d.name)
+	for d in _documents_if_readable("Journal Entry", None, company):
+		if d.docstatus == 1 and d.posting_date <= getdate() and _moved(d.name, client) * sign > 0:
+			found.append(d.name)
+	return found
+
+
+def _documents_if_readable(doctype: str, client: str | None, company: str | None) -> list:
+	return _documents(doctype, client, company) if frappe.has_permission(doctype) else []
+
+
+def _moved(journal: str, client: str) -> float:
+	"""What a journal brings from the client to the bank, or takes there: more or less than nothing."""
+	rows = _children("Journal Entry Account")["Journal Entry", journal]
+	bank = sum(r.debit - r.credit for r in rows if _account_type(r.account) in ("Bank", "Cash"))
+	own = sum(r.credit - r.debit for r in rows if r.party and r.party in _parties(client, r.party_type))
+	return own if bank * own > 0 else 0
+
+
+@cache
+def _account_type(account: str) -> str:
+	return frappe.db.get_value("Account", account, "account_type")
+
+
+def _parties(client: str, doctype: str) -> set[str]:
+	return {d.name for d in _documents_if_readable(doctype, client, None)}
 
 
 # --- hours (3) and their order numbers (2, R) ----------------------------------------------------
@@ -235,15 +277,12 @@ _CONDITIONS = {
 		d.docstatus == 1 and (d.status == "Expired" or (d.status == "Submitted" and not _valid(d, today)))
 	),
 	("issues", "open"): lambda d, today: d.status in ("Open", "Replied", "On Hold"),
-	("issues", "breached"): lambda d, today: d.agreement_status == "Failed",
+	("issues", "breached"): lambda d, today: (
+		d.status in ("Open", "Replied", "On Hold") and d.agreement_status == "Failed"
+	),
 	("issues", "closed"): lambda d, today: d.status in ("Resolved", "Closed"),
 	("contracts", "active"): _contract_active,
 	("contracts", "expiring"): lambda d, today: (
 		_contract_active(d, today) and bool(d.end_date) and d.end_date <= add_days(today, EXPIRING)
-	),
-	("payments", "received"): lambda d, today: d.docstatus == 1 and d.payment_type == "Receive",
-	("payments", "paid"): lambda d, today: d.docstatus == 1 and d.payment_type == "Pay",
-	("payments", "unallocated"): lambda d, today: (
-		d.docstatus == 1 and d.payment_type in ("Receive", "Pay") and d.unallocated_amount > 0
 	),
 }

@@ -87,6 +87,15 @@ def story(site):
 	frappe.db.commit()
 
 
+@pytest.fixture(scope="session")
+def saved(site, story, tmp_path_factory):
+	"""The site's database as it was, put back after the tests that take the app off, which are the last."""
+	from whole_site import put_back_afterwards
+
+	with put_back_afterwards(tmp_path_factory.mktemp("site") / "database.sql"):
+		yield
+
+
 @pytest.fixture(autouse=True)
 def rolled_back(site, request, monkeypatch):
 	"""A transaction for each test, and a user, a language and caches that do not leak into the next."""

@@ -130,6 +130,20 @@ def test_the_client_points_at_the_address_and_contact_the_party_has_and_links_no
 	assert [link.link_doctype for link in frappe.get_doc("Address", address.name).links] == ["Customer"]
 
 
+def test_a_party_that_joins_an_adopted_client_leaves_the_others_address_and_contact_to_them():
+	"""What the client only points at belongs to another party, whose invoices carry it."""
+	first = builders.customer("Con dirección")
+	owner = ("Customer", first.name)
+	builders.address(owner, city="Lugo", is_primary_address=1)
+	builders.contact(owner, email_id="a@example.com", phone="+34 911")
+	adoption.adopt()
+	client = frappe.get_doc("Client", client_of(first))
+	attach_party(client.name, "Customer", builders.customer("Sin nada").name)
+	for doctype, name in (("Address", client.registered_address), ("Contact", client.primary_contact)):
+		links = frappe.get_doc(doctype, name).links
+		assert [(link.link_doctype, link.link_name) for link in links] == [owner]
+
+
 def test_an_adopted_client_without_an_address_can_be_saved_and_completed():
 	customer = builders.customer("Sin dirección")
 	adoption.adopt()

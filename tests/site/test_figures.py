@@ -4,6 +4,7 @@ from collections import defaultdict
 
 import frappe
 import pytest
+from erpnext.accounts.party import get_party_account
 from frappe.utils import add_days, flt, getdate
 
 from client_hub import api
@@ -460,7 +461,8 @@ def test_issues(client, customer):
 	builders.issue(customer=customer)
 	builders.issue(customer=customer, status="Closed")
 	builders.issue(customer=customer).db_set("agreement_status", "Failed")
-	assert counts(client, "issues") == {"open": 2, "breached": 1, "closed": 1}
+	builders.issue(customer=customer, status="Closed").db_set("agreement_status", "Failed")
+	assert counts(client, "issues") == {"open": 2, "breached": 1, "closed": 2}
 
 
 def test_payments(client, customer):
@@ -472,6 +474,95 @@ def test_payments(client, customer):
 		"paid": 40,
 	}
 	assert found["unallocated"]["count"] == 2
+
+
+def amounts_of(figure: dict) -> list[float]:
+	return [entry["amount"] for entry in figure["amounts"]]
+
+
+def test_money_is_what_every_kind_of_voucher_moves(client, customer):
+	"""A point of sale, an invoice entered as paid, a journal of the bank; the chart counts the same."""
+	supplier = client.primary_supplier
+	builders.payment_on_account("Customer", customer, 100)
+	builders.payment_on_account("Customer", customer, 7, posting_date=day(3))  # not before its day
+	builders.sales_invoice(customer, rate=30, is_pos=True)
+	builders.sales_invoice(customer, rate=5)
+	cash = frappe.db.get_value("Company", builders.default_company(), "default_cash_account")
+	paid = {"is_paid": 1, "paid_amount": 12, "mode_of_payment": "Cash", "cash_bank_account": cash}
+	builders.purchase_invoice(supplier, rate=12, **paid)
+	journals = [bank_journal({customer: -40}), bank_journal({supplier: 9}, "Supplier")]
+	builders.journal_entry("Customer", customer, -20)  # written off: no money moves
+	found = figures(client, "payments")
+	assert (found["received"]["count"], amounts_of(found["received"])) == (3, [170])
+	assert (found["paid"]["count"], amounts_of(found["paid"])) == (2, [21])
+	rows = api.documents(client.name, "payments", "received")["rows"]
+	assert {(row["voucher_type"], row["base_received_amount"]) for row in rows} == {
+		("Payment Entry", 100),
+		("Sales Invoice", 30),
+		("Journal Entry", 40),
+	}
+	assert {row["name"] for row in rows} > {journals[0].name}
+	(series,) = api.money_by_month(client.name)["series"]
+	assert (sum(series["received"]), sum(series["paid"])) == (170, 21)
+
+
+def test_money_given_back_at_a_point_of_sale_is_paid(client, customer):
+	sold = builders.sales_invoice(customer, rate=30, is_pos=True)
+	builders.credit_note(sold)
+	found = figures(client, "payments")
+	assert amounts_of(found["received"]) == amounts_of(found["paid"]) == [30]
+
+
+def test_a_journal_of_several_parties_is_divided_among_them(client, customer):
+	"""A row of the bank names no party. Nobody is given more than stands on their own rows."""
+	other = builders.customer("Somebody else").name
+	bank_journal({customer: -30, other: -60})
+	bank_journal({customer: -30, other: -60}, bank=45)
+	assert amounts_of(figures(client, "payments")["received"]) == [45]
+
+
+def test_a_cancelled_journal_moves_no_money(client, customer):
+	bank_journal({customer: -30}).cancel()
+	assert figures(client, "payments")["received"]["count"] == 0
+
+
+def test_vouchers_that_a_reader_may_not_read_are_named_and_not_counted(client, customer, as_user, settings):
+	settings(totals_roles=[])
+	builders.payment_on_account("Customer", customer, 100)
+	builders.sales_invoice(customer, rate=30, is_pos=True)
+	frappe.permissions.add_permission("Sales Invoice", "Support Team", 0)
+	with as_user("support"):
+		(section,) = api.overview(client.name, tiles=["payments"])["tiles"]["payments"]["sections"]
+		chart = api.money_by_month(client.name)
+		rows = api.documents(client.name, "payments")["rows"]
+	assert section["state"] == chart["state"] == "ok"
+	assert section["unreadable"] == chart["unreadable"]
+	assert set(section["unreadable"]) == {"Payment Entry", "Purchase Invoice", "Journal Entry"}
+	assert amounts_of(section["figures"][0]) == [30]
+	assert sum(chart["series"][0]["received"]) == 30
+	assert {row["voucher_type"] for row in rows} == {"Sales Invoice"}
+
+
+def bank_journal(parties: dict[str, float], party_type: str = "Customer", bank: float | None = None):
+	"""A journal that raises what each party owes by an amount, out of the bank; `bank`: so much of it alone."""
+	company = builders.default_company()
+	center = {"cost_center": frappe.db.get_value("Company", company, "cost_center")}
+
+	def row(account: str, amount: float, **more) -> dict:
+		side = "debit_in_account_currency" if amount > 0 else "credit_in_account_currency"
+		return {"account": account, side: abs(amount), **center, **more}
+
+	accounts = [
+		row(get_party_account(party_type, party, company), amount, party_type=party_type, party=party)
+		for party, amount in parties.items()
+	]
+	total = -sum(parties.values())
+	moved = total if bank is None else bank
+	accounts.append(row(builders.bank_account(company), moved))
+	if total != moved:
+		accounts.append(row(frappe.db.get_value("Company", company, "write_off_account"), total - moved))
+	values = {"company": company, "posting_date": day(), "accounts": accounts}
+	return builders.make("Journal Entry", {**values, "cheque_no": "7", "cheque_date": day()}, False)
 
 
 # --- states --------------------------------------------------------------------------------------

@@ -12,6 +12,7 @@ from pathlib import Path
 import frappe
 import pytest
 from frappe.model.utils.user_settings import sync_user_settings, update_user_settings
+from whole_site import bench, install, uninstall
 
 from client_hub import check, stored_files
 from client_hub import install as install_module
@@ -19,60 +20,6 @@ from client_hub.demo import builders
 from client_hub.linked_documents import BY_CLIENT, LINKED_DOCUMENTS
 
 pytestmark = [pytest.mark.reinstalling, pytest.mark.committing]
-
-
-def bench(*command: str) -> subprocess.CompletedProcess:
-	"""`bench --site SITE …` as an administrator runs it, in a process of its own."""
-	frappe.db.rollback()  # an open transaction would hold up the ALTER TABLEs
-	done = subprocess.run(
-		[sys.executable, "-m", "frappe.utils.bench_helper", "frappe", "--site", frappe.local.site, *command],
-		cwd=os.environ["FRAPPE_SITES_PATH"],
-		capture_output=True,
-		text=True,
-	)
-	frappe.db.rollback()
-	frappe.clear_cache()
-	frappe.local.doc_events_hooks = None
-	return done
-
-
-def database(program: str, *arguments: str, **kwargs) -> None:
-	conf = frappe.conf
-	subprocess.run(
-		[
-			program,
-			f"--user={conf.db_user or conf.db_name}",
-			*(
-				[f"--socket={conf.db_socket}"]
-				if conf.db_socket
-				else [f"--host={conf.db_host or '127.0.0.1'}"]
-			),
-			*([f"--port={conf.db_port}"] if conf.db_port and not conf.db_socket else []),
-			*arguments,
-			conf.db_name,
-		],
-		env={**os.environ, "MYSQL_PWD": conf.db_password},
-		check=True,
-		**kwargs,
-	)
-
-
-@pytest.fixture(scope="module")
-def saved(site, story, tmp_path_factory):
-	"""The site's database as it was, put back when the module is done, however it went."""
-	copy = tmp_path_factory.mktemp("site") / "database.sql"
-	frappe.db.rollback()
-	with open(copy, "wb") as target:
-		database("mariadb-dump", "--single-transaction", "--skip-lock-tables", stdout=target)
-	yield
-	frappe.db.rollback()
-	with open(copy, "rb") as source:
-		database("mariadb", stdin=source)
-	frappe.clear_cache()
-
-
-def uninstall() -> subprocess.CompletedProcess:
-	return bench("uninstall-app", "client_hub", "--yes", "--no-backup")
 
 
 # What the framework writes by itself when apps come and go.
@@ -384,10 +331,6 @@ def before_install(touched):
 	"""The documents of the site without the app."""
 	assert "client_hub" not in frappe.get_installed_apps()
 	return fingerprints()
-
-
-def install() -> subprocess.CompletedProcess:
-	return bench("install-app", "client_hub")
 
 
 def test_install_is_refused_on_a_site_with_its_own_doctype_client(before_install):

@@ -1,5 +1,6 @@
 """Frappe's module "Client Hub", laid over the app package: what is found through it, and where it ends."""
 
+import ast
 import os
 import pkgutil
 import subprocess
@@ -9,8 +10,10 @@ from pathlib import Path
 
 import frappe
 import pytest
+from frappe.types.exporter import TypeExporter
 
 import client_hub
+from client_hub.install import shipped
 
 VERSION = int(frappe.__version__.split(".")[0])
 
@@ -55,3 +58,18 @@ def test_what_frappe_reads_and_what_it_imports_are_one_folder(folder):
 	module = frappe.get_module(f"client_hub.client_hub.{folder}")
 	assert path.is_dir()
 	assert [Path(place) for place in module.__path__] == [path]
+
+
+@pytest.mark.parametrize("doctype", [*shipped("DocType")])
+def test_controllers_name_their_fields_as_frappe_writes_them(doctype):
+	path = Path(
+		frappe.get_app_path("client_hub", "doctype", frappe.scrub(doctype), f"{frappe.scrub(doctype)}.py")
+	)
+	written = TypeExporter(frappe.get_doc("DocType", doctype))._generate_code()
+	assert annotated(path.read_text()) == annotated(f"class Written:\n{written}")
+
+
+def annotated(code: str) -> list[str]:
+	"""The annotated names of a module's classes, with their types, as far as `TYPE_CHECKING` guards them."""
+	guards = (node for node in ast.walk(ast.parse(code)) if isinstance(node, ast.If))
+	return [ast.unparse(line) for guard in guards for line in guard.body if isinstance(line, ast.AnnAssign)]

@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import threading
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
@@ -291,6 +292,38 @@ def test_source_files_are_those_that_people_wrote(tmp_path):
 		(tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
 		(tmp_path / name).touch()
 	assert source_files(tmp_path, (".js", ".scss")) == [tmp_path / "b.scss", tmp_path / "js" / "a.js"]
+
+
+class TestASiteFromTheDumpOfAFreshOne:
+	@pytest.fixture
+	def done(self, tmp_path, monkeypatch):
+		"""What is done, in its order, on a bench that has the dump of one platform."""
+		make_bench(tmp_path)
+		(tmp_path / "config").mkdir(exist_ok=True)
+		(tmp_path / "config" / "client-hub-fresh-site.sql").touch()
+		(tmp_path / "config" / "client-hub-fresh-site.stamp").write_text("this platform")
+		done = []
+		for name in ("make_database", "load", "clear_cache", "dump"):
+			monkeypatch.setattr(site, name, lambda *args, name=name: done.append(name))
+		monkeypatch.setattr(site, "run", lambda what, *args, **kwargs: done.append(what.split()[0]))
+		monkeypatch.setattr(site, "administrator", lambda config: nullcontext(("root", "secret")))
+		monkeypatch.setattr(bench.Bench, "config", {})
+		return done
+
+	def test_is_no_longer_known_to_redis_as_the_one_before(self, done, tmp_path, monkeypatch):
+		monkeypatch.setattr(site, "platform", lambda _bench: "this platform")
+		site.make_site(bench.Bench(tmp_path), site.TEST)
+		assert done == ["make_database", "load", "clear_cache"]
+		assert (tmp_path / "sites" / site.TEST / "site_config.json").exists()
+
+	def test_is_made_from_nothing_on_another_platform(self, done, tmp_path, monkeypatch):
+		monkeypatch.setattr(site, "platform", lambda _bench: "another platform")
+		(tmp_path / "sites" / site.TEST).mkdir(parents=True)
+		monkeypatch.setattr(site.shutil, "rmtree", lambda folder: None)
+		(tmp_path / "sites" / site.TEST / "site_config.json").write_text("{}")
+		site.make_site(bench.Bench(tmp_path), site.TEST)
+		assert done == ["Making", "Installing", "dump"]
+		assert (tmp_path / "config" / "client-hub-fresh-site.stamp").read_text() == "another platform"
 
 
 class TestASiteWhoseTestsWereKilled:

@@ -30,6 +30,55 @@ class Client(Document):
 	no part of it.
 	"""
 
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		account_manager: DF.Link | None
+		address_line1: DF.Data | None
+		address_line2: DF.Data | None
+		city: DF.Data | None
+		client_group: DF.Link | None
+		client_type: DF.Literal["Company", "Individual"]
+		contact_first_name: DF.Data | None
+		contact_last_name: DF.Data | None
+		country: DF.Link | None
+		default_currency: DF.Link | None
+		email_id: DF.Data | None
+		establishment_id: DF.Data | None
+		external_id: DF.Data | None
+		image: DF.AttachImage | None
+		is_customer: DF.Check
+		is_supplier: DF.Check
+		language: DF.Link | None
+		legal_form_key: DF.Data | None
+		legal_name: DF.Data
+		made_by_itself: DF.Check
+		mobile_no: DF.Data | None
+		name_key: DF.Data | None
+		no_tax_id_reason: DF.Data | None
+		notes: DF.SmallText | None
+		parent_client: DF.Link | None
+		phone: DF.Data | None
+		pincode: DF.Data | None
+		primary_contact: DF.Link | None
+		primary_customer: DF.Link | None
+		primary_supplier: DF.Link | None
+		registered_address: DF.Link | None
+		state: DF.Data | None
+		status: DF.Literal["Active", "Inactive"]
+		tax_id: DF.Data | None
+		tax_id_country: DF.Link | None
+		tax_id_key: DF.Data | None
+		territory: DF.Link | None
+		trade_name: DF.Data | None
+		website: DF.Data | None
+	# end: auto-generated types
+
 	def onload(self):
 		self.set_onload("tax_id_state", self.parsed_tax_id().state)
 		self.set_onload("differences", [*copies.differences(self), *agreeing.differences(self)])

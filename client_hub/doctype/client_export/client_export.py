@@ -10,6 +10,25 @@ from client_hub.spreadsheets import clearing
 class ClientExport(Document):
 	"""Written by `client_hub.spreadsheets.exporting`; a large one is made in the background."""
 
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		file_type: DF.Literal["xlsx", "csv"]
+		file_url: DF.Data | None
+		filters: DF.Code | None
+		finished_on: DF.Datetime | None
+		for_import: DF.Check
+		message: DF.SmallText | None
+		order_by: DF.Data | None
+		row_count: DF.Int
+		status: DF.Literal["Queued", "Running", "Finished", "Failed", "Cleared"]
+	# end: auto-generated types
+
 	@staticmethod
 	def clear_old_logs(days: int = 90):
 		"""Called by Frappe's Log Settings."""

@@ -10,3 +10,20 @@ class ClientHubRepair(Document):
 
 	It names its document in plain text: a link would keep ERPNext from deleting that.
 	"""
+
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		client: DF.Data | None
+		document_name: DF.Data | None
+		document_type: DF.Data | None
+		error: DF.SmallText | None
+		former_client: DF.Data | None
+		task: DF.Data | None
+		tries: DF.Int
+	# end: auto-generated types

@@ -12,6 +12,32 @@ DEFAULT_AGEING_RANGES = (30, 60, 90, 120)
 
 
 class ClientHubSettings(Document):
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.core.doctype.has_role.has_role import HasRole
+		from frappe.types import DF
+
+		from client_hub.client_hub.doctype.client_hub_page_layout.client_hub_page_layout import (
+			ClientHubPageLayout,
+		)
+
+		ageing_ranges: DF.Data | None
+		client_for_new_parties: DF.Check
+		create_customer: DF.Check
+		create_supplier: DF.Check
+		default_customer_group: DF.Link | None
+		default_supplier_group: DF.Link | None
+		default_territory: DF.Link | None
+		due_window_days: DF.Int
+		page_layouts: DF.Table[ClientHubPageLayout]
+		tax_id_check: DF.Literal["Off", "Warn", "Block"]
+		totals_roles: DF.TableMultiSelect[HasRole]
+	# end: auto-generated types
+
 	def validate(self):
 		self.ageing_ranges = ", ".join(str(days) for days in self.parsed_ageing_ranges())
 

@@ -18,6 +18,52 @@ class ClientImport(Document):
 	its rows and files away.
 	"""
 
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		column_map: DF.Code | None
+		conflicts: DF.Int
+		created_count: DF.Int
+		data_import_new: DF.Link | None
+		data_import_update: DF.Link | None
+		errors: DF.Int
+		failed_count: DF.Int
+		file_name: DF.Data | None
+		file_url: DF.Data | None
+		finished_on: DF.Datetime | None
+		header_row: DF.Int
+		kept_count: DF.Int
+		left_out: DF.Int
+		message: DF.SmallText | None
+		mode: DF.Literal["create", "create_and_update", "update"]
+		run_automations: DF.Check
+		sheet: DF.Data | None
+		started_on: DF.Datetime | None
+		status: DF.Literal[
+			"Checking",
+			"Refused",
+			"Checked",
+			"Queued",
+			"Running",
+			"Finished",
+			"Undoing",
+			"Undone",
+			"Failed",
+			"Cleared",
+		]
+		to_create: DF.Int
+		to_skip: DF.Int
+		to_update: DF.Int
+		total_rows: DF.Int
+		undone_count: DF.Int
+		updated_count: DF.Int
+	# end: auto-generated types
+
 	def on_trash(self):
 		frappe.db.delete("Client Import Row", {"client_import": self.name})
 

@@ -111,9 +111,10 @@ def _fields_naming(doctype: str) -> Iterator[_Field]:
 
 
 def _can_be_asked(field: _Field) -> bool:
-	return field.parent not in NO_USE and (
-		field.single or frappe.db.has_column(field.parent, field.fieldname)
-	)
+	# Frappe keeps custom fields of a DocType that was taken off the site.
+	if field.parent in NO_USE or not frappe.db.exists("DocType", field.parent, cache=True):
+		return False
+	return field.single or frappe.db.has_column(field.parent, field.fieldname)
 
 
 def _uses(field: _Field, doctype: str, row_field: str, row, in_range: Criterion) -> Iterator[Use]:

@@ -10,6 +10,8 @@ export function show_dialog(listview) {
 			importing.stop();
 			listview?.refresh();
 		},
+		// Bootstrap gives the focus to the dialog itself when it has come to rest.
+		on_page_show: () => dialog.$body.find("[data-start]").trigger("focus"),
 	});
 	// Frappe gives its dialogs no name.
 	dialog.$wrapper.attr("aria-label", __("Import clients"));
@@ -29,6 +31,6 @@ export function show_dialog(listview) {
 		},
 	});
 	importing.listen();
-	dialog.show();
 	importing.choose_file();
+	dialog.show();
 }

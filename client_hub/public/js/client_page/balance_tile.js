@@ -72,7 +72,8 @@ export class BalanceTile extends Tile {
 				? html`<h4>${label}</h4>
 						${note(__("Nothing is owed."))}`
 				: ""}
-			${this.parts(side)} ${this.converted(side)} ${this.reports(name, side)}
+			${this.parts(side)} ${this.converted(side)} ${this.rounding(side)}
+			${this.reports(name, side)}
 			<div data-state="${side.ageing.state}">${this.ageing(side.ageing.rows)}</div>
 			<div data-state="${side.behaviour.state}">
 				${this.behaviour(name, side.behaviour.rows)}
@@ -80,9 +81,9 @@ export class BalanceTile extends Tile {
 		</div>`;
 	}
 
-	// Said only where the balance is made of more than one kind.
+	// Said only where the balance is made of more than one kind, or of what nobody expects.
 	parts({ parts }) {
-		if (parts.length < 2) return "";
+		if (parts.length < 2 && parts[0]?.part !== "dated_later") return "";
 		return html`<ul class="ch-chips">
 			${parts.map(
 				({ label, amounts }) => html`<li>
@@ -102,6 +103,15 @@ export class BalanceTile extends Tile {
 				])
 			)
 		);
+	}
+
+	// What the ledger has beside the balance, and no report of ERPNext's shows.
+	rounding({ rounding }) {
+		if (!rounding.length) return "";
+		return html`<p class="ch-note">
+			${__("Rounding and exchange rests in the ledger, not counted:")}
+			${amount_lines(rounding)}
+		</p>`;
 	}
 
 	ageing(ranges) {

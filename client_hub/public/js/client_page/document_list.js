@@ -3,7 +3,7 @@
 import { NUMERIC, amount_lines, cell, quantity } from "./format";
 import { html, trusted } from "./html";
 import { open_new_document } from "./new_document";
-import { has_list, note, show_failure, show_refusal } from "./notice";
+import { has_list, not_counted, note, show_failure, show_refusal } from "./notice";
 import { PagedList } from "./paged_list";
 
 const PAGE_LENGTH = 10;
@@ -91,14 +91,16 @@ export class DocumentList {
 		const $actions = this.$list.find(".ch-list-actions");
 		const can_create = frappe.model.can_create(this.section.doctype);
 		$actions.html(
-			html`<button type="button" class="btn btn-xs btn-default ch-open">
-					${__("Open in list")}
-				</button>
-				${can_create
-					? html`<button type="button" class="btn btn-xs btn-default ch-new">
-							${__("New {0}", [__(this.section.doctype)], "Client Hub")}
-					  </button>`
-					: ""}`.toString()
+			html`${this.section.opens_list
+				? html`<button type="button" class="btn btn-xs btn-default ch-open">
+						${__("Open in list")}
+				  </button>`
+				: ""}
+			${can_create
+				? html`<button type="button" class="btn btn-xs btn-default ch-new">
+						${__("New {0}", [__(this.section.doctype)], "Client Hub")}
+				  </button>`
+				: ""}`.toString()
 		);
 		$actions.find(".ch-open").on("click", () => this.open_in_list());
 		$actions.find(".ch-new").on("click", () => this.new_document());
@@ -194,8 +196,9 @@ export class DocumentList {
 	content({ rows, columns, total, of }) {
 		// The figure counts more than this reader may list.
 		const hidden = of > total ? note(__("You may read {0} of {1}.", [total, of])) : "";
-		if (!rows.length) return hidden || note(this.empty_text());
-		return html`${this.table(rows, this.shown(columns))}${hidden}`;
+		const missing = not_counted(this.section);
+		if (!rows.length) return html`${hidden || note(this.empty_text())}${missing}`;
+		return html`${this.table(rows, this.shown(columns))}${hidden}${missing}`;
 	}
 
 	// Why there is nothing, and what to do about it.
@@ -266,7 +269,7 @@ export class DocumentList {
 
 	name_of(row) {
 		if (row.sales_orders) return row.po_no || __("No number");
-		return link(this.section.doctype, row.name);
+		return link(row.voucher_type || this.section.doctype, row.name);
 	}
 
 	value(row, column) {
@@ -275,6 +278,7 @@ export class DocumentList {
 		}
 		if (column.fieldname === "amounts") return amount_lines(row.amounts);
 		if (column.fieldname === "status") return this.status(row);
+		if (column.fieldname === "voucher_type") return __(row.voucher_type);
 		if (column.fieldname === "party_name") return this.party(row);
 		if (column.fieldname === "company") {
 			return html`<span class="ch-company-name" title="${row.company}"

@@ -2,7 +2,7 @@
 
 import { money } from "./format";
 import { html } from "./html";
-import { answer_of } from "./notice";
+import { answer_of, not_counted } from "./notice";
 
 export class MoneyChart {
 	constructor(page, $section) {
@@ -15,6 +15,7 @@ export class MoneyChart {
 		const answer = await answer_of(asked, this.$section, () => this.load());
 		if (answer) this.$section.empty();
 		for (const series of answer?.series || []) this.draw(answer.months, series);
+		if (answer?.series.length) this.$section.append(not_counted(answer).toString());
 	}
 
 	draw(months, { company, currency, received, paid }) {

@@ -55,3 +55,10 @@ export function show_refusal(error) {
 export function has_list(section) {
 	return section.state === "ok" || Boolean(section.readable);
 }
+
+// What belongs to it and is not in it, since the user may not read it.
+export function not_counted({ unreadable }) {
+	if (!unreadable?.length) return "";
+	const doctypes = unreadable.map((doctype) => __(doctype)).join(", ");
+	return note(__("Without these, which you may not read: {0}", [doctypes]));
+}

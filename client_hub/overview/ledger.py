@@ -1,0 +1,212 @@
+"""The ledger of one side of a client: sums, what is dated later, and rests of less than a cent (definitions 6).
+
+ERPNext's Accounts Receivable and Accounts Payable are drawn up from the same entries up to their date.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import frappe
+from erpnext.accounts.utils import get_currency_precision
+from frappe.query_builder import Case
+from frappe.query_builder.functions import Coalesce, Sum
+from frappe.utils import flt
+from pypika.functions import Abs, Function
+from pypika.queries import QueryBuilder, Selectable
+from pypika.terms import Criterion, Term
+
+from client_hub.linked_documents import FIELDNAME
+from client_hub.overview.access import NO_ACCESS, Access, access_to, hidden_columns, sees_totals
+from client_hub.overview.declaration import Context, Section
+from client_hub.permissions import counted
+
+LEDGER = Section(
+	key="balance",
+	tile="balance",
+	tab="orders_and_invoices",
+	label="",
+	doctype="Payment Ledger Entry",
+	columns=(),
+	buckets=(),
+	order_by="posting_date desc",
+)
+
+INVOICES = ("Sales Invoice", "Purchase Invoice")
+
+_REVALUATIONS = ("Exchange Rate Revaluation", "Exchange Gain Or Loss")
+
+
+@dataclass(frozen=True)
+class Scope:
+	"""The entries of one direction of debt that the reader's figures are made of.
+
+	`party_type` and `account_type`: whose account it stands on.
+	"""
+
+	party_type: str
+	account_type: str
+	context: Context
+	access: Access
+
+	def parties(self) -> QueryBuilder:
+		"""The client's parties of this side that the reader may read, or would if a role gave it.
+
+		Frappe's conditions on the ledger do not look at its party, which is a Dynamic Link.
+		"""
+		party = frappe.qb.DocType(self.party_type)
+		query = frappe.qb.from_(party).select(party.name).where(party[FIELDNAME] == self.context.client)
+		criterion = counted(self.party_type, sees_totals())
+		return query if criterion is None else query.where(criterion)
+
+	def holds(self, row: Selectable) -> Criterion:
+		"""What makes a ledger entry one of these, at whatever date."""
+		is_of_side = (row.party_type == self.party_type) & (row.account_type == self.account_type)
+		criteria = self.access.criteria(LEDGER, row, self.context)
+		return Criterion.all([row.delinked == 0, is_of_side, row.party.isin(self.parties()), *criteria])
+
+
+def access_to_ledger() -> Access:
+	"""The current user's access to the ledger and its amounts."""
+	access = access_to(LEDGER)
+	if access.has_figures and hidden_columns(LEDGER, {"amount", "amount_in_account_currency"}):
+		return Access(NO_ACCESS)
+	return access
+
+
+def sums(scope: Scope) -> list[dict]:
+	"""`{company, account_currency, against_voucher_type, amount, in_account_currency, later,
+	later_in_account_currency}`: entries of all dates, and those of them that are dated later than today.
+	"""
+	later = {(s.account, s.against_voucher_type): s for s in _sums(scope, only_later=True)}
+	nothing = frappe._dict(amount=0, in_account_currency=0)
+	found = []
+	for entry in _sums(scope):
+		dated_later = later.get((entry.account, entry.against_voucher_type), nothing)
+		entry.later, entry.later_in_account_currency = dated_later.amount, dated_later.in_account_currency
+		found.append(entry)
+	return found
+
+
+def _sums(scope: Scope, only_later: bool = False) -> list[dict]:
+	row, account = frappe.qb.DocType(LEDGER.doctype), frappe.qb.DocType("Account")
+	query = frappe.qb.from_(row).where(scope.holds(row))
+	if only_later:
+		query = query.where(row.posting_date > scope.context.today)
+	group = (row.account, row.against_voucher_type)
+	query = query.groupby(*group).select(*group, Sum(row.amount).as_("amount"))
+	grouped = query.select(Sum(row.amount_in_account_currency).as_("in_account_currency")).as_("sums")
+	# The company and the currency of an entry are those of its account, and not in the index that
+	# holds all the rest (`linked_documents`).
+	query = frappe.qb.from_(grouped).join(account).on(account.name == grouped.account)
+	query = query.select(account.company, account.account_currency, grouped.account)
+	query = query.select(grouped.against_voucher_type, grouped.amount, grouped.in_account_currency)
+	return query.run(as_dict=True)
+
+
+def later_by_invoice(section_doctype: str, context: Context) -> QueryBuilder:
+	"""(invoice, amount): what entries dated later than today change of invoices, in their accounts' currency."""
+	row, party = frappe.qb.DocType(LEDGER.doctype), frappe.qb.DocType(_PARTY_OF[section_doctype])
+	parties = frappe.qb.from_(party).select(party.name).where(party[FIELDNAME] == context.client)
+	return (
+		frappe.qb.from_(row)
+		.where((row.party_type == _PARTY_OF[section_doctype]) & row.party.isin(parties))
+		.where((row.posting_date > context.today) & (row.delinked == 0))
+		.where(row.against_voucher_type == section_doctype)
+		.groupby(row.against_voucher_no)
+		.select(row.against_voucher_no.as_("invoice"), Sum(row.amount_in_account_currency).as_("amount"))
+	)
+
+
+_PARTY_OF = {"Sales Invoice": "Customer", "Purchase Invoice": "Supplier"}
+
+
+@dataclass(frozen=True)
+class Rests:
+	"""What of each invoice is owed today, in the currency of its account.
+
+	An invoice with a post-dated cheque has no outstanding amount in ERPNext, and is owed until then; one
+	that is dated later itself is not owed yet. `names`: invoices with entries that are dated later.
+	"""
+
+	doctype: str
+	context: Context
+	names: tuple[str, ...] = ()
+
+	@classmethod
+	def of(cls, doctype: str, context: Context) -> Rests:
+		"""Of a reader without the ledger: what is outstanding, whatever is dated later."""
+		if not access_to_ledger().has_figures:
+			return cls(doctype, context)
+		return cls(doctype, context, tuple(later_by_invoice(doctype, context).run(pluck=True)))
+
+	def joined(self, query: QueryBuilder, invoice: Selectable) -> tuple[QueryBuilder, Term, Criterion]:
+		"""The query with what the rest is read from, the rest, and whether an invoice may have one."""
+		has_rest = invoice.outstanding_amount > 0
+		if not self.names:
+			return query, invoice.outstanding_amount, has_rest
+		later = later_by_invoice(self.doctype, self.context).as_("dated_later")
+		query = query.left_join(later).on(later.invoice == invoice.name)
+		rest = invoice.outstanding_amount - Coalesce(later.amount, 0)
+		return query, rest, (has_rest | invoice.name.isin(self.names)) & (rest > 0)
+
+
+def rests_below_a_cent(scope: Scope, of_invoices: bool) -> list[dict]:
+	"""`{company, account_currency, against_voucher_type, amount, in_account_currency}`: what rounding leaves.
+
+	ERPNext's reports round the rest of each voucher, and leave out one that is less than a cent in either
+	currency, but for revaluations (`accounts_receivable.build_data`). `of_invoices`: of those too, which are
+	many and seldom have any.
+	"""
+	row, account = frappe.qb.DocType(LEDGER.doctype), frappe.qb.DocType("Account")
+	query = frappe.qb.from_(row).where(scope.holds(row) & (row.posting_date <= scope.context.today))
+	if not of_invoices:
+		query = query.where(row.against_voucher_type.notin(INVOICES))
+	group = (row.account, row.party, row.against_voucher_type, row.against_voucher_no)
+	vouchers = (
+		query.groupby(*group)
+		.select(
+			row.account,
+			row.against_voucher_type,
+			row.against_voucher_no,
+			Sum(row.amount).as_("amount"),
+			Sum(row.amount_in_account_currency).as_("in_account_currency"),
+		)
+		.as_("vouchers")
+	)
+	digits = get_currency_precision() or 2
+	amounts = (vouchers.amount, vouchers.in_account_currency)
+	amount, in_account_currency = (Function("ROUND", term, digits) for term in amounts)
+	is_exact = (vouchers.amount == amount) & (vouchers.in_account_currency == in_account_currency)
+	is_left_out = (Abs(amount) < 10**-digits) | (Abs(in_account_currency) < 10**-digits)
+	has_any = (vouchers.amount != 0) | (vouchers.in_account_currency != 0)
+	query = frappe.qb.from_(vouchers).join(account).on(account.name == vouchers.account)
+	found = (
+		query.where(has_any & (is_left_out | ~is_exact))
+		.select(account.company, account.account_currency, vouchers.against_voucher_type)
+		.select(vouchers.against_voucher_no, vouchers.amount, vouchers.in_account_currency)
+		.select(Case().when(is_left_out, 1).else_(0).as_("is_left_out"))
+		.run(as_dict=True)
+	)
+	revaluations = _revaluations(found)
+	return [_rounded_off(entry, digits, revaluations) for entry in found]
+
+
+def _rounded_off(entry: dict, digits: int, revaluations: set[str]) -> dict:
+	is_kept = not entry.is_left_out or (
+		entry.against_voucher_no in revaluations and abs(flt(entry.amount, digits)) >= 10**-digits
+	)
+	if is_kept:
+		for fieldname in ("amount", "in_account_currency"):
+			entry[fieldname] -= flt(entry[fieldname], digits)
+	return entry
+
+
+def _revaluations(entries: list[dict]) -> set[str]:
+	names = [e.against_voucher_no for e in entries if e.against_voucher_type == "Journal Entry"]
+	if not names:
+		return set()
+	journal = frappe.qb.DocType("Journal Entry")
+	query = frappe.qb.from_(journal).select(journal.name)
+	query = query.where(journal.name.isin(names) & journal.voucher_type.isin(_REVALUATIONS))
+	return set(query.run(pluck=True))
