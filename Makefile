@@ -6,6 +6,7 @@
 #   make benchmark ARGS="..."        benchmarks/run.py with the bench's Python, from the bench's folder `sites`;
 #                                    ARGS are its own, after --site
 #   make lint                        ruff, prettier and eslint
+#   make mutants                     deliberate faults in the app, each of which the tests have to catch
 #   make no-harm ARGS="Customer"     ERPNext's own tests of what the app touches, without it and with it
 #   make upgrade                     a site of each released version, migrated to this checkout
 #   make pictures                    the pictures in docs/pictures anew, by the browser tests
@@ -15,9 +16,9 @@
 
 PYTHON ?= python3
 
-.PHONY: demo bench test benchmark lint no-harm upgrade pictures python
+.PHONY: demo bench test benchmark lint mutants no-harm upgrade pictures python
 
-demo bench test benchmark lint no-harm upgrade pictures: python
+demo bench test benchmark lint mutants no-harm upgrade pictures: python
 	@$(PYTHON) -B -m tools $@ $(ARGS)
 
 python:

@@ -11,6 +11,7 @@ def main() -> int:
 	from tools.demo import run_demo
 	from tools.lint import run_lint
 	from tools.machine import use_system_paths
+	from tools.mutants import run_mutants
 	from tools.no_harm import run_no_harm
 	from tools.output import Problem, open_log, say
 	from tools.prepare import install
@@ -24,6 +25,7 @@ def main() -> int:
 		"test": lambda: run_tests(arguments),
 		"benchmark": lambda: run_benchmark(arguments),
 		"lint": run_lint,
+		"mutants": lambda: run_mutants(arguments),
 		"no-harm": lambda: run_no_harm(arguments),
 		"upgrade": lambda: run_upgrade(arguments),
 		"pictures": take_pictures,

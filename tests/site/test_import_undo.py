@@ -373,6 +373,12 @@ def _file(client):
 	).insert()
 
 
+def _file_without_comment(client):
+	"""Frappe comments on what a file is attached to, and such a comment can be deleted."""
+	_file(client)
+	frappe.db.delete("Comment", {"reference_name": client.primary_customer})
+
+
 def _todo(client):
 	frappe.get_doc(
 		{
@@ -424,6 +430,7 @@ USES = [
 	_comment,
 	_mail,
 	_file,
+	_file_without_comment,
 	_todo,
 	_share,
 	_contact_of_another,

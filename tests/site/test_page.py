@@ -173,7 +173,10 @@ def test_the_layout_follows_the_first_row_with_a_role_of_the_user(as_user, setti
 	assert boot_of("support", as_user)["tiles"] == []
 
 
-def test_only_an_administrator_is_led_to_the_first_set_up_until_it_is_done(as_user):
+def test_only_an_administrator_is_led_to_the_first_set_up_until_it_is_done(as_user, monkeypatch):
+	settings = frappe.get_doc("System Settings")
+	settings.enable_onboarding = 1
+	monkeypatch.setattr(frappe.local, "system_settings", settings, raising=False)
 	assert boot_of("sales", as_user)["offer_setup"] is False
 	frappe.db.set_value("Module Onboarding", "Client Hub", "is_complete", 0)
 	assert boot_of("Administrator", as_user)["offer_setup"] is True

@@ -98,7 +98,7 @@ class Client(Document):
 
 	def before_validate(self):
 		self.keep_what_nobody_sets()
-		# One that somebody saves is somebody's from then on; what an undo gives back it sets itself.
+		# One that somebody saves is somebody's from then on, but for an import that is taken back.
 		if not self.flags.client_hub_taken_back:
 			self.made_by_itself = int(bool(self.flags.client_hub_adopted and self.is_new()))
 		self.clean_texts()

@@ -22,10 +22,10 @@ from client_hub.spreadsheets.run.taking_back import ADDED, MADE_LINKS
 
 _IDENTITY = ("legal_name", "tax_id", "country", "establishment_id", "tax_id_country", "external_id")
 
-_BY_ITSELF = ("tax_id_key", "made_by_itself")
-"""What saving a client changes of its own accord, and an undo brings back."""
-
 _SAVEPOINT = "client_hub_call_logs"
+
+_NOT_IN_SHEETS = ("tax_id_key", "made_by_itself")
+"""What saving a change writes besides."""
 
 
 def create(row: frappe._dict, client_import: str):
@@ -61,7 +61,7 @@ def set_extra(doc, row: frappe._dict) -> None:
 
 def _before_image(doc, changes: dict[str, list], row: frappe._dict) -> dict:
 	ticks = (role.tick for role in ROLES.values())
-	before = {field: doc.get(field) for field in (*changes, *MADE_LINKS, *ticks, *_BY_ITSELF)}
+	before = {field: doc.get(field) for field in (*changes, *MADE_LINKS, *ticks, *_NOT_IN_SHEETS)}
 	for role in ROLES.values():
 		# Saving makes one of them the primary one. Undo must not take it for one that the row has made.
 		before[role.primary] = before[role.primary] or next(iter(parties_of(doc.name, role.doctype)), None)
