@@ -364,7 +364,7 @@ FIELDS = (
 
 @pytest.mark.parametrize(
 	("doctype", "event", "nth"),
-	[("Contact", "validate", 13), ("Contact", "on_update", 30), ("Client", "on_change", 25)],
+	[("Contact", "validate", BATCH), ("Contact", "on_update", ROWS - 1), ("Client", "on_change", BATCH)],
 )
 def test_a_mapped_sheet_killed_while_saving_has_every_telephone_once(doctype, event, nth):
 	rows = new_rows()
