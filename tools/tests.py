@@ -24,7 +24,14 @@ from tools.web import make_resolvable, start_web, stopping, wait_for_web
 
 KINDS = ("unit", "site", "browser")
 # Site tests that the second site runs after those in the browser, so that both end at about one time.
-ON_SECOND_SITE = ("test_import_killed.py",)
+ON_SECOND_SITE = (
+	"test_import_fuzz.py",
+	"test_import_killed.py",
+	"test_import_mangled.py",
+	"test_import_run.py",
+	"test_import_undo.py",
+	"test_invariant.py",
+)
 
 
 def run_tests(arguments: Sequence[str]) -> int:
