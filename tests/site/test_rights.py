@@ -43,7 +43,9 @@ def arguments_of(client, other) -> dict:
 		api.download_files: one,
 		api.find_matches: {"legal_name": client.legal_name, "tax_id": client.tax_id, "country": "Spain"},
 		api.import_template: {},
+		api.import_columns: {"file_url": BIG_SHEET},
 		api.check_import: {"file_url": BIG_SHEET, "mode": "create"},
+		api.forget_columns: {"headers": '["Zorb"]'},
 		api.get_import: {"client_import": "CLI-IMP-0"},
 		api.import_rows: {"client_import": "CLI-IMP-0"},
 		api.leave_out_rows: {"client_import": "CLI-IMP-0", "rows": "[2]"},
@@ -131,7 +133,7 @@ def test_nobody_is_told_what_they_may_not_read(kind, world, call):
 
 def rest_calls(world) -> list[tuple]:
 	# Not Address and Contact, which stock roles read whosever they are.
-	lists = ("Client", "Client Import", "Client Import Row", "Client Export")
+	lists = ("Client", "Client Import", "Client Import Row", "Client Import Columns", "Client Export")
 	return [
 		*((rest.get_list, {"doctype": doctype, "fields": ["*"]}) for doctype in lists),
 		(rest.get_list, {"doctype": "Client", "filters": {"legal_name": ("like", "Zana%")}}),
