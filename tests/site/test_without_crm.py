@@ -107,7 +107,8 @@ def test_lists_and_filters_of_what_is_there_open(client):
 	for key in SECTIONS.keys() - SECTIONS_GONE:
 		page = api.documents(client.name, key)
 		assert page["total"] == len(page["rows"])
-		assert api.list_filters(client.name, key)
+		if SECTIONS[key].opens_list:
+			assert api.list_filters(client.name, key)
 	assert api.documents(client.name, "quotations")["total"] == 1
 	assert api.new_document_values(client.name, "Quotation")["quotation_to"] == "Customer"
 

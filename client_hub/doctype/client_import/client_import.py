@@ -26,6 +26,7 @@ class ClientImport(Document):
 	if TYPE_CHECKING:
 		from frappe.types import DF
 
+		choice: DF.LongText | None
 		column_map: DF.Code | None
 		conflicts: DF.Int
 		created_count: DF.Int
@@ -37,6 +38,7 @@ class ClientImport(Document):
 		file_url: DF.Data | None
 		finished_on: DF.Datetime | None
 		header_row: DF.Int
+		hidden_rows: DF.Int
 		kept_count: DF.Int
 		left_out: DF.Int
 		message: DF.SmallText | None
@@ -56,12 +58,15 @@ class ClientImport(Document):
 			"Failed",
 			"Cleared",
 		]
+		system: DF.Data | None
 		to_create: DF.Int
 		to_skip: DF.Int
 		to_update: DF.Int
 		total_rows: DF.Int
 		undone_count: DF.Int
 		updated_count: DF.Int
+		without_address: DF.Check
+		worksheet: DF.Data | None
 	# end: auto-generated types
 
 	def on_trash(self):

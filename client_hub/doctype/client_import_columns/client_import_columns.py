@@ -10,3 +10,17 @@ class ClientImportColumns(Document):
 
 	Its name is that of the set of headers. Whoever may import clients may forget it there.
 	"""
+
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		columns: DF.LongText | None
+		fixed_values: DF.LongText | None
+		headers: DF.LongText | None
+		without_address: DF.Check
+	# end: auto-generated types

@@ -28,6 +28,8 @@ class ClientImportRow(Document):
 		client_import: DF.Link | None
 		contact: DF.Data | None
 		customer: DF.Data | None
+		extra: DF.LongText | None
+		hidden: DF.Check
 		left_out: DF.Check
 		legal_name: DF.Data | None
 		match_level: DF.Data | None
