@@ -135,7 +135,7 @@ _TABLE = (
 		"Sales",
 		"customer",
 		sources=(_CUSTOMER,),
-		lookups=((*_INVOICE_FIGURES, "is_pos"),),
+		lookups=((*_INVOICE_FIGURES, "is_pos"), ("client", "is_pos")),
 	),
 	LinkedDocument("Supplier Quotation", "Purchases", "supplier", sources=(_SUPPLIER,)),
 	LinkedDocument("Purchase Order", "Purchases", "supplier", sources=(_SUPPLIER,)),
@@ -145,7 +145,7 @@ _TABLE = (
 		"Purchases",
 		"supplier",
 		sources=(_SUPPLIER,),
-		lookups=((*_INVOICE_FIGURES, "on_hold", "release_date", "is_paid"),),
+		lookups=((*_INVOICE_FIGURES, "on_hold", "release_date"), ("client", "is_paid")),
 	),
 	LinkedDocument("Payment Entry", "Money", "party", sources=(_PARTY,), lookups=(_BY_PARTY,)),
 	LinkedDocument("Payment Request", "Money", "party", sources=(_PARTY,), lookups=(_BY_PARTY,)),
@@ -240,8 +240,10 @@ OTHER_INDEXES: dict[str, tuple[tuple[str, ...], ...]] = {
 	"Customer": (("customer_primary_address", "name"),),
 	# What is late of the unpaid invoices (definitions 1).
 	"Payment Schedule": (("parent", "due_date", "parenttype", "payment_amount", "base_payment_amount"),),
-	# What the ledger says is owed, and what was settled lately and by journals (definitions 6 and 8): read
-	# from the indexes alone. A company is not in them; the account has one. Six names are too long for an index.
+	# Journals that move money of a party, which are few (definitions 8).
+	"Journal Entry Account": (("party", "party_type", "parent"),),
+	# What the ledger says is owed, and what was settled lately (definitions 6 and 8): read from the
+	# indexes alone. A company is not in them; the account has one. Six names are too long for an index.
 	"Payment Ledger Entry": (
 		(
 			"party",
@@ -253,15 +255,7 @@ OTHER_INDEXES: dict[str, tuple[tuple[str, ...], ...]] = {
 			"amount",
 			"amount_in_account_currency",
 		),
-		(
-			"party",
-			"party_type",
-			"posting_date",
-			"against_voucher_type",
-			"against_voucher_no",
-			"delinked",
-			"voucher_type",
-		),
+		("party", "party_type", "posting_date", "against_voucher_type", "against_voucher_no", "delinked"),
 	),
 	# The activity stream: newest first, of one document and of the whole site.
 	"Comment": (

@@ -145,7 +145,7 @@ class Journals(Source):
 		row, account = frappe.qb.DocType("Journal Entry Account"), frappe.qb.DocType("Account")
 		scopes = [Scope(*side, context, access) for side in SIDES]
 		journals = reduce(add_all, (self._named(scope) for scope in scopes)).as_("named")
-		names = frappe.qb.from_(journals).select(journals.voucher_no).distinct().as_("journal")
+		names = frappe.qb.from_(journals).select(journals.parent).distinct().as_("journal")
 		is_own = Criterion.any(
 			[(row.party_type == scope.party_type) & row.party.isin(scope.parties()) for scope in scopes]
 		)
@@ -158,7 +158,7 @@ class Journals(Source):
 		sums = (
 			frappe.qb.from_(names)
 			.join(row)
-			.on((row.parent == names.voucher_no) & (row.parenttype == self.doctype))
+			.on((row.parent == names.parent) & (row.parenttype == self.doctype))
 			.join(account)
 			.on(account.name == row.account)
 			.groupby(row.parent)
@@ -179,11 +179,10 @@ class Journals(Source):
 
 	@staticmethod
 	def _named(scope: Scope) -> QueryBuilder:
-		"""Journals that the ledger names with a party of the client."""
-		entry = frappe.qb.DocType("Payment Ledger Entry")
-		query = frappe.qb.from_(entry).select(entry.voucher_no).where(entry.party_type == scope.party_type)
-		query = query.where(entry.party.isin(scope.parties()) & (entry.delinked == 0))
-		return query.where(entry.voucher_type == "Journal Entry")
+		"""Journals that name a party of the client. Not by the ledger, whose entries are mostly of others."""
+		row = frappe.qb.DocType("Journal Entry Account")
+		query = frappe.qb.from_(row).select(row.parent).where(row.party_type == scope.party_type)
+		return query.where(row.party.isin(scope.parties()))
 
 
 def _source(kind: type[Source], doctype: str, *reads: str) -> Source:
