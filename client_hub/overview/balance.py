@@ -29,7 +29,15 @@ from client_hub.overview.ageing import ageing
 from client_hub.overview.declaration import Context
 from client_hub.overview.figures import add_up, company_currency, figures_of
 from client_hub.overview.invoices import InvoiceSection
-from client_hub.overview.ledger import INVOICES, Scope, access_to_ledger, rests_below_a_cent, sums
+from client_hub.overview.ledger import (
+	INVOICES,
+	PAYABLE,
+	RECEIVABLE,
+	Scope,
+	access_to_ledger,
+	rests_below_a_cent,
+	sums,
+)
 from client_hub.overview.payment_behaviour import payment_behaviour
 from client_hub.overview.sections import PURCHASE_INVOICES, SALES_INVOICES
 from client_hub.overview.time_limit import is_timeout
@@ -47,8 +55,8 @@ class Side:
 
 
 SIDES = {
-	"receivable": Side("Customer", "Receivable", SALES_INVOICES),
-	"payable": Side("Supplier", "Payable", PURCHASE_INVOICES),
+	"receivable": Side(*RECEIVABLE, SALES_INVOICES),
+	"payable": Side(*PAYABLE, PURCHASE_INVOICES),
 }
 
 _PART_OF_VOUCHER = {
@@ -80,16 +88,16 @@ def balance_of(context: Context) -> dict:
 	"""`{client, as_of, state, net, sides: {receivable, payable}}`; of one role, the side of that alone.
 
 	`state`: `ok`, `totals_only`, `invoices_only` (the reader may read invoices, not the ledger) or
-	`no_access`. `net`: receivable less payable. A side is `{amounts, converted, parts, parties,
-	ageing, behaviour}`. `amounts`: by the ledger, in company currency; in state `invoices_only` by the
+	`no_access`. `net`: receivable less payable. A side is `{amounts, converted, parts, rounding,
+	parties, ageing, behaviour}`. `amounts`: by the ledger, in company currency; in state `invoices_only` by the
 	invoices alone, in the currency of their accounts; None where the reader may read neither.
 	`converted`: `[{company, currency, amount, company_currency, company_amount}]`, what of it stands
 	on accounts in other currencies than the company's, and as what it is in the ledger.
 	`parts`: `[{part, label, amounts}]`, what the balance is made of in the currency of the accounts:
 	the invoices of three buckets, then `advances`, `journals`, `other` and `dated_later`; `invoices` as
 	one where the reader may not read them. `rounding`: what the ledger has beside the balance, rests of
-	vouchers below a cent that ERPNext's reports leave out. `parties`: names to open ERPNext's own report with. `ageing` and
-	`behaviour`: `{state, rows}`, the rows as in their modules.
+	vouchers below a cent that ERPNext's reports leave out. `parties`: names to open ERPNext's own report
+	with. `ageing` and `behaviour`: `{state, rows}`, the rows as in their modules.
 	"""
 	access = access_to_ledger()
 	is_customer, is_supplier = frappe.db.get_value(CLIENT, context.client, ["is_customer", "is_supplier"])
@@ -196,9 +204,10 @@ def _parts(scope: Scope, entries: list[dict], owed: list[dict] | None) -> tuple[
 	"""
 	by_part = defaultdict(list)
 	of_invoices = _not_in_buckets(entries, owed)
+	may_leave_rests = _may_leave_rests(of_invoices, entries)
 	rests = []
-	if _has_other_vouchers(entries) or _may_leave_rests(of_invoices, entries):
-		rests = rests_below_a_cent(scope, _may_leave_rests(of_invoices, entries))
+	if may_leave_rests or _has_other_vouchers(entries):
+		rests = rests_below_a_cent(scope, may_leave_rests)
 	for entry in entries:
 		if (part := _part_of(entry)) == "invoices":
 			by_part["dated_later"].append(

@@ -6,6 +6,7 @@ ERPNext's Accounts Receivable and Accounts Payable are drawn up from the same en
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 import frappe
 from erpnext.accounts.utils import get_currency_precision
@@ -16,7 +17,7 @@ from pypika.functions import Abs, Function
 from pypika.queries import QueryBuilder, Selectable
 from pypika.terms import Criterion, Term
 
-from client_hub.linked_documents import FIELDNAME
+from client_hub.linked_documents import FIELDNAME, LINKED_DOCUMENTS
 from client_hub.overview.access import NO_ACCESS, Access, access_to, hidden_columns, sees_totals
 from client_hub.overview.declaration import Context, Section
 from client_hub.permissions import counted
@@ -31,6 +32,9 @@ LEDGER = Section(
 	buckets=(),
 	order_by="posting_date desc",
 )
+
+RECEIVABLE, PAYABLE = ("Customer", "Receivable"), ("Supplier", "Payable")
+"""Whose account a direction of debt stands on: the type of party and of account."""
 
 INVOICES = ("Sales Invoice", "Purchase Invoice")
 
@@ -104,21 +108,24 @@ def _sums(scope: Scope, only_later: bool = False) -> list[dict]:
 	return query.run(as_dict=True)
 
 
-def later_by_invoice(section_doctype: str, context: Context) -> QueryBuilder:
+def later_by_invoice(doctype: str, context: Context) -> QueryBuilder:
 	"""(invoice, amount): what entries dated later than today change of invoices, in their accounts' currency."""
-	row, party = frappe.qb.DocType(LEDGER.doctype), frappe.qb.DocType(_PARTY_OF[section_doctype])
+	query, row = invoices_with_entries(doctype, context, context.today)
+	return query.select(Sum(row.amount_in_account_currency).as_("amount"))
+
+
+def invoices_with_entries(doctype: str, context: Context, since: date) -> tuple[QueryBuilder, Selectable]:
+	"""A query of (invoice) that has entries of the client's parties dated later than `since`, and these."""
+	(source,) = LINKED_DOCUMENTS[doctype].sources
+	row, party = frappe.qb.DocType(LEDGER.doctype), frappe.qb.DocType(source.doctype)
 	parties = frappe.qb.from_(party).select(party.name).where(party[FIELDNAME] == context.client)
-	return (
+	query = (
 		frappe.qb.from_(row)
-		.where((row.party_type == _PARTY_OF[section_doctype]) & row.party.isin(parties))
-		.where((row.posting_date > context.today) & (row.delinked == 0))
-		.where(row.against_voucher_type == section_doctype)
+		.where((row.party_type == source.doctype) & row.party.isin(parties))
+		.where((row.posting_date > since) & (row.delinked == 0) & (row.against_voucher_type == doctype))
 		.groupby(row.against_voucher_no)
-		.select(row.against_voucher_no.as_("invoice"), Sum(row.amount_in_account_currency).as_("amount"))
 	)
-
-
-_PARTY_OF = {"Sales Invoice": "Customer", "Purchase Invoice": "Supplier"}
+	return query.select(row.against_voucher_no.as_("invoice")), row
 
 
 @dataclass(frozen=True)

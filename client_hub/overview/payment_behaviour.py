@@ -13,11 +13,10 @@ from pypika.functions import Function
 from pypika.queries import QueryBuilder, Selectable
 from pypika.terms import Criterion, ExistsCriterion
 
-from client_hub.linked_documents import FIELDNAME, LINKED_DOCUMENTS
 from client_hub.overview.access import Access
 from client_hub.overview.declaration import Context
 from client_hub.overview.invoices import InvoiceSection, is_real
-from client_hub.overview.ledger import Rests
+from client_hub.overview.ledger import Rests, invoices_with_entries
 from client_hub.overview.payments import BANK_AND_CASH, paid_with_it, was_paid_with_it
 
 MONTHS = 12
@@ -101,7 +100,9 @@ def _by_voucher(
 ) -> QueryBuilder:
 	"""Of Payment Entries or Journal Entries, by the ledger, of invoices with an entry in the last months."""
 	entry, voucher = frappe.qb.DocType("Payment Ledger Entry"), frappe.qb.DocType(voucher_type)
-	invoice, lately = frappe.qb.DocType(section.doctype), _with_late_entries(section, context)
+	invoice = frappe.qb.DocType(section.doctype)
+	# No others are looked at.
+	lately = invoices_with_entries(section.doctype, context, _since(context))[0].as_("lately")
 	query = _settled(section, context, access, rests, invoice)
 	query = query.join(lately).on(lately.invoice == invoice.name)
 	query = query.join(entry).on(
@@ -133,19 +134,3 @@ def _by_invoice(section: InvoiceSection, context: Context, access: Access, rests
 	query = query.where(was_paid_with_it(invoice, section.doctype) & (paid > 0))
 	query = query.where((invoice.posting_date > _since(context)) & (invoice.posting_date <= context.today))
 	return query.select(invoice.posting_date.as_("paid_on"), paid.as_("amount"))
-
-
-def _with_late_entries(section: InvoiceSection, context: Context) -> QueryBuilder:
-	"""(invoice) of what had an entry of the client's parties in the last months: no others are looked at."""
-	entry = frappe.qb.DocType("Payment Ledger Entry")
-	(source,) = LINKED_DOCUMENTS[section.doctype].sources
-	party = frappe.qb.DocType(source.doctype)
-	parties = frappe.qb.from_(party).select(party.name).where(party[FIELDNAME] == context.client)
-	return (
-		frappe.qb.from_(entry)
-		.where((entry.party_type == source.doctype) & entry.party.isin(parties))
-		.where((entry.posting_date > _since(context)) & (entry.delinked == 0))
-		.where(entry.against_voucher_type == section.doctype)
-		.groupby(entry.against_voucher_no)
-		.select(entry.against_voucher_no.as_("invoice"))
-	).as_("with_late_entries")

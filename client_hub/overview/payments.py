@@ -26,28 +26,34 @@ from client_hub.overview.access import (
 	Access,
 	access_to,
 	hidden_columns,
+	hidden_fields,
 )
 from client_hub.overview.declaration import Bucket, Column, Context, Section, sum_of
-from client_hub.overview.ledger import Scope
+from client_hub.overview.ledger import PAYABLE, RECEIVABLE, Scope
 from client_hub.overview.scope import add_all
 
 BANK_AND_CASH = ("Bank", "Cash")
 
-SIDES = (("Customer", "Receivable"), ("Supplier", "Payable"))
-
 
 @dataclass(frozen=True)
 class Source(Section):
-	"""A DocType of vouchers. `reads`: fields without which its money cannot be told."""
+	"""A DocType of vouchers. `reads`: fields, of `child` where there is one, without which its money cannot be
+	told.
+	"""
 
 	reads: tuple[str, ...] = ()
 
 	def usable(self) -> Access:
 		"""The current user's access to the vouchers and to what they move."""
 		access = access_to(self)
-		if access.has_figures and hidden_columns(self, set(self.reads)):
+		if access.has_figures and hidden_fields(self, set(self.reads)):
 			return Access(NO_ACCESS)
 		return access
+
+	def shown(self, row: Selectable, fieldname: str) -> Term:
+		"""The field, or nothing where the user's field permissions hide it. Of a Payment Entry they hide the
+		column."""
+		return ValueWrapper(None) if hidden_columns(self, {fieldname}) else row[fieldname]
 
 	def vouchers(self, context: Context, access: Access) -> QueryBuilder:
 		"""(name, voucher_type, docstatus, posting_date, company, payment_type, base_received_amount, …)."""
@@ -121,7 +127,7 @@ class PaidInvoices(Source):
 		query = query.where(was_paid_with_it(row, self.doctype) & (row.docstatus == 1) & (paid != 0))
 		received, more = paid, {}
 		if self.doctype == "Purchase Invoice":
-			received, more = -1 * paid, {"mode_of_payment": row.mode_of_payment}
+			received, more = -1 * paid, {"mode_of_payment": self.shown(row, "mode_of_payment")}
 		return _received_or_paid(query, row, received, self, currency=row.party_account_currency, **more)
 
 
@@ -138,12 +144,13 @@ class Journals(Source):
 		for criterion in access.criteria(self, journal, context):
 			query = query.where(criterion)
 		query = query.where((journal.docstatus == 1) & (moved.received != 0))
-		return _received_or_paid(query, journal, moved.received, self, reference_no=journal.cheque_no)
+		reference_no = self.shown(journal, "cheque_no")
+		return _received_or_paid(query, journal, moved.received, self, reference_no=reference_no)
 
 	def _moved(self, context: Context, access: Access) -> Selectable:
 		"""(name, received): what was received from the client, less than nothing for what was paid to it."""
 		row, account = frappe.qb.DocType("Journal Entry Account"), frappe.qb.DocType("Account")
-		scopes = [Scope(*side, context, access) for side in SIDES]
+		scopes = [Scope(*side, context, access) for side in (RECEIVABLE, PAYABLE)]
 		journals = reduce(add_all, (self._named(scope) for scope in scopes)).as_("named")
 		names = frappe.qb.from_(journals).select(journals.parent).distinct().as_("journal")
 		is_own = Criterion.any(
@@ -185,15 +192,15 @@ class Journals(Source):
 		return query.where(row.party.isin(scope.parties()))
 
 
-def _source(kind: type[Source], doctype: str, *reads: str) -> Source:
-	return kind("", "", "", "", doctype, (), (), "", reads=reads)
+def _source(kind: type[Source], doctype: str, *reads: str, child: str | None = None) -> Source:
+	return kind("", "", "", "", doctype, (), (), "", reads=reads, child=child)
 
 
 SOURCES = (
-	_source(Source, "Payment Entry", "base_received_amount", "base_paid_amount", "unallocated_amount"),
+	_source(Source, "Payment Entry", "base_received_amount", "base_paid_amount"),
 	_source(PaidInvoices, "Sales Invoice", "base_paid_amount", "base_change_amount"),
 	_source(PaidInvoices, "Purchase Invoice", "base_paid_amount"),
-	_source(Journals, "Journal Entry"),
+	_source(Journals, "Journal Entry", "debit", "credit", child="Journal Entry Account"),
 )
 
 
@@ -256,7 +263,7 @@ def _moved(payment_type: str) -> Callable[[Selectable, Context], Criterion]:
 
 
 def _column(fieldname: str, label, fieldtype: str, options: str | None = None) -> Column:
-	return Column(fieldname, label, fieldtype, lambda row: row[fieldname], options=options)
+	return Column(fieldname, label, fieldtype, lambda row: row[fieldname], (fieldname,), options)
 
 
 _COMPANY_CURRENCY = "Company:company:default_currency"

@@ -731,13 +731,17 @@ def hide_field():
 	"""`hide_field("Sales Order", "base_grand_total")` gives the field a level that nobody may read."""
 	from frappe.custom.doctype.property_setter.property_setter import make_property_setter
 
+	changed = set()
+
 	def hide(doctype: str, fieldname: str) -> None:
 		make_property_setter(doctype, fieldname, "permlevel", 7, "Int", validate_fields_for_doctype=False)
 		frappe.clear_cache(doctype=doctype)
+		changed.add(doctype)
 
 	yield hide
 	frappe.db.rollback()
-	frappe.clear_cache(doctype="Sales Order")
+	for doctype in changed:
+		frappe.clear_cache(doctype=doctype)
 
 
 def test_hidden_amounts_show_neither_in_figures_nor_in_lists(client, customer, hide_field, as_user):
@@ -750,6 +754,43 @@ def test_hidden_amounts_show_neither_in_figures_nor_in_lists(client, customer, h
 			assert len(page["rows"]) == 1
 			assert not {"amounts", "base_grand_total"}.intersection(page["rows"][0])
 			assert not {"amounts", "base_grand_total"}.intersection(c["fieldname"] for c in page["columns"])
+
+
+def test_hidden_fields_of_each_kind_of_voucher_are_not_in_the_payments(client, customer, hide_field, as_user):
+	builders.payment_on_account("Customer", customer, 100, reference_no="TR-SECRET")
+	bank_journal({customer: -40})
+	hide_field("Journal Entry", "cheque_no")
+	with as_user("accounts"):
+		rows = {r["voucher_type"]: r for r in api.documents(client.name, "payments")["rows"]}
+	assert rows["Payment Entry"]["reference_no"] == "TR-SECRET"
+	assert rows["Journal Entry"]["reference_no"] is None
+	hide_field("Payment Entry", "reference_no")
+	with as_user("accounts"):
+		page = api.documents(client.name, "payments")
+		assert "reference_no" not in page["rows"][0]
+		assert not api.documents(client.name, "payments", search="SECRET")["total"]
+
+
+@pytest.mark.parametrize(
+	("doctype", "fieldname", "kind"),
+	[
+		("Sales Invoice", "base_paid_amount", "Sales Invoice"),
+		("Journal Entry Account", "credit", "Journal Entry"),
+	],
+)
+def test_money_that_field_permissions_hide_is_not_counted(
+	doctype, fieldname, kind, client, customer, hide_field, as_user
+):
+	builders.payment_on_account("Customer", customer, 100)
+	builders.sales_invoice(customer, rate=30, is_pos=True)
+	bank_journal({customer: -40})
+	hide_field(doctype, fieldname)
+	with as_user("accounts"):
+		(section,) = api.overview(client.name, tiles=["payments"])["tiles"]["payments"]["sections"]
+		rows = api.documents(client.name, "payments", "received")["rows"]
+	assert section["unreadable"] == [kind]
+	assert kind not in {row["voucher_type"] for row in rows}
+	assert amounts_of(section["figures"][0]) == [sum(row["base_received_amount"] for row in rows)]
 
 
 def test_unbilled_hours_of_a_timesheet_are_for_those_who_read_its_billing_fields(client, as_user):
