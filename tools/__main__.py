@@ -45,7 +45,7 @@ def main() -> int:
 	return 1
 
 
-def _stop(*_) -> None:
+def _stop(*_: object) -> None:
 	# So that what was started is stopped, and what was lent is given back.
 	raise KeyboardInterrupt
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tools.output import Problem
-from tools.run import Command
 
 PARTS = ("apps/frappe", "apps/erpnext", "sites", "env/bin/python")
 # Stands in a bench that `install_bench` has begun and not finished.
@@ -48,7 +47,7 @@ class Bench:
 				f"{path} cannot be read ({error}): run `bench setup config` in the bench."
 			) from error
 
-	def command(self, *arguments: str, site: str | None = None) -> Command:
+	def command(self, *arguments: str, site: str | None = None) -> list[str | Path]:
 		"""The command line of a bench command; runs in `sites`, and as root too, unlike `bench`."""
 		options = ["--site", site] if site else []
 		return [self.python, "-m", "frappe.utils.bench_helper", "frappe", *options, *arguments]

@@ -1,6 +1,7 @@
 """Finds what the browser tests look at the site with: Chromium, and axe for problems of accessibility."""
 
 import shutil
+from pathlib import Path
 
 from tools import machine
 from tools.bench import Bench
@@ -25,7 +26,7 @@ def find_chromium(bench: Bench) -> str:
 		if path := shutil.which(name):
 			return path
 	# Ubuntu has it as a snap only, which needs systemd; playwright brings its own.
-	find = [bench.python, "-c", FIND_CHROMIUM]
+	find: list[str | Path] = [bench.python, "-c", FIND_CHROMIUM]
 	if not (path := (output(find) or "").strip()):
 		try:
 			run(

@@ -115,7 +115,7 @@ def _drop_leftovers() -> list[str]:
 def is_leftover(name: str, processes: Path = Path("/proc")) -> bool:
 	"""Whether an account is ours and the process it was made for has ended."""
 	found = re.fullmatch(rf"{PREFIX}_(\d+)_[0-9a-f]{{8}}", name)
-	return bool(found) and not (processes / found[1]).exists()
+	return found is not None and not (processes / found[1]).exists()
 
 
 def _execute(statements: list[str]) -> str:

@@ -5,6 +5,7 @@ import os
 import time
 from collections.abc import Sequence
 from contextlib import ExitStack
+from pathlib import Path
 
 from tools import site as sites
 from tools.app import APP
@@ -52,8 +53,11 @@ def _serve(bench: Bench, site: str, port: int) -> int:
 	with ExitStack() as stack:
 		stack.enter_context(stopping([web]))
 		wait_for_web(web, site, port)
-		one_site = [bench.python, "-m", "tools.one_site"]
-		others = {"worker": [*one_site, "work", site], "scheduler": [*one_site, "schedule", site]}
+		one_site: list[str | Path] = [bench.python, "-m", "tools.one_site"]
+		others: dict[str, list[str | Path]] = {
+			"worker": [*one_site, "work", site],
+			"scheduler": [*one_site, "schedule", site],
+		}
 		if free_port(socket_port) == socket_port:
 			others["socket server"] = ["node", bench.path / "apps" / "frappe" / "socketio.js"]
 		for name, command in others.items():

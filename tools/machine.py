@@ -92,7 +92,7 @@ def ensure(needs: Iterable[Need]) -> None:
 		return
 	say(f"Missing on this machine: {', '.join(need.name for need in missing)}")
 	_update_package_lists(missing)
-	wanted = []
+	wanted: list[str] = []
 	for need in missing:
 		if need.without_it and not all(apt_version(package) for package in need.packages):
 			say(f"  {need.name} is not among this system's packages: {need.without_it} will not work")

@@ -76,7 +76,7 @@ class Verdict:
 	after: Outcomes
 	different: list[str] = field(default_factory=list)
 
-	def __post_init__(self):
+	def __post_init__(self) -> None:
 		self.different = differences(self.before, self.after)
 
 	@property
@@ -186,7 +186,14 @@ class Laboratory:
 		return json.loads(file.read_text())
 
 	def _python(self, what: str, *arguments: str) -> None:
-		command = [self.bench.python, "-W", "ignore", "-m", "tools.platform_tests", *arguments]
+		command: list[str | Path] = [
+			self.bench.python,
+			"-W",
+			"ignore",
+			"-m",
+			"tools.platform_tests",
+			*arguments,
+		]
 		run(what, command, cwd=self.bench.sites, env={"PYTHONPATH": str(CHECKOUT)})
 
 	@property

@@ -12,7 +12,9 @@ import json
 import re
 import sys
 import unittest
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import frappe
 
@@ -107,15 +109,15 @@ def _make_records(doctype: str) -> None:
 def _recording(base: type[unittest.TextTestResult], outcomes: Outcomes) -> type[unittest.TextTestResult]:
 	"""A result as Frappe's own, that notes each outcome too."""
 
-	def note(name: str):
-		def add(self, test, *details):
+	def note(name: str) -> Callable[..., None]:
+		def add(self: unittest.TextTestResult, test: unittest.TestCase, *details: Any) -> None:
 			getattr(base, name)(self, test, *details)
 			error = details[0][0].__name__ if name in ("addFailure", "addError") else ""
 			outcomes[test.id()] = [name.removeprefix("add").lower(), error]
 
 		return add
 
-	def add_sub_test(self, test, subtest, err):
+	def add_sub_test(self: unittest.TextTestResult, test: unittest.TestCase, subtest: Any, err: Any) -> None:
 		base.addSubTest(self, test, subtest, err)
 		if err:
 			outcomes[f"{test.id()} {subtest._subDescription()}"] = ["failure", err[0].__name__]
@@ -149,4 +151,5 @@ def _run_on_16(module: str, outcomes: Outcomes) -> None:
 
 
 if __name__ == "__main__":
-	{"prepare": prepare, "run": run}[sys.argv[1]](*sys.argv[2:])
+	steps: dict[str, Callable[..., None]] = {"prepare": prepare, "run": run}
+	steps[sys.argv[1]](*sys.argv[2:])

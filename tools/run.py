@@ -8,6 +8,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 from tools.output import Problem, log, log_position, show_log_since, step
 
@@ -48,7 +49,7 @@ def can_be_root() -> bool:
 
 
 def _popen(
-	command: Command, *, env: Mapping[str, str] | None = None, as_root: bool = False, **options
+	command: Command, *, env: Mapping[str, str] | None = None, as_root: bool = False, **options: Any
 ) -> subprocess.Popen:
 	"""Start a command; `env` is added to the environment."""
 	extra = dict(env or {})

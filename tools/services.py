@@ -142,7 +142,7 @@ def _start_redis(bench: Bench, name: str, address: Address) -> None:
 		raise Problem(f"Redis does not answer at {address}: start it, or correct {name} of the bench.")
 	pids = bench.path / "config" / "pids"
 	dump = pids / f"{name}.rdb"
-	command = ["redis-server", settings, "--port", str(address.port), "--daemonize", "yes"]
+	command: list[str | Path] = ["redis-server", settings, "--port", str(address.port), "--daemonize", "yes"]
 	command += ["--logfile", bench.path / "logs" / f"{name}.log"]
 
 	def answers() -> bytes:

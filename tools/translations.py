@@ -34,7 +34,6 @@ import io
 import json
 import os
 import re
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -117,8 +116,9 @@ def _in_python(source: str) -> Iterator[Message]:
 			continue
 		function = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", None)
 		text = _constant(node.args[0])
-		if function == "LinkedDocument" and len(node.args) > 1:
-			yield (None, _constant(node.args[1]))  # the group, which the desk translates
+		group = _constant(node.args[1]) if function == "LinkedDocument" and len(node.args) > 1 else None
+		if group:
+			yield (None, group)  # which the desk translates
 		elif function in ("_", "_lt") and text:
 			contexts = [_constant(keyword.value) for keyword in node.keywords if keyword.arg == "context"]
 			yield (contexts[0] if contexts else None, text)
@@ -143,7 +143,7 @@ def _in_json(document: dict) -> Iterator[Message]:
 		yield from _in_calls(document.get("html") or "")
 	if doctype == "Workspace":
 		yield from _in_workspace_content(document)
-	own, tables = _JSON.get(doctype, ((), {}))
+	own, tables = _JSON.get(str(doctype), ((), {}))
 	rows = [(document, own)] + [
 		(row, keys) for table, keys in tables.items() for row in document.get(table, [])
 	]
@@ -282,4 +282,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-	sys.exit(main())
+	main()

@@ -89,7 +89,7 @@ def _worktree(tag: str) -> Iterator[Path]:
 	"""The code of a tag in a folder of its own."""
 	with tempfile.TemporaryDirectory() as folder:
 		path = Path(folder, tag)
-		git = ["git", "-C", CHECKOUT, "worktree"]
+		git: list[str | Path] = ["git", "-C", CHECKOUT, "worktree"]
 		run(f"Getting the code of {tag}", [*git, "add", "--detach", path, tag])
 		try:
 			yield path
@@ -104,5 +104,14 @@ def _bench(bench: Bench, what: str, command: Sequence[str], env: Mapping[str, st
 def _inside(
 	bench: Bench, what: str, step: str, *arguments: Path, env: Mapping[str, str] | None = None
 ) -> None:
-	command = [bench.python, "-W", "ignore", "-c", STEPS.read_text(), step, sites.UPGRADE, *arguments]
+	command: list[str | Path] = [
+		bench.python,
+		"-W",
+		"ignore",
+		"-c",
+		STEPS.read_text(),
+		step,
+		sites.UPGRADE,
+		*arguments,
+	]
 	run(what, command, cwd=bench.sites, env=env)

@@ -5,6 +5,7 @@ Run by its text, so that the code beside it is found nowhere: everything of the 
 
 import json
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import frappe
@@ -71,5 +72,6 @@ if __name__ == "__main__":
 	frappe.init(site)
 	frappe.connect()
 	frappe.flags.mute_emails = True
-	{"fill": fill, "seen": seen, "patch_again": patch_again}[step](*rest)
+	steps: dict[str, Callable[..., None]] = {"fill": fill, "seen": seen, "patch_again": patch_again}
+	steps[step](*rest)
 	frappe.db.commit()

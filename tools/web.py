@@ -25,7 +25,15 @@ def start_web(bench: Bench, port: int, env: dict[str, str] | None = None) -> sub
 	offers a debugger that runs code.
 	"""
 	application = "frappe.app:application_with_statics()"
-	gunicorn = [bench.python, "-m", "gunicorn", "--bind", f"127.0.0.1:{port}", "--worker-class", "gthread"]
+	gunicorn: list[str | Path] = [
+		bench.python,
+		"-m",
+		"gunicorn",
+		"--bind",
+		f"127.0.0.1:{port}",
+		"--worker-class",
+		"gthread",
+	]
 	gunicorn += ["--workers", "2", "--threads", "8", "--timeout", "300", "--preload", application]
 	return start_server(gunicorn, cwd=bench.sites, env=env)
 
