@@ -7,7 +7,7 @@ and not texts, or Frappe would check none of them.
 import frappe
 
 from client_hub.arguments import checked, from_json, readable_client
-from client_hub.identity import adoption, agreeing, matching
+from client_hub.identity import adoption, adoption_plan, agreeing, matching
 from client_hub.linked_documents import CLIENT
 from client_hub.overview import activity as activity_of
 from client_hub.overview import connections as connections_of
@@ -42,7 +42,7 @@ def overview(client: str, company: str | None = None, tiles: list[str] | str | N
 	wanted = _known_tiles(tiles) if tiles else TILES
 	context = Context.of(client, company)
 	ticks = frappe.db.get_value(CLIENT, client, ["is_customer", "is_supplier"], as_dict=True)
-	answer = {tile: {"sections": []} for tile in TILES if tile in wanted}
+	answer: dict[str, dict[str, list[dict]]] = {tile: {"sections": []} for tile in TILES if tile in wanted}
 	asked = [s for s in SECTIONS.values() if s.tile in answer and _is_asked_about(s, ticks)]
 	for figures in sections_figures(asked, context):
 		answer[figures["tile"]]["sections"].append(figures)
@@ -188,7 +188,7 @@ def settle_difference(
 		frappe.throw(
 			frappe._("Say which document is meant, and whether its values are kept or those of the client.")
 		)
-	if is_party:
+	if is_party and name and fieldname:
 		agreeing.settle(doc, doctype, name, fieldname, keep)
 	else:
 		copies_of_documents.settle(doc, doctype, keep)
@@ -207,7 +207,7 @@ def example_client() -> str | None:
 def preview_adoption() -> dict:
 	"""What adoption would do: counts of clients and parties, conflicts, numbers too common to group by."""
 	frappe.only_for("System Manager")
-	return adoption.make_plan().summary()
+	return adoption_plan.make_plan().summary()
 
 
 @frappe.whitelist(methods=["POST"])

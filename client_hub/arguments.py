@@ -24,7 +24,7 @@ MAX_START = 10_000_000
 """Rows that can be skipped; what starts later than this is a mistake, or somebody who tries things."""
 
 
-def readable_client(name: str, right: str = "read") -> str:
+def readable_client(name: object, right: str = "read") -> str:
 	"""The name of a client as it is stored, when the user has `right` on it.
 
 	The database takes "cli-00001" and "CLI-00001 " for the same name; what follows compares by its own
@@ -47,7 +47,7 @@ def checked(method: Callable) -> Callable:
 	signature = inspect.signature(method)
 
 	@wraps(method)
-	def call(*args, **kwargs):
+	def call(*args: Any, **kwargs: Any) -> Any:
 		try:
 			arguments = signature.bind(*args, **kwargs).arguments
 		except TypeError as error:

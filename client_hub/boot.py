@@ -9,7 +9,7 @@ from client_hub.compat import keep_clients_from_others, show_clients_under_selli
 ONBOARDING = "Client Hub"
 
 
-def extend_bootinfo(bootinfo) -> None:
+def extend_bootinfo(bootinfo: frappe._dict) -> None:
 	"""Hook: `frappe.boot.client_hub` is `{offer_setup, default_tab, tiles}`."""
 	bootinfo.client_hub = {"offer_setup": _is_set_up_offered(), **_layout_of_user()}
 	show_clients_under_selling(bootinfo)

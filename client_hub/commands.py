@@ -10,20 +10,20 @@ from frappe.commands import get_site, pass_context
 
 
 @click.group("client-hub")
-def client_hub():
+def client_hub() -> None:
 	"""Client Hub: adopt existing parties, check the client links of documents."""
 
 
 @client_hub.command("adopt")
 @click.option("--dry-run", is_flag=True, help="Show what would be done and change nothing.")
 @pass_context
-def adopt(context, dry_run: bool):
+def adopt(context: frappe._dict, dry_run: bool) -> None:
 	"""Make clients of the Customers and Suppliers that have none. Safe to stop and start again."""
-	from client_hub.identity import adoption
+	from client_hub.identity import adoption, adoption_plan
 
 	with _site(context):
 		if dry_run:
-			_print_summary(adoption.make_plan().summary(), "would become")
+			_print_summary(adoption_plan.make_plan().summary(), "would become")
 			return
 		try:
 			_print_summary(adoption.adopt(_progress_bar), "became")
@@ -34,7 +34,7 @@ def adopt(context, dry_run: bool):
 @client_hub.command("check")
 @click.option("--fix", is_flag=True, help="Repair what is wrong.")
 @pass_context
-def check_links(context, fix: bool):
+def check_links(context: frappe._dict, fix: bool) -> None:
 	"""Find documents whose client is not the one of their party or project, and clients whose ticks are not
 	as their parties have it. Exit code 1 if any is left."""
 	from client_hub.check import check, notes
@@ -62,15 +62,15 @@ def check_links(context, fix: bool):
 class _site:
 	"""The site of the command line, connected as Administrator."""
 
-	def __init__(self, context):
+	def __init__(self, context: frappe._dict):
 		self.site = get_site(context)
 
-	def __enter__(self):
+	def __enter__(self) -> None:
 		frappe.init(self.site)
 		frappe.connect()
 		frappe.set_user("Administrator")
 
-	def __exit__(self, *error):
+	def __exit__(self, *error: object) -> None:
 		frappe.destroy()
 
 

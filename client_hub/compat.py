@@ -12,6 +12,7 @@ import inspect
 
 import frappe
 from frappe import _
+from frappe.model.document import Document
 
 from client_hub.linked_documents import CLIENT, MODULE
 
@@ -20,7 +21,7 @@ SIDEBAR = "Workspace Sidebar"
 SELLING = "Selling"
 
 
-def show_clients_under_selling(bootinfo) -> None:
+def show_clients_under_selling(bootinfo: frappe._dict) -> None:
 	"""Put the list of clients into Selling's sidebar (version 16), before the first list there.
 
 	On the way to the desk: ERPNext's record stays its own, which a migrate would put back. A user who has
@@ -48,7 +49,7 @@ def show_clients_under_selling(bootinfo) -> None:
 	)
 
 
-def keep_clients_from_others(bootinfo) -> None:
+def keep_clients_from_others(bootinfo: frappe._dict) -> None:
 	"""Take our workspace, sidebar and icon off the desk of users who may not read clients.
 
 	Frappe shows those of a module to whoever reads any of its DocTypes, and everyone reads their own
@@ -71,7 +72,7 @@ def from_row(start: int) -> dict[str, int]:
 	return {"offset" if frappe.db.table_exists(SIDEBAR) else "limit_start": start}
 
 
-def content_of(file) -> bytes:
+def content_of(file: Document) -> bytes:
 	"""The content of a File as it is stored.
 
 	Version 16 makes text of anything that one of its encodings fits, Central European before Western,

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from frappe import _
 
 from client_hub.linked_documents import CLIENT, FIELDNAME
 
 
-def with_client(data):
+def with_client(data: dict[str, Any] | None) -> dict[str, Any]:
 	"""Hook `override_doctype_dashboards`: ERPNext's own connections, and the client before them."""
 	data = data or {}
 	data.setdefault("internal_links", {})[CLIENT] = FIELDNAME

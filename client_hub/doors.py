@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import frappe
 from frappe import _
+from frappe.model.document import Document
 from frappe.permissions import filter_allowed_docs_for_doctype, get_user_permissions
 from frappe.utils import escape_html
 
@@ -18,14 +19,14 @@ from client_hub.linked_documents import CLIENT, FIELDNAME
 from client_hub.stamping import declared_documents
 
 
-def _keep_former(doc) -> None:
+def _keep_former(doc: Document) -> None:
 	"""Whom it was filed under stays; a choice that cannot be checked is none."""
 	before = doc.get_doc_before_save()
 	doc.set(FIELDNAME, before.get(FIELDNAME) if before else None)
 
 
 @never_in_the_way(instead=_keep_former)
-def check_client(doc, method: str | None = None) -> None:
+def check_client(doc: Document, method: str | None = None) -> None:
 	"""Document event: who sets or changes `client` by hand needs to read the new client.
 
 	As things stand before the write: filed there, the document itself might open the client.
@@ -52,7 +53,7 @@ def check_client(doc, method: str | None = None) -> None:
 		)
 
 
-def _is_default_of_user(doc) -> bool:
+def _is_default_of_user(doc: Document) -> bool:
 	limits = get_user_permissions(frappe.session.user).get(CLIENT, [])
 	_allowed, default = filter_allowed_docs_for_doctype(limits, doc.doctype, with_default_doc=True)
 	return bool(default) and default == doc.get(FIELDNAME)
@@ -61,7 +62,7 @@ def _is_default_of_user(doc) -> bool:
 # --- links of Addresses and Contacts -------------------------------------------------------------
 
 
-def _keep_links(doc) -> None:
+def _keep_links(doc: Document) -> None:
 	before = doc.get_doc_before_save()
 	kept = [link for link in (before.links if before else ()) if link.link_doctype == CLIENT]
 	doc.links = [link for link in doc.links if link.link_doctype != CLIENT]
@@ -70,7 +71,7 @@ def _keep_links(doc) -> None:
 
 
 @never_in_the_way(instead=_keep_links)
-def check_links(doc, method: str | None = None) -> None:
+def check_links(doc: Document, method: str | None = None) -> None:
 	"""Document event `before_validate` of Address and Contact: each link to a client that comes or goes
 	asks for the right to write that client."""
 	if doc.flags.ignore_permissions or doc.flags.client_hub_from_client:
@@ -82,7 +83,7 @@ def check_links(doc, method: str | None = None) -> None:
 
 
 @never_in_the_way(instead=_keep_links)
-def drop_links_of_others(doc, method: str | None = None) -> None:
+def drop_links_of_others(doc: Document, method: str | None = None) -> None:
 	"""Document event `validate` of Address: takes out links to clients that Frappe has put in by itself.
 
 	A new Address without any gets those of its owner's Contact, which may be a client's.
@@ -95,7 +96,7 @@ def drop_links_of_others(doc, method: str | None = None) -> None:
 				doc.remove(link)
 
 
-def check_row(row, method: str | None = None) -> None:
+def check_row(row: Document, method: str | None = None) -> None:
 	"""Document event of Dynamic Link, which can be saved and deleted by itself: the same for one row."""
 	if row.flags.ignore_permissions or row.parenttype not in ("Address", "Contact"):
 		return
@@ -105,7 +106,7 @@ def check_row(row, method: str | None = None) -> None:
 			_check_may_link(link.link_name)
 
 
-def clients_linked(doc) -> set[str]:
+def clients_linked(doc: Document) -> set[str]:
 	"""The clients that an Address or Contact is linked to."""
 	return {row.link_name for row in doc.get("links") or () if row.link_doctype == CLIENT and row.link_name}
 

@@ -10,8 +10,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from functools import wraps
+from typing import Any
 
 import frappe
+from frappe.model.document import Document
 from rq.timeouts import BaseTimeoutException
 
 from client_hub import repairs
@@ -36,7 +38,7 @@ def never_in_the_way(task: str | None = None, instead: Callable | None = None) -
 
 	def decorate(handler: Callable) -> Callable:
 		@wraps(handler)
-		def run(doc, method: str | None = None, *args, **kwargs) -> None:
+		def run(doc: Document, method: str | None = None, *args: Any, **kwargs: Any) -> None:
 			said = len(frappe.local.message_log)
 			try:
 				handler(doc, method, *args, **kwargs)
@@ -84,7 +86,7 @@ def ends_transaction(error: Exception) -> bool:
 	return frappe.db.is_interface_error(error)
 
 
-def _report(doc, handler: str, task: str | None, error: Exception) -> None:
+def _report(doc: Document, handler: str, task: str | None, error: Exception) -> None:
 	"""A line in the app's log, an Error Log, and the mark. None of them may stop the save either."""
 	where = f"{handler} of {doc.doctype} {doc.name}"
 	logger().exception(where)

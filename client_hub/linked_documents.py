@@ -14,6 +14,10 @@ from __future__ import annotations
 from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from itertools import takewhile
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+	from frappe.model.document import Document
 
 MODULE = "Client Hub"
 CLIENT = "Client"
@@ -76,7 +80,7 @@ class LinkedDocument:
 		"""Columns of every index that install makes for the DocType."""
 		return (BY_CLIENT, *self.lookups)
 
-	def source_of(self, doc) -> tuple[Source, str, str] | None:
+	def source_of(self, doc: Document) -> tuple[Source, str, str] | None:
 		"""(source, DocType, name) of the document `doc` gets its client from, or None."""
 		for source in self.sources:
 			name = doc.get(source.fieldname)
@@ -268,7 +272,7 @@ OTHER_INDEXES: dict[str, tuple[tuple[str, ...], ...]] = {
 """Indexes that our queries, or ERPNext's own on our path, need beyond those of the table."""
 
 
-def custom_field(entry: LinkedDocument) -> dict:
+def custom_field(entry: LinkedDocument) -> dict[str, Any]:
 	"""The Custom Field that gives `entry.doctype` its client link, as the fixture ships it."""
 	field = {
 		"doctype": "Custom Field",

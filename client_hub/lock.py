@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import frappe
 from pypika import CustomFunction
+from pypika.terms import Term
 
 _GetLock = CustomFunction("GET_LOCK", ["name", "timeout"])
 _ReleaseLock = CustomFunction("RELEASE_LOCK", ["name"])
@@ -52,5 +54,5 @@ def _name(name: str) -> str:
 	return f"{frappe.conf.db_name}.{name}"[:64]
 
 
-def _ask(function):
+def _ask(function: Term) -> Any:
 	return frappe.qb.select(function).run()[0][0]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 import frappe
 
@@ -23,7 +24,7 @@ def run() -> None:
 def take_up_repairs() -> None:
 	"""Try again what has failed, each in a transaction of its own."""
 	for repair in repairs.due():
-		if error := _in_a_transaction_of_its_own(repair["document_name"], lambda r=repair: _repair(r)):
+		if error := _in_a_transaction_of_its_own(repair["document_name"], partial(_repair, repair)):
 			repairs.count_try(repair, f"{type(error).__name__}: {error}")
 
 

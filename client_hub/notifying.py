@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import frappe
+from frappe.model.document import Document
 
 
-def notify(doc, subject: str, user: str | None = None, link: str | None = None) -> None:
+def notify(doc: Document, subject: str, user: str | None = None, link: str | None = None) -> None:
 	"""A notification that leads to `doc`, or to `link`, within the caller's transaction.
 
 	It goes to `user`, else to the owner of `doc`. Frappe shows `subject` as HTML.

@@ -10,15 +10,18 @@ read no documents by what these would be if a role gave them, in `totalled`.
 
 from __future__ import annotations
 
+from typing import Any
+
 import frappe
 from frappe import _
 from frappe.desk.reportview import build_match_conditions
+from frappe.model.document import Document
 from frappe.permissions import get_role_permissions, get_user_permissions, has_user_permission
 from frappe.query_builder.functions import Coalesce
 from frappe.query_builder.terms import NamedParameterWrapper
 from frappe.share import get_shared, get_shared_doctypes
 from frappe.utils.caching import request_cache
-from pypika.terms import Criterion, ExistsCriterion
+from pypika.terms import Criterion, ExistsCriterion, Term
 
 from client_hub.compat import conditions_without_role
 from client_hub.linked_documents import CLIENT, FIELDNAME
@@ -80,7 +83,7 @@ def _literal(text: str) -> str:
 	return frappe.db.escape(text, percent=False)
 
 
-def has_permission(doc, ptype: str | None = None, user: str | None = None, **kwargs) -> bool:
+def has_permission(doc: Document, ptype: str | None = None, user: str | None = None, **kwargs: Any) -> bool:
 	"""Hook `has_permission`: the same policy for one Client.
 
 	Always a bool, since Frappe 16 reads None as denied.
@@ -160,11 +163,11 @@ class _MatchConditions(Criterion):
 		super().__init__()
 		self._sql = sql
 
-	def get_sql(self, **kwargs) -> str:
+	def get_sql(self, **kwargs: Any) -> str:
 		return self._sql
 
 
-def writes_by_role(doc) -> bool:
+def writes_by_role(doc: Document) -> bool:
 	"""Whether a role lets the user write this document, and not just being its owner or a share."""
 	return bool(get_role_permissions(doc.meta).get("write")) and has_user_permission(doc)
 
@@ -205,8 +208,10 @@ def _conditions_of_sources(doctype: str) -> list[Criterion]:
 	"""That each source of a document is one that the user could read; an empty one closes nothing."""
 	table = linked_documents()
 	entry, row = table.get(doctype), frappe.qb.DocType(doctype)
-	conditions = []
-	for source in entry.sources if entry else ():
+	if not entry:
+		return []
+	conditions: list[Criterion] = []
+	for source in entry.sources:
 		for target in table.targets(entry, source):
 			if (criterion := totalled(target)) is None:
 				continue
@@ -223,6 +228,6 @@ def _none_of(doctype: str) -> Criterion:
 	return frappe.qb.DocType(doctype).name == ""
 
 
-def of_companies(column, companies: list[str]) -> Criterion:
+def of_companies(column: Term, companies: list[str]) -> Criterion:
 	"""Documents of these companies; those that name no company count with every company."""
 	return (Coalesce(column, "") == "") | column.isin(companies)

@@ -31,7 +31,10 @@ def mark(task: str, doctype: str, name: str, error: str = "", **clients: str | N
 
 def clear(doctype: str, name: str, *tasks: str) -> None:
 	"""The tasks (all of them, if none is named) are done, or there is no reason for them any more."""
-	filters = {"document_type": doctype, "document_name": name}
+	filters: dict[str, str | tuple[str, tuple[str, ...]]] = {
+		"document_type": doctype,
+		"document_name": name,
+	}
 	if tasks:
 		filters["task"] = ("in", tasks)
 	frappe.db.delete(REPAIR, filters)
@@ -48,7 +51,7 @@ def renamed(doctype: str, old: str, new: str) -> None:
 	)
 
 
-def due() -> list[dict]:
+def due() -> list[frappe._dict]:
 	"""`{name, task, document_type, document_name, tries}` of what is to be tried, the oldest first."""
 	return frappe.get_all(
 		REPAIR,
@@ -58,7 +61,7 @@ def due() -> list[dict]:
 	)
 
 
-def given_up() -> list[dict]:
+def given_up() -> list[frappe._dict]:
 	"""What was tried in vain."""
 	fields = ["task", "document_type", "document_name", "error"]
 	return frappe.get_all(REPAIR, filters={"tries": (">=", MOST_TRIES)}, fields=fields, order_by="creation")

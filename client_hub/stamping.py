@@ -7,13 +7,15 @@ Neither touches `modified`, so a form that is open meanwhile still saves.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import Any
 
 import frappe
+from frappe.model.document import Document
 from frappe.query_builder import Case, Order
 from frappe.query_builder.functions import Coalesce, Count
 from frappe.utils.caching import request_cache
-from pypika.queries import QueryBuilder
+from pypika.queries import QueryBuilder, Selectable
 from pypika.terms import Criterion, Field, NullValue, Term
 
 from client_hub import repairs
@@ -70,7 +72,7 @@ def _installed(doctypes: tuple[str, ...]) -> set[str]:
 # --- one document -------------------------------------------------------------------------------
 
 
-def _stays_empty(doc) -> None:
+def _stays_empty(doc: Document) -> None:
 	"""What could not be worked out is left empty: the old client may be a wrong one."""
 	entry = LINKED_DOCUMENTS.get(doc.doctype)
 	if not entry or not entry.is_party:
@@ -78,7 +80,7 @@ def _stays_empty(doc) -> None:
 
 
 @never_in_the_way(repairs.STAMP, instead=_stays_empty)
-def stamp(doc, method: str | None = None) -> None:
+def stamp(doc: Document, method: str | None = None) -> None:
 	"""Document event: set `doc.client` from the document's own source.
 
 	Runs in `before_validate` and again in `validate`, since some of ERPNext's bulk paths run only
@@ -98,7 +100,9 @@ def stamp(doc, method: str | None = None) -> None:
 		doc.set(FIELDNAME, None)
 
 
-def _resolved(doc, entry: LinkedDocument, source: tuple[Source, str, str], method: str | None) -> str | None:
+def _resolved(
+	doc: Document, entry: LinkedDocument, source: tuple[Source, str, str], method: str | None
+) -> str | None:
 	"""The client by the document's source, asked for once in a save unless the controller changes that.
 
 	Taken out by the save's second event: flags outlive a `reload`, and what they hold grows old.
@@ -117,13 +121,13 @@ def _is_taken_off(entry: LinkedDocument, source: tuple[Source, str, str]) -> boo
 	return doctype in declared_documents().targets(entry, source[0]) and doctype not in linked_documents()
 
 
-def _former(doc, entry: LinkedDocument, source: tuple[Source, str, str]) -> str | None:
+def _former(doc: Document, entry: LinkedDocument, source: tuple[Source, str, str]) -> str | None:
 	"""The client that the document has had from the same source."""
 	before = doc.get_doc_before_save()
 	return before.get(FIELDNAME) if before and entry.source_of(before) == source else None
 
 
-def _source_was_taken_away(doc, entry: LinkedDocument) -> bool:
+def _source_was_taken_away(doc: Document, entry: LinkedDocument) -> bool:
 	"""Whether this save empties the source and still carries the client derived from it."""
 	before = doc.get_doc_before_save()
 	return bool(before and entry.source_of(before) and before.get(FIELDNAME) == doc.get(FIELDNAME))
@@ -141,7 +145,7 @@ def client_of(entry: LinkedDocument, source: Source, doctype: str, name: str) ->
 
 
 @never_in_the_way(repairs.RESTAMP)
-def on_update(doc, method: str | None = None) -> None:
+def on_update(doc: Document, method: str | None = None) -> None:
 	"""Document event: a source whose client changed takes its documents along."""
 	if doc.doctype not in declared_documents() or not doc.has_value_changed(FIELDNAME):
 		return
@@ -152,7 +156,7 @@ def on_update(doc, method: str | None = None) -> None:
 
 
 @never_in_the_way(repairs.RESTAMP)
-def after_rename(doc, method: str | None, old: str, new: str, merge: bool = False) -> None:
+def after_rename(doc: Document, method: str | None, old: str, new: str, merge: bool = False) -> None:
 	"""Document event: Frappe has moved the documents to the new name; a merge may change their client."""
 	if doc.doctype not in declared_documents():
 		return
@@ -210,7 +214,9 @@ def is_moving(client: str) -> bool:
 	return any(_reaches_wrong(doctype, name) for doctype, name in repairs.moves_of(client))
 
 
-def restamp_all(doctypes: list[str] | None = None, progress=None) -> dict[str, int]:
+def restamp_all(
+	doctypes: list[str] | None = None, progress: Callable[[str, int, int], None] | None = None
+) -> dict[str, int]:
 	"""Rewrite every wrong client, in batches with a commit each. Returns {DocType: rows written}.
 
 	`progress(doctype, done, total)` is called once per DocType. Killed, it is simply run again:
@@ -232,7 +238,7 @@ def restamp_doctype(entry: LinkedDocument) -> int:
 	return _restamp(entry, None, commit=True)
 
 
-def wrong_stamps(doctype: str, limit: int | None = None) -> list[dict]:
+def wrong_stamps(doctype: str, limit: int | None = None) -> list[frappe._dict]:
 	"""Documents of `doctype` whose client is not that of their source: name, client, expected."""
 	query, table, client = _wrong(doctype)
 	query = query.select(table.name, table[FIELDNAME].as_("client"), client.as_("expected"))
@@ -245,7 +251,7 @@ def count_wrong_stamps(doctype: str) -> int:
 	return query.select(Count("*")).run()[0][0]
 
 
-def _wrong(doctype: str):
+def _wrong(doctype: str) -> tuple[QueryBuilder, Selectable, Term]:
 	"""A query from the documents whose client is wrong, their table, and the right client."""
 	entry = linked_documents()[doctype]
 	table = frappe.qb.DocType(doctype)
@@ -268,7 +274,7 @@ def _reached(doctype: str, names: list[str] | QueryBuilder) -> Iterator[tuple[Li
 		yield from _reached(entry.doctype, frappe.qb.from_(target).select(target.name).where(through))
 
 
-def _restamp(entry: LinkedDocument, within, commit: bool) -> int:
+def _restamp(entry: LinkedDocument, within: Criterion | None, commit: bool) -> int:
 	"""Rewrite the wrong clients among the documents that satisfy `within` (None: all of them)."""
 	table = frappe.qb.DocType(entry.doctype)
 	written = 0
@@ -304,14 +310,16 @@ def _reaches_wrong(doctype: str, name: str) -> bool:
 	return False
 
 
-def _points_at(target, source: Source, doctype: str, names: list[str] | QueryBuilder) -> Criterion:
+def _points_at(
+	target: Selectable, source: Source, doctype: str, names: list[str] | QueryBuilder
+) -> Criterion:
 	criterion = target[source.fieldname].isin(names)
 	if source.doctype_field:
 		criterion &= target[source.doctype_field] == doctype
 	return criterion
 
 
-def _update_wrong(entry: LinkedDocument, table, within) -> int:
+def _update_wrong(entry: LinkedDocument, table: Selectable, within: Criterion | None) -> int:
 	"""One UPDATE of the wrong rows among those that satisfy `within`. Returns the rows written."""
 	joined = _joined_sources(frappe.qb.update(table), entry, table)
 	joined.query.set(client_column(table), joined.client).where(within).where(
@@ -323,11 +331,11 @@ def _update_wrong(entry: LinkedDocument, table, within) -> int:
 class _Qualified(Field):
 	"""A column that keeps its table's name on the left of SET, where pypika leaves it out."""
 
-	def get_sql(self, **kwargs) -> str:
+	def get_sql(self, **kwargs: Any) -> str:
 		return super().get_sql(**{**kwargs, "with_namespace": True})
 
 
-def client_column(table) -> Field:
+def client_column(table: Selectable) -> Field:
 	"""The client of `table` as the target of an UPDATE that joins tables with a client of their own."""
 	return _Qualified(FIELDNAME, table=table)
 
@@ -335,12 +343,12 @@ def client_column(table) -> Field:
 class _Joined:
 	"""A query joined to everything that can be the source, and the client that results."""
 
-	def __init__(self, query, client: Term):
+	def __init__(self, query: QueryBuilder, client: Term):
 		self.query = query
 		self.client = client
 
 
-def _joined_sources(query, entry: LinkedDocument, table) -> _Joined:
+def _joined_sources(query: QueryBuilder, entry: LinkedDocument, table: Selectable) -> _Joined:
 	"""The SQL twin of `LinkedDocument.source_of` and `client_of`.
 
 	Of a source whose DocType was taken off the site, the right client is the one that is there.
@@ -363,18 +371,18 @@ def _joined_sources(query, entry: LinkedDocument, table) -> _Joined:
 	return _Joined(query, by_source.else_(NullValue()))
 
 
-def _is_wrong(entry: LinkedDocument, table, client: Term) -> Criterion:
+def _is_wrong(entry: LinkedDocument, table: Selectable, client: Term) -> Criterion:
 	criterion = Coalesce(table[FIELDNAME], "") != Coalesce(client, "")
 	if entry.by_hand:
 		criterion &= Criterion.any([_is_filled(table, source) for source in entry.sources])
 	return criterion
 
 
-def _is_filled(table, source: Source) -> Criterion:
+def _is_filled(table: Selectable, source: Source) -> Criterion:
 	return Coalesce(table[source.fieldname], "") != ""
 
 
-def _name_ranges(table, within) -> Iterator[tuple[str, str]]:
+def _name_ranges(table: Selectable, within: Criterion | None) -> Iterator[tuple[str, str]]:
 	"""(first, last) name of consecutive batches of what satisfies `within`, in the order of the key."""
 	names = frappe.qb.from_(table).select(table.name)
 	if within is not None:

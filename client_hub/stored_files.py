@@ -6,10 +6,11 @@ import hashlib
 from pathlib import Path
 
 import frappe
+from frappe.model.document import Document
 from frappe.utils import now
 
 
-def store(path: Path, file_name: str, attached_to=None):
+def store(path: Path, file_name: str, attached_to: Document | None = None) -> Document:
 	"""Make the file at `path`, in the site's private files, a File. Returns it.
 
 	`attached_to`: the document whose readers may read the file, and with which it goes; without one

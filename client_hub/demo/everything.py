@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from frappe.model.document import Document
 
@@ -76,7 +77,7 @@ def work(relationship: Relationship) -> Document:
 			None if due is None else day(due),
 			status,
 			None if review is None else day(review),
-			completed_on=day(due) if status == "Completed" else None,
+			completed_on=None if due is None or status != "Completed" else day(due),
 		)
 		for subject, due, status, review in TASKS
 	]
@@ -93,7 +94,7 @@ def work(relationship: Relationship) -> Document:
 def deals(relationship: Relationship) -> None:
 	"""Opportunities, quotations and suppliers' quotations: in progress, late, won and lost."""
 	r, customer = relationship, relationship.customer
-	company = {"company": r.company}
+	company: dict[str, Any] = {"company": r.company}
 	b.opportunity(
 		customer, r.amount(8), **company, expected_closing=day(45), probability=60, title="Second hub"
 	)
@@ -208,7 +209,7 @@ def bought(relationship: Relationship) -> None:
 def service(relationship: Relationship) -> None:
 	"""Issues open, breached and closed, contracts, a subscription, a claim and a visit."""
 	r = relationship
-	company = {"company": r.company}
+	company: dict[str, Any] = {"company": r.company}
 	b.issue("Scanner 4 loses its connection", r.customer.name, **company)
 	b.issue("Pallets stop before the lift", r.customer.name, "Replied", day(-9), **company)
 	b.issue("Password of the control panel", r.customer.name, "Closed", **company)

@@ -71,8 +71,9 @@ def ferraz_half_year() -> None:
 
 
 def _relationship(entity: cast.Entity, company: str, size: int) -> Relationship:
-	parties = (frappe.get_doc(doctype, entity.legal_name) for doctype in ("Customer", "Supplier"))
-	return Relationship(*parties, company, entity.city, size)
+	customer = frappe.get_doc("Customer", entity.legal_name)
+	supplier = frappe.get_doc("Supplier", entity.legal_name)
+	return Relationship(customer, supplier, company, entity.city, size)
 
 
 def valdeluz() -> None:

@@ -23,8 +23,8 @@ def invoices_of_a_year(relationship: Relationship, months: int = 12) -> None:
 		first = getdate(add_months(get_first_day(getdate()), number - len(SALES)))
 		late = 22 if number % 5 == 3 else 0
 		_sell(r, SALES[number], add_days(first, 4), 29 + late)
-		if SECOND_SALES[number]:
-			_sell(r, SECOND_SALES[number], add_days(first, 18), 26)
+		if second := SECOND_SALES[number]:
+			_sell(r, second, add_days(first, 18), 26)
 		bill = b.purchase_invoice(
 			**r.purchase,
 			rate=r.amount(PURCHASES[number]),

@@ -7,14 +7,17 @@ again at what it is about to write, since people go on working meanwhile.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import frappe
 from frappe import _
 from frappe.utils.file_lock import LockTimeoutError
 from frappe.utils.global_search import rebuild_for_doctype
 from frappe.utils.synchronization import filelock
+from pypika.queries import Selectable
+from pypika.terms import Criterion
 
 from client_hub import stamping
 from client_hub.identity import predecessors
@@ -31,7 +34,7 @@ class UnderWayError(frappe.ValidationError):
 	"""There is one adoption at a time."""
 
 
-def adopt(progress: Callable[[int, int], None] | None = None) -> dict:
+def adopt(progress: Callable[[int, int], None] | None = None) -> dict[str, Any]:
 	"""Give every party that has none its client, then stamp the documents. Returns the plan's summary.
 
 	`progress(done, total)` counts parties' groups. Throws when another run is under way.
@@ -74,7 +77,7 @@ def start() -> None:
 def adopt_in_background(user: str) -> None:
 	"""Background job of `start`: tells the user's page how far it is, and how it ended."""
 
-	def tell(**message):
+	def tell(**message: Any) -> None:
 		frappe.publish_realtime(EVENT, message, user=user)
 
 	try:
@@ -87,7 +90,7 @@ def adopt_in_background(user: str) -> None:
 
 
 @contextmanager
-def _only_one_run():
+def _only_one_run() -> Iterator[None]:
 	"""A lock that the operating system frees when the process dies."""
 	try:
 		with filelock("client_hub_adoption", timeout=1):
@@ -105,7 +108,7 @@ def _only_one_run():
 def _write(groups: list[Group]) -> None:
 	"""Insert the batch's new clients and file its parties, all in one transaction."""
 	groups = _as_they_are_now(groups)
-	joined = [group for group in groups if group.client]
+	joined = [(client, group) for group in groups if (client := group.client)]
 	new = [group for group in groups if not group.client]
 	for group, name in zip(new, insert_clients([group.parties for group in new]), strict=True):
 		group.candidates.add(name)
@@ -138,17 +141,17 @@ def _as_they_are_now(groups: list[Group]) -> list[Group]:
 	return [group for group in current if len(group.candidates) < 2 and group.candidates <= there]
 
 
-def _locked(doctype: str, names: Iterable[str], *fields: str) -> Iterable[tuple]:
+def _locked(doctype: str, names: Iterable[str], *fields: str) -> Iterable[tuple[Any, ...]]:
 	"""Name and `fields` of those that are there, as committed by now, locked until the commit."""
 	table = frappe.qb.DocType(doctype)
 	query = frappe.qb.from_(table).select(table.name, *(table[field] for field in fields)).for_update()
 	return query.where(table.name.isin(list(names) or [""])).run()
 
 
-def _refresh_joined(groups: list[Group]) -> None:
-	for group in groups:
+def _refresh_joined(groups: list[tuple[str, Group]]) -> None:
+	for client, group in groups:
 		for doctype in {party.doctype for party in group.parties}:
-			refresh_roles(group.client, doctype)
+			refresh_roles(client, doctype)
 
 
 def _attach_predecessors() -> None:
@@ -162,7 +165,7 @@ def _attach_predecessors() -> None:
 		_copy_client(lead, customer, lead.customer == customer.name)
 
 
-def _copy_client(party, customer, on) -> None:
+def _copy_client(party: Selectable, customer: Selectable, on: Criterion) -> None:
 	(
 		frappe.qb.update(party)
 		.join(customer)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 import frappe
 from frappe import _
@@ -51,7 +52,7 @@ class Plan:
 	conflicts: list[Group] = field(default_factory=list)
 	shared_numbers: dict[str, int] = field(default_factory=dict)
 
-	def summary(self) -> dict:
+	def summary(self) -> dict[str, Any]:
 		"""`{clients, joining, parties, grouped, conflicts, shared_numbers}`: counts for people."""
 		return {
 			"clients": sum(not group.client for group in self.groups),

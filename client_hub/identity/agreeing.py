@@ -9,9 +9,11 @@ renamed, and documents that are there stay as they are.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import frappe
 from frappe import _
+from frappe.model.document import Document
 from frappe.utils import cstr, escape_html
 
 from client_hub.handlers import all_or_nothing, ends_transaction
@@ -31,7 +33,7 @@ def field_of_party(role: Role, fieldname: str) -> str:
 	return role.title_field if fieldname == "legal_name" else fieldname
 
 
-def take_parties_along(client) -> None:
+def take_parties_along(client: Document) -> None:
 	"""Part of `Client.on_update`: what a party still holds of the old name and number becomes the new."""
 	before = client.get_doc_before_save()
 	changed = [f for f in FIELDNAMES if before and client.has_value_changed(f)]
@@ -50,18 +52,18 @@ def take_parties_along(client) -> None:
 				_save(client, party, values)
 
 
-def _same(fieldname: str, value: str | None, client) -> bool:
+def _same(fieldname: str, value: str | None, client: Document) -> bool:
 	"""Whether a party's value says the same as the client's; a number may be written in several ways."""
 	if fieldname == "tax_id":
 		return _number(value, client) == _number(client.tax_id, client)
 	return cstr(value).strip() == cstr(client.get(fieldname)).strip()
 
 
-def _number(text: str | None, client) -> str:
+def _number(text: str | None, client: Document) -> str:
 	return parse_tax_id(text, client.tax_id_country or client.country).number
 
 
-def _save(client, party, values: dict[str, str]) -> None:
+def _save(client: Document, party: Document, values: dict[str, str]) -> None:
 	if not (client.flags.ignore_permissions or party.has_permission("write")):
 		return _tell(party, values, _("You may not change it."))
 	party.update(values)
@@ -76,7 +78,7 @@ def _save(client, party, values: dict[str, str]) -> None:
 		_tell(party, values, cstr(error))
 
 
-def _tell(party, values: dict[str, str], reason: str) -> None:
+def _tell(party: Document, values: dict[str, str], reason: str) -> None:
 	labels = ", ".join(_(party.meta.get_label(fieldname)) for fieldname in values)
 	frappe.msgprint(
 		_("{0} {1} keeps what it had: {2}. {3}").format(
@@ -90,7 +92,7 @@ def _tell(party, values: dict[str, str], reason: str) -> None:
 # --- where they say different things -------------------------------------------------------------
 
 
-def differences(client) -> list[dict]:
+def differences(client: Document) -> list[dict[str, Any]]:
 	"""What parties say otherwise than the client, as far as the user may read them.
 
 	`{doctype, name, fieldname, client, document}` for each field. A party without a tax ID says nothing.
@@ -121,7 +123,7 @@ def differences(client) -> list[dict]:
 	return found
 
 
-def settle(client, doctype: str, name: str, fieldname: str, keep: str) -> None:
+def settle(client: Document, doctype: str, name: str, fieldname: str, keep: str) -> None:
 	"""Make the client and a party say the same: the client's value or the document's, as `keep` says.
 
 	The user needs the right to write what is changed. Raises `frappe.ValidationError` when the party is

@@ -71,7 +71,11 @@ def insert_clients(groups: list[list[frappe._dict]]) -> list[str]:
 
 
 def _client_of(
-	group: list[frappe._dict], name: str, addresses: dict, contacts: dict, taken: set[str]
+	group: list[frappe._dict],
+	name: str,
+	addresses: dict[str, frappe._dict],
+	contacts: dict[str, frappe._dict],
+	taken: set[str],
 ) -> frappe._dict:
 	# The group is known by its oldest Customer, or Supplier when it has none (they come in that order).
 	leader = group[0]
@@ -131,7 +135,9 @@ def _set_roles(row: frappe._dict, group: list[frappe._dict]) -> None:
 		row[role.primary] = first
 
 
-def _documents_of(groups: list[list[frappe._dict]]) -> tuple[dict, dict]:
+def _documents_of(
+	groups: list[list[frappe._dict]],
+) -> tuple[dict[str, frappe._dict], dict[str, frappe._dict]]:
 	"""The Addresses and Contacts that the parties point at, by name."""
 	parties = [party for group in groups for party in group]
 	return (

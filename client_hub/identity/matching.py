@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 import frappe
 from frappe import _
@@ -112,12 +113,12 @@ class _Found:
 			wanted = getattr(identity, "external_id" if level == EXTERNAL_ID else "tax_id_key")
 			if wanted and wanted.lower() in found:
 				return Match(level, tuple(found[wanted.lower()]))
-		level, same_name = self.with_name(identity)
+		level_of_name, same_name = self.with_name(identity)
 		if not same_name:
 			return Match()
 		# One with the same tax ID would have been found by it: whoever has one here has another.
 		possible = [row for row in same_name if not (identity.tax_id_key and row.tax_id_key)]
-		return Match(level, tuple(row.name for row in possible or same_name), not possible)
+		return Match(level_of_name, tuple(row.name for row in possible or same_name), not possible)
 
 	def with_name(self, identity: Identity) -> tuple[str | None, list[frappe._dict]]:
 		"""(level, clients) of the name in its country, those of the same form before one without a form.
@@ -181,7 +182,7 @@ def find_matches(
 	country: str | None = None,
 	email_id: str | None = None,
 	**clues: str | None,
-) -> list[dict]:
+) -> list[dict[str, Any]]:
 	"""Possible duplicates of a client about to be made, the surest first, each once.
 
 	`clues` are those of `suggestions.suggest`: website, city, pincode, phone. Returns
@@ -224,7 +225,7 @@ def _hits(identity: Identity) -> list[tuple[str, str, bool]]:
 	]
 
 
-def _hidden_once(answer: list[dict]) -> list[dict]:
+def _hidden_once(answer: list[dict[str, Any]]) -> list[dict[str, Any]]:
 	"""One line a reason for what the user may not read: how many there are is not theirs to know."""
 	seen = set()
 	kept = []
@@ -245,7 +246,7 @@ def readable_titles(names: Iterable[str]) -> dict[str, str]:
 	return {row.name: row.legal_name for row in rows}
 
 
-def reason(level: str) -> str:
+def reason(level: str | None) -> str:
 	"""What a level means, for people."""
 	return {
 		ID: _("Same ID"),
@@ -255,7 +256,7 @@ def reason(level: str) -> str:
 		OTHER_FORM: _("Same legal name in the same country, another legal form"),
 		suggestions.DOMAIN: _("Same e-mail or website domain"),
 		suggestions.SIMILAR_NAME: _("Similar name, and the same city, postal code or phone"),
-	}[level]
+	}[level or ""]
 
 
 def parse_tax_id(text: str | None, country: str | None) -> tax_id.TaxID:

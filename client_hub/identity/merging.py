@@ -7,7 +7,10 @@ of a survivor without one, the tree of groups, and two addresses that are both t
 
 from __future__ import annotations
 
+from typing import Any
+
 import frappe
+from frappe.model.document import Document
 
 from client_hub.client_rules import ADDRESS_FIELDS, has_address
 from client_hub.identity.tax_id import NONE
@@ -16,7 +19,7 @@ from client_hub.parties.contact import CONTACT_FIELDS
 from client_hub.parties.roles import ROLES, refresh_roles
 
 
-def take_over(survivor, merged: str) -> None:
+def take_over(survivor: Document, merged: str) -> None:
 	"""Part of `Client.after_rename`: give the survivor what it lacks of the client `merged`."""
 	other = frappe.get_doc(CLIENT, merged)
 	# The two keys are unique: the merged client, which is about to go, lets go of its own first.
@@ -41,7 +44,7 @@ def take_over(survivor, merged: str) -> None:
 	_keep_one_primary("Contact", "is_primary_contact", survivor.name, survivor.primary_contact)
 
 
-def _tax_id(survivor, other) -> dict:
+def _tax_id(survivor: Document, other: Document) -> dict[str, Any]:
 	"""The other's tax ID when the survivor has none; and the key, which the other may have held."""
 	values = {}
 	if survivor.parsed_tax_id().state == NONE and other.parsed_tax_id().state != NONE:
@@ -59,19 +62,19 @@ def _tax_id(survivor, other) -> dict:
 	return values
 
 
-def _address(survivor, other) -> dict:
+def _address(survivor: Document, other: Document) -> dict[str, Any]:
 	if survivor.registered_address or has_address(survivor) or not has_address(other):
 		return {}
 	return {field: other.get(field) for field in ("registered_address", *ADDRESS_FIELDS)}
 
 
-def _contact(survivor, other) -> dict:
+def _contact(survivor: Document, other: Document) -> dict[str, Any]:
 	if any(survivor.get(field) for field in ("primary_contact", *CONTACT_FIELDS)):
 		return {}
 	return {field: other.get(field) for field in ("primary_contact", *CONTACT_FIELDS)}
 
 
-def _parent_of(survivor, other) -> str | None:
+def _parent_of(survivor: Document, other: Document) -> str | None:
 	"""The survivor's parent, or the other's where the merge has made a ring of the survivor's own."""
 	for parent in (survivor.parent_client, other.parent_client):
 		if parent and not _leads_to(survivor.name, parent):

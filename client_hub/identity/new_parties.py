@@ -7,6 +7,7 @@ goes wrong is logged, the party is saved without a client, and the night tries a
 from __future__ import annotations
 
 import frappe
+from frappe.model.document import Document
 
 from client_hub import repairs, stamping
 from client_hub.handlers import all_or_nothing, never_in_the_way
@@ -16,12 +17,12 @@ from client_hub.linked_documents import CLIENT, FIELDNAME
 from client_hub.parties import roles
 
 
-def _unfiled(doc) -> None:
+def _unfiled(doc: Document) -> None:
 	doc.set(FIELDNAME, None)
 
 
 @never_in_the_way(repairs.FILE, instead=_unfiled)
-def after_insert(doc, method: str | None = None) -> None:
+def after_insert(doc: Document, method: str | None = None) -> None:
 	"""Document event of Customer and Supplier."""
 	role = roles.ROLES[doc.doctype]
 	if doc.get(FIELDNAME) or doc.get(role.internal_field) or doc.flags.client_hub_from_client:
@@ -30,7 +31,7 @@ def after_insert(doc, method: str | None = None) -> None:
 		file(doc)
 
 
-def file(party) -> None:
+def file(party: Document) -> None:
 	"""Give a party without a client its client: when it is made, or at night when that has failed."""
 	with all_or_nothing("file"):
 		client = client_for(party, roles.ROLES[party.doctype])
@@ -40,7 +41,7 @@ def file(party) -> None:
 	repairs.clear(party.doctype, party.name, repairs.FILE)
 
 
-def client_for(party, role: roles.Role) -> str:
+def client_for(party: Document, role: roles.Role) -> str:
 	"""The client a new party joins: its Lead's, the one with its tax ID, or a new one."""
 	for doctype, name in _predecessors(party):
 		if client := frappe.db.get_value(doctype, name, FIELDNAME):
@@ -62,14 +63,14 @@ def client_for(party, role: roles.Role) -> str:
 
 
 @never_in_the_way()
-def join_client_of_customer(doc, method: str | None = None) -> None:
+def join_client_of_customer(doc: Document, method: str | None = None) -> None:
 	"""Document event of Lead: one that comes from an existing Customer belongs to its client."""
 	if doc.customer and not doc.get(FIELDNAME):
 		doc.set(FIELDNAME, frappe.db.get_value("Customer", doc.customer, FIELDNAME))
 		doc.flags.client_hub_filed = doc.get(FIELDNAME)
 
 
-def _make_client(party, role: roles.Role):
+def _make_client(party: Document, role: roles.Role) -> Document:
 	client = frappe.new_doc(CLIENT)
 	client.update(
 		{
@@ -99,7 +100,7 @@ def _make_client(party, role: roles.Role):
 	return client.insert(ignore_permissions=True)
 
 
-def _predecessors(party) -> list[tuple[str, str]]:
+def _predecessors(party: Document) -> list[tuple[str, str]]:
 	"""(DocType, name) of what a Customer was made from, as far as it can have a client."""
 	found = [
 		(doctype, party.get(field)) for field, doctype in predecessors.fields().items() if party.get(field)
@@ -107,7 +108,7 @@ def _predecessors(party) -> list[tuple[str, str]]:
 	return [(doctype, name) for doctype, name in found if frappe.db.exists(doctype, name)]
 
 
-def _take_predecessors_along(party, client: str) -> None:
+def _take_predecessors_along(party: Document, client: str) -> None:
 	"""What was made for the Lead or Prospect that became this customer belongs to the client."""
 	parties = stamping.linked_documents().parties
 	for doctype, name in _predecessors(party):

@@ -35,7 +35,7 @@ _APOSTROPHES = "'’‘ʼʹ′`"
 _MEANINGFUL_SIGNS = "./&+"
 
 
-class _Signs(dict):
+class _Signs(dict[int, str]):
 	"""For `str.translate`: what each character is in a name; filled as characters are met."""
 
 	def __missing__(self, code: int) -> str:

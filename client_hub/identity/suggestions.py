@@ -64,7 +64,7 @@ def suggest(
 	phone: str | None = None,
 ) -> list[tuple[str, str]]:
 	"""(client, level) of at most `MAX_SUGGESTIONS` clients, those with the same domain first."""
-	domains = {domain_of(email_id), domain_of(website=website)} - {None}
+	domains = {domain for domain in (domain_of(email_id), domain_of(website=website)) if domain}
 	found = [(name, DOMAIN) for domain in sorted(domains) for name in _with_domain(domain)]
 	found += [(name, SIMILAR_NAME) for name in _with_similar_name(legal_name, city, pincode, phone)]
 	return list({name: (name, level) for name, level in reversed(found)}.values())[::-1][:MAX_SUGGESTIONS]

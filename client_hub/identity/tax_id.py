@@ -10,6 +10,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from importlib import import_module
+from typing import Protocol
 
 from stdnum.eu import vat as eu_vat
 from stdnum.util import get_cc_module
@@ -45,6 +46,13 @@ FORMAT_UNKNOWN = {"TH"}
 
 # The Swiss number carries a prefix that is part of it and a suffix in the writer's language.
 _SWISS = re.compile(r"^(?:CHE)?(\d{9})(?:MWST|TVA|IVA|TPV)?$")
+
+
+class NumberModule(Protocol):
+	"""A module of stdnum: one kind of number of one country."""
+
+	def compact(self, number: str) -> str: ...
+	def validate(self, number: str) -> str: ...
 
 
 @dataclass(frozen=True)
@@ -134,7 +142,7 @@ def _country_of_prefix(number: str, country: str) -> str | None:
 	return None
 
 
-def _compact(module, country: str, number: str) -> str:
+def _compact(module: NumberModule, country: str, number: str) -> str:
 	"""The one way to write the number: the country's own compact form, without its prefix."""
 	if country == "CH" and (swiss := _SWISS.match(number)):
 		return swiss[1]
@@ -152,7 +160,7 @@ def _compact(module, country: str, number: str) -> str:
 		return number
 
 
-def _is_valid(module, number: str) -> bool:
+def _is_valid(module: NumberModule, number: str) -> bool:
 	try:
 		module.validate(number)
 	except Exception:

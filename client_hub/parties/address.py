@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import frappe
 from frappe import _
+from frappe.model.document import Document
 from frappe.utils import cstr
 
 from client_hub.client_rules import ADDRESS_FIELDS, has_address, missing_address_fields
@@ -12,7 +13,7 @@ from client_hub.parties.links import link_to_client, made_by, pass_primary_on, s
 from client_hub.parties.naming import insert_under_free_name
 
 
-def validate_address(client) -> None:
+def validate_address(client: Document) -> None:
 	"""Part of `Client.validate`: what must be there, and the copy of an Address chosen by hand.
 
 	Line 1, city and country are required of every new client; one adopted from old data, or of an import
@@ -42,7 +43,7 @@ def validate_address(client) -> None:
 		)
 
 
-def save_address(client) -> dict[str, str]:
+def save_address(client: Document) -> dict[str, str]:
 	"""Part of `Client.on_update`: write the copy to the registered Address, or make that Address.
 
 	Returns what the client has to write down: `{"registered_address": name}` of an Address made, or
@@ -62,7 +63,7 @@ def save_address(client) -> dict[str, str]:
 		pass_primary_on(client, "Address")
 		return {}
 
-	def make():
+	def make() -> Document:
 		address = frappe.new_doc("Address")
 		address.update(copy)
 		address.update({"address_title": client.legal_name[:TITLE_LENGTH], "address_type": "Billing"})
@@ -75,5 +76,5 @@ def save_address(client) -> dict[str, str]:
 	return {"registered_address": address.name}
 
 
-def address_copy(address) -> dict[str, str]:
+def address_copy(address: Document) -> dict[str, str]:
 	return {field: cstr(address.get(field)) for field in ADDRESS_FIELDS}

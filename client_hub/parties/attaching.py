@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import frappe
 from frappe import _
+from frappe.model.document import Document
 
 from client_hub import stamping
 from client_hub.linked_documents import CLIENT, FIELDNAME
@@ -46,7 +47,7 @@ def moving(client: str) -> dict:
 	}
 
 
-def _party_for_update(doctype: str, name: str):
+def _party_for_update(doctype: str, name: str) -> Document:
 	possible = stamping.linked_documents().parties
 	if doctype not in possible:
 		frappe.throw(
@@ -59,7 +60,7 @@ def _party_for_update(doctype: str, name: str):
 	return party
 
 
-def _throw_has_client(party, owner: str) -> None:
+def _throw_has_client(party: Document, owner: str) -> None:
 	readable = frappe.has_permission(CLIENT, "read", owner)
 	frappe.throw(
 		_("{0} {1} already belongs to {2}. Detach it there first.").format(

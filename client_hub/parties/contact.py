@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 import frappe
 from frappe import _
+from frappe.model.document import Document
 from frappe.utils import cstr
 
 from client_hub.emails import addresses_in, primary_email
@@ -31,7 +32,7 @@ _ROWS = {
 }
 
 
-def validate_contact(client) -> None:
+def validate_contact(client: Document) -> None:
 	"""Part of `Client.validate`: the copy of a Contact chosen by hand."""
 	if client.primary_contact and client.has_value_changed("primary_contact"):
 		contact = frappe.get_doc("Contact", client.primary_contact)
@@ -45,7 +46,7 @@ def validate_contact(client) -> None:
 		)
 
 
-def save_contact(client) -> dict[str, str]:
+def save_contact(client: Document) -> dict[str, str]:
 	"""Part of `Client.on_update`: write the copy to the primary Contact, or make that Contact.
 
 	Returns what the client has to write down, as `save_address` does. An import gives further e-mails and
@@ -74,7 +75,7 @@ def save_contact(client) -> dict[str, str]:
 	if client.client_type == "Individual" and not (copy["first_name"] or copy["last_name"]):
 		copy["first_name"] = client.legal_name[:TITLE_LENGTH]
 
-	def make():
+	def make() -> Document:
 		contact = frappe.new_doc("Contact")
 		if client.client_type != "Individual":
 			contact.company_name = client.legal_name[:TITLE_LENGTH]
@@ -89,12 +90,12 @@ def save_contact(client) -> dict[str, str]:
 	return {"primary_contact": contact.name}
 
 
-def contact_copy(contact) -> dict[str, str]:
+def contact_copy(contact: Document) -> dict[str, str]:
 	copy = {field: cstr(contact.get(contact_field)) for field, contact_field in CONTACT_FIELDS.items()}
 	return {**copy, "email_id": primary_email(copy["email_id"])}
 
 
-def write_contact(contact, copy: dict[str, str], more_emails: Sequence[str] = ()) -> None:
+def write_contact(contact: Document, copy: dict[str, str], more_emails: Sequence[str] = ()) -> None:
 	"""`copy`: {field of Contact: value} of what is to be written. Further addresses are rows, and stay."""
 	further = [*more_emails]
 	for fieldname in ("first_name", "last_name"):
@@ -112,13 +113,13 @@ def write_contact(contact, copy: dict[str, str], more_emails: Sequence[str] = ()
 			contact.append("email_ids", {"email_id": address})
 
 
-def _others_in_primary_row(contact) -> list[str]:
+def _others_in_primary_row(contact: Document) -> list[str]:
 	"""Further addresses that stand in the primary row itself, as ERPNext lets them."""
 	primary = next((row.email_id for row in contact.email_ids if row.is_primary), None)
 	return addresses_in(primary)[1:]
 
 
-def add_more(contact, more: dict[str, list[str]]) -> dict[str, list[str]]:
+def add_more(contact: Document, more: dict[str, list[str]]) -> dict[str, list[str]]:
 	"""Add further e-mails and telephones, `{field of Client: values}`. Returns those that were not there."""
 	added = lacking(contact, more)
 	for field, values in added.items():
@@ -128,7 +129,7 @@ def add_more(contact, more: dict[str, list[str]]) -> dict[str, list[str]]:
 	return added
 
 
-def lacking(contact, more: dict[str, list[str]]) -> dict[str, list[str]]:
+def lacking(contact: Document, more: dict[str, list[str]]) -> dict[str, list[str]]:
 	"""Of further e-mails and telephones those that the Contact does not have yet."""
 	found = {}
 	for field, values in more.items():
@@ -139,7 +140,7 @@ def lacking(contact, more: dict[str, list[str]]) -> dict[str, list[str]]:
 	return found
 
 
-def take_away(contact, added: dict[str, list[str]]) -> None:
+def take_away(contact: Document, added: dict[str, list[str]]) -> None:
 	"""Take rows away that `add_more` has added, unless they have become a primary one."""
 	for field, values in added.items():
 		table, column, _flag = _ROWS[field]
@@ -156,7 +157,7 @@ def _key(value: str | None) -> str:
 	return text.casefold() if "@" in text else re.sub(r"[^\d+#]", "", text) or text
 
 
-def _write_row(contact, table: str, fieldname: str, flag: str, value: str) -> None:
+def _write_row(contact: Document, table: str, fieldname: str, flag: str, value: str) -> None:
 	"""Make `value` the row of `table` that carries `flag`; an empty value takes the flagged row away."""
 	flagged = next((row for row in contact.get(table) if row.get(flag)), None)
 	if (flagged.get(fieldname) if flagged else "") == value:
@@ -175,6 +176,6 @@ def _write_row(contact, table: str, fieldname: str, flag: str, value: str) -> No
 		contact.append(table, {fieldname: value, flag: 1})
 
 
-def _serves_only(row, flag: str) -> bool:
+def _serves_only(row: Document, flag: str) -> bool:
 	"""Whether no other flag stands on the row (one number can be phone and mobile at once)."""
 	return not any(row.get(other) for other in ("is_primary_phone", "is_primary_mobile_no") if other != flag)

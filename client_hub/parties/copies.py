@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import frappe
 from frappe import _
+from frappe.model.document import Document
 from frappe.query_builder import Order
 from frappe.query_builder.functions import Coalesce
 from frappe.utils import cstr
@@ -27,20 +28,20 @@ _COPIED = {"Address": ("registered_address", address_copy), "Contact": ("primary
 
 
 @never_in_the_way(repairs.COPIES)
-def on_update(doc, method: str | None = None) -> None:
+def on_update(doc: Document, method: str | None = None) -> None:
 	"""Document event of Address and Contact: bring the copies up to date; a client without one takes it."""
 	with all_or_nothing("copies"):
 		choose_what_is_made_primary(doc)
 		update_copies(doc)
 
 
-def _forget(doc) -> None:
+def _forget(doc: Document) -> None:
 	fieldname, _copy_of = _COPIED[doc.doctype]
 	frappe.db.set_value(CLIENT, {fieldname: doc.name}, fieldname, None)
 
 
 @never_in_the_way(instead=_forget)
-def on_trash(doc, method: str | None = None) -> None:
+def on_trash(doc: Document, method: str | None = None) -> None:
 	"""Document event of Address and Contact: they may be deleted; the client keeps its copy.
 
 	Frappe looks for links after it, so a registered address refuses no deletion.
@@ -52,7 +53,7 @@ def on_trash(doc, method: str | None = None) -> None:
 			frappe.get_doc(CLIENT, client).db_set(fieldname, None, notify=True)
 
 
-def update_copies(doc) -> None:
+def update_copies(doc: Document) -> None:
 	"""The copies follow whoever may write the document by a role.
 
 	Not who may as its owner or by a share: a web user may own a client's Address. What such a user
@@ -85,7 +86,7 @@ def _take(client: str, fieldname: str, name: str, copy: dict[str, str]) -> None:
 		doc.db_set(changed, notify=True)
 
 
-def _clients_without_one(doc, fieldname: str) -> list[str]:
+def _clients_without_one(doc: Document, fieldname: str) -> list[str]:
 	"""Clients without a registered address (primary contact) that take this one: it is linked to them, or to
 	one of their parties, and the user may write what it is linked to."""
 	clients = []
@@ -148,7 +149,7 @@ def _of_parties(party_doctype: str, doctype: str, shown: str, fieldname: str) ->
 # --- where the two say different things ----------------------------------------------------------
 
 
-def differences(client) -> list[dict]:
+def differences(client: Document) -> list[dict]:
 	"""What the registered Address and the primary Contact say otherwise than the client.
 
 	`{doctype, name, fieldname, client, document}` for each field, as far as the user may read the document.
@@ -169,7 +170,7 @@ def differences(client) -> list[dict]:
 	return found
 
 
-def settle(client, doctype: str, keep: str) -> None:
+def settle(client: Document, doctype: str, keep: str) -> None:
 	"""Make the client and its Address (Contact) say the same: what the one of them says that `keep` names.
 
 	`keep`: client or document. The user needs the right to write what is changed.

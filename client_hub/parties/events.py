@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import frappe
+from frappe.model.document import Document
 
 from client_hub import repairs
 from client_hub.handlers import all_or_nothing, never_in_the_way
@@ -13,7 +14,7 @@ from client_hub.stamping import linked_documents
 
 
 @never_in_the_way(repairs.ROLES)
-def on_party_update(doc, method: str | None = None) -> None:
+def on_party_update(doc: Document, method: str | None = None) -> None:
 	"""Document event of all parties: keep the clients concerned in step."""
 	if doc.flags.client_hub_from_client:
 		return  # loop guard: the Client is being saved and sets its own roles
@@ -31,7 +32,7 @@ def on_party_update(doc, method: str | None = None) -> None:
 			drop_if_unused(was)
 
 
-def join(party, client: str) -> None:
+def join(party: Document, client: str) -> None:
 	"""What belongs to a party's joining of a client, once its own `client` says so.
 
 	The Address first and the Client last: saving an Address locks them in this order.
@@ -41,13 +42,13 @@ def join(party, client: str) -> None:
 		add_party(client, party.doctype, party.name)
 
 
-def _forget_party(doc) -> None:
+def _forget_party(doc: Document) -> None:
 	for client in frappe.get_all(CLIENT, filters={ROLES[doc.doctype].primary: doc.name}, pluck="name"):
 		frappe.db.set_value(CLIENT, client, ROLES[doc.doctype].primary, None)
 
 
 @never_in_the_way(instead=_forget_party)
-def on_party_trash(doc, method: str | None = None) -> None:
+def on_party_trash(doc: Document, method: str | None = None) -> None:
 	"""Document event of Customer and Supplier: the client loses the tick and the primary link.
 
 	Frappe looks for links after it: no Client may name the party by then, not even one whose party
@@ -60,7 +61,7 @@ def on_party_trash(doc, method: str | None = None) -> None:
 
 
 @never_in_the_way()
-def after_party_delete(doc, method: str | None = None) -> None:
+def after_party_delete(doc: Document, method: str | None = None) -> None:
 	"""Document event of all parties: a client that was made by itself for it goes with it."""
 	repairs.clear(doc.doctype, doc.name)
 	if doc.get(FIELDNAME):
@@ -68,7 +69,7 @@ def after_party_delete(doc, method: str | None = None) -> None:
 
 
 @never_in_the_way(repairs.ROLES)
-def after_party_rename(doc, method: str | None, old: str, new: str, merge: bool = False) -> None:
+def after_party_rename(doc: Document, method: str | None, old: str, new: str, merge: bool = False) -> None:
 	"""Document event: a party without a client inherits that of the one merged into it.
 
 	The client that loses its party is put right when Frappe deletes the old one (`on_party_trash`).

@@ -9,8 +9,11 @@ is saving, and the plain database write that brings a copy up to date, which fir
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import frappe
 from frappe import _
+from frappe.model.document import Document
 from frappe.utils import cstr, escape_html
 
 from client_hub.parties.links import CHOSEN
@@ -19,7 +22,7 @@ TITLE_LENGTH = 100
 """Of a document named after the client: the name, the type and a number must fit into 140 characters."""
 
 
-def is_unchanged(client, link: str, fields) -> bool:
+def is_unchanged(client: Document, link: str, fields: Iterable[str]) -> bool:
 	"""Whether the document that `link` names still says what this save says.
 
 	The flag is for a client whose last save was cut in two: its copies may be ahead of the documents.
@@ -29,7 +32,7 @@ def is_unchanged(client, link: str, fields) -> bool:
 	return bool(client.get(link)) and not any(client.has_value_changed(f) for f in (link, *fields))
 
 
-def changes_for(client, doc, now: dict[str, str]) -> dict[str, str]:
+def changes_for(client: Document, doc: Document, now: dict[str, str]) -> dict[str, str]:
 	"""What this save changes of the copy that `doc` says otherwise: {field of Client: value}.
 
 	Only what is changed in this save: the rest may be somebody's correction of the document. And
@@ -55,17 +58,17 @@ def changes_for(client, doc, now: dict[str, str]) -> dict[str, str]:
 	return changes
 
 
-def said_otherwise(client, doc, now: dict[str, str]) -> bool:
+def said_otherwise(client: Document, doc: Document, now: dict[str, str]) -> bool:
 	"""Whether the document was the client's and said something else than it before this save."""
 	before = client.get_doc_before_save()
 	return bool(before and before.get(CHOSEN[doc.doctype][0]) == doc.name and differ(before, now))
 
 
-def as_stored(client, changes: dict[str, str], now: dict[str, str]) -> dict[str, str]:
+def as_stored(client: Document, changes: dict[str, str], now: dict[str, str]) -> dict[str, str]:
 	"""Of what was changed, what the document has stored in another form than the client."""
 	return {field: now[field] for field in changes if now[field] != cstr(client.get(field))}
 
 
-def differ(client, now: dict[str, str]) -> bool:
+def differ(client: Document, now: dict[str, str]) -> bool:
 	"""Whether the client's copy is not what its document says: `now`, {field of Client: value}."""
 	return any(cstr(client.get(field)).strip() != value.strip() for field, value in now.items())

@@ -7,6 +7,7 @@ import frappe
 from frappe import _
 from frappe.contacts.doctype.address.address import get_address_display
 from frappe.desk.search import search_widget
+from frappe.model.document import Document
 
 from client_hub.arguments import checked, page, readable_client
 from client_hub.linked_documents import CLIENT, FIELDNAME
@@ -32,14 +33,14 @@ PRIMARY_FIELDS = {
 # --- saved by the client that they belong to -----------------------------------------------------
 
 
-def pass_on_flags(client, doc) -> None:
+def pass_on_flags(client: Document, doc: Document) -> None:
 	"""What holds for saving the client holds for the documents that it makes."""
 	for flag in ("ignore_permissions", "notify_update", "ignore_auto_link_call_log"):
 		if client.flags.get(flag) is not None:
 			doc.flags[flag] = client.flags.get(flag)
 
 
-def made_by(client, doc):
+def made_by(client: Document, doc: Document) -> Document:
 	"""An Address or Contact that the client writes. The flag is the loop guard: it writes nothing back."""
 	pass_on_flags(client, doc)
 	doc.flags.client_hub_from_client = client.name
@@ -47,7 +48,7 @@ def made_by(client, doc):
 	return doc
 
 
-def save_from(client, doc) -> None:
+def save_from(client: Document, doc: Document) -> None:
 	"""Save an Address or Contact that the client writes."""
 	made_by(client, doc).save()
 
@@ -55,7 +56,7 @@ def save_from(client, doc) -> None:
 # --- links to parties ----------------------------------------------------------------------------
 
 
-def share_with_party(client: str, party) -> None:
+def share_with_party(client: str, party: Document) -> None:
 	"""A party that joins a client and has no Address (Contact) of its own gets the client's.
 
 	Only then: a second one, marked primary, would change the invoices of a branch.
@@ -74,7 +75,7 @@ def share_with_party(client: str, party) -> None:
 			doc.save(ignore_permissions=True)
 
 
-def link_to_client(doc, client) -> None:
+def link_to_client(doc: Document, client: Document) -> None:
 	"""Link a new Address or Contact to the client, and to its parties that have none."""
 	doc.append("links", {"link_doctype": CLIENT, "link_name": client.name})
 	for doctype, primary in (("Customer", "primary_customer"), ("Supplier", "primary_supplier")):
@@ -96,7 +97,7 @@ def _has_any(doctype: str, party_doctype: str, party: str) -> bool:
 	)
 
 
-def set_as_primary(doc) -> None:
+def set_as_primary(doc: Document) -> None:
 	"""Show a new Address or Contact on the forms of the parties that it was linked to."""
 	shown = None
 	for link in doc.links:
@@ -114,7 +115,7 @@ def set_as_primary(doc) -> None:
 # --- the one primary among those of a client alone -----------------------------------------------
 
 
-def pass_primary_on(client, doctype: str) -> None:
+def pass_primary_on(client: Document, doctype: str) -> None:
 	"""Of what belongs to the client alone, the Address (Contact) that it chose is the one primary.
 
 	The flag of one that a party uses decides what the party's invoices carry, and stays as it is; so
@@ -133,11 +134,11 @@ def pass_primary_on(client, doctype: str) -> None:
 		save_from(client, doc)
 
 
-def _is_clients_alone(doc, client: str) -> bool:
+def _is_clients_alone(doc: Document, client: str) -> bool:
 	return [(link.link_doctype, link.link_name) for link in doc.links] == [(CLIENT, client)]
 
 
-def choose_what_is_made_primary(doc) -> None:
+def choose_what_is_made_primary(doc: Document) -> None:
 	"""Ticking the flag on an Address (Contact) of a client alone makes it the one that the client chose."""
 	link, flag = CHOSEN[doc.doctype]
 	if doc.flags.client_hub_from_client or not (doc.get(flag) and doc.has_value_changed(flag)):

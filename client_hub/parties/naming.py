@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable
 
 import frappe
+from frappe.model.document import Document
 
 from client_hub.handlers import all_or_nothing
 
@@ -19,7 +20,7 @@ _BEFORE_NUMBER = {"Customer": " - "}
 """What ERPNext puts between a name and its number; between others it is a dash alone."""
 
 
-def insert_under_free_name(make: Callable):
+def insert_under_free_name(make: Callable) -> Document:
 	"""Insert the document that `make()` gives, under the next number when somebody has just taken its name.
 
 	Returns the document. Raises `frappe.DuplicateEntryError` when many are made of one name.
@@ -36,7 +37,7 @@ def insert_under_free_name(make: Callable):
 			frappe.clear_last_message()
 
 
-def _name(doc, number: int) -> None:
+def _name(doc: Document, number: int) -> None:
 	"""The name that the document gets by itself, an import or not, counted up by `number`."""
 	before, frappe.flags.in_import = frappe.flags.in_import, False  # ERPNext counts by hand only
 	try:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import frappe
 from frappe import _
+from frappe.model.document import Document
 from frappe.query_builder.functions import Coalesce
 from pypika.terms import ExistsCriterion
 
@@ -50,7 +51,7 @@ def parties_of(client: str, doctype: str) -> list[str]:
 # --- the ticks on the Client ---------------------------------------------------------------------
 
 
-def validate_roles(client) -> None:
+def validate_roles(client: Document) -> None:
 	"""Part of `Client.validate`: what the ticks and the primary parties on it may say."""
 	for role in ROLES.values():
 		existing = [] if client.is_new() else parties_of(client.name, role.doctype)
@@ -65,12 +66,12 @@ def validate_roles(client) -> None:
 				client.set(role.tick, 0)
 
 
-def create_missing_parties(client) -> dict[str, str]:
+def create_missing_parties(client: Document) -> dict[str, str]:
 	"""Part of `Client.on_update`: make the parties that the ticks ask for.
 
 	Returns `{field of Client: name}` of those made, for the client to write down.
 	"""
-	made = {}
+	made: dict[str, str] = {}
 	if client.flags.client_hub_taken_back:
 		return made  # an import is undone: nothing is made by it
 	for role in ROLES.values():
@@ -80,10 +81,10 @@ def create_missing_parties(client) -> dict[str, str]:
 	return made
 
 
-def create_party(client, role: Role):
+def create_party(client: Document, role: Role) -> Document:
 	"""Insert the ERPNext party of one role for the client, as the user. Returns the party."""
 
-	def make():
+	def make() -> Document:
 		party = frappe.new_doc(role.doctype)
 		party.update(_values_for(client, role))
 		party.set(FIELDNAME, client.name)
@@ -96,7 +97,7 @@ def create_party(client, role: Role):
 	return insert_under_free_name(make) if role.doctype == "Customer" else make().insert()
 
 
-def _values_for(client, role: Role) -> dict:
+def _values_for(client: Document, role: Role) -> dict:
 	settings = frappe.get_cached_doc("Client Hub Settings")
 	values = {
 		role.title_field: client.legal_name,
@@ -123,7 +124,7 @@ def _values_for(client, role: Role) -> dict:
 	return {field: value for field, value in values.items() if value}
 
 
-def _is_set_in_this_save(client, role: Role) -> bool:
+def _is_set_in_this_save(client: Document, role: Role) -> bool:
 	"""Whether the tick asks for a party now. An old one without a party has lost it behind our back.
 
 	The flag is for a client whose last save was cut in two, before its parties were made.
@@ -131,7 +132,7 @@ def _is_set_in_this_save(client, role: Role) -> bool:
 	return client.flags.client_hub_save_was_cut or client.has_value_changed(role.tick)
 
 
-def _keep_tick(client, role: Role) -> None:
+def _keep_tick(client: Document, role: Role) -> None:
 	if client.get(role.tick):
 		return
 	before = client.get_doc_before_save()
@@ -145,7 +146,7 @@ def _keep_tick(client, role: Role) -> None:
 	client.set(role.tick, 1)
 
 
-def _validate_primary(client, role: Role, existing: list[str]) -> None:
+def _validate_primary(client: Document, role: Role, existing: list[str]) -> None:
 	primary = client.get(role.primary)
 	if not primary:
 		client.set(role.primary, existing[0])
@@ -158,7 +159,7 @@ def _validate_primary(client, role: Role, existing: list[str]) -> None:
 		)
 
 
-def _may_create(client, role: Role) -> bool:
+def _may_create(client: Document, role: Role) -> bool:
 	if client.flags.ignore_permissions or frappe.has_permission(role.doctype, "create"):
 		return True
 	frappe.msgprint(

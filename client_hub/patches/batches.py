@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import frappe
 
@@ -13,7 +14,7 @@ from client_hub.log import logger
 SIZE = 1_000
 
 
-def batches_of_clients(fields: list[str], **filters) -> Iterator[list[frappe._dict]]:
+def batches_of_clients(fields: list[str], **filters: Any) -> Iterator[list[frappe._dict]]:
 	"""Rows of Client with `name` and `fields`, in the order of their names.
 
 	What is written to a batch may take it out of `filters`: the next one begins behind its last name.

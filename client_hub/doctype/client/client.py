@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import frappe
 from frappe import _
 from frappe.contacts.address_and_contact import delete_contact_and_address
@@ -13,6 +15,7 @@ from client_hub.clean_text import clean_line, clean_lines
 from client_hub.emails import addresses_in
 from client_hub.identity import agreeing, merging, tax_id
 from client_hub.identity.matching import country_of, parse_name, parse_tax_id
+from client_hub.identity.tax_id import TaxID
 from client_hub.parties import address, contact, copies, roles
 from client_hub.stamping import is_moving, linked_documents
 
@@ -79,24 +82,27 @@ class Client(Document):
 		website: DF.Data | None
 	# end: auto-generated types
 
-	def onload(self):
+	if TYPE_CHECKING:
+		name: DF.Data  # None before it is named
+
+	def onload(self) -> None:
 		self.set_onload("tax_id_state", self.parsed_tax_id().state)
 		self.set_onload("differences", [*copies.differences(self), *agreeing.differences(self)])
 		self.set_onload("is_moving", is_moving(self.name))
 		if self.account_manager:
 			self.set_onload("account_manager_name", get_fullname(self.account_manager))
 
-	def set_docstatus(self):
+	def set_docstatus(self) -> None:
 		"""A client is never submitted, whatever a sheet or a request says."""
 		self.docstatus = 0
 		super().set_docstatus()
 
-	def before_naming(self):
+	def before_naming(self) -> None:
 		"""A sheet does not choose the ID: Frappe's Data Import would keep the one it finds there."""
 		if (self.flags.updater_reference or {}).get("doctype") == "Data Import":
 			self.name = None
 
-	def before_validate(self):
+	def before_validate(self) -> None:
 		self.keep_what_nobody_sets()
 		# One that somebody saves is somebody's from then on, but for an import that is taken back.
 		if not self.flags.client_hub_taken_back:
@@ -104,7 +110,7 @@ class Client(Document):
 		self.clean_texts()
 		self.take_emails_apart()
 
-	def validate(self):
+	def validate(self) -> None:
 		self.validate_legal_name()
 		self.update(self.name_keys())
 		address.validate_address(self)
@@ -113,33 +119,33 @@ class Client(Document):
 		self.validate_parent()
 		roles.validate_roles(self)
 
-	def check_if_latest(self):
+	def check_if_latest(self) -> None:
 		"""Locks its Address and Contact before itself, in the order in which saving one of those locks."""
 		for doctype, fieldname in (("Address", "registered_address"), ("Contact", "primary_contact")):
 			if self.get(fieldname) and not self.is_new():
 				frappe.db.get_value(doctype, self.get(fieldname), "name", for_update=True)
 		super().check_if_latest()
 
-	def save(self, *args, **kwargs):
+	def save(self, *args: Any, **kwargs: Any) -> Document:
 		try:
 			return super().save(*args, **kwargs)
 		except frappe.QueryDeadlockError:
 			self.throw_saved_at_once()
 
-	def on_update(self):
+	def on_update(self) -> None:
 		self.write_links({**roles.create_missing_parties(self), **address.save_address(self)})
 		agreeing.take_parties_along(self)
 		self.write_links(contact.save_contact(self))
 
-	def on_trash(self):
+	def on_trash(self) -> None:
 		self.validate_nothing_belongs_to_it()
 		delete_contact_and_address(self.doctype, self.name)
 
-	def after_rename(self, old: str, new: str, merge: bool = False):
+	def after_rename(self, old: str, new: str, merge: bool = False) -> None:
 		if merge:
 			merging.take_over(self, old)
 
-	def write_links(self, links: dict[str, str]):
+	def write_links(self, links: dict[str, str]) -> None:
 		"""Write links to documents made while saving: no event of its own, this save's are under way."""
 		if links:
 			self.update(links)
@@ -147,12 +153,12 @@ class Client(Document):
 
 	# --- rules -----------------------------------------------------------------------------------
 
-	def keep_what_nobody_sets(self):
+	def keep_what_nobody_sets(self) -> None:
 		"""Who made the record, and when, is not a sheet's or a request's to change."""
 		if before := self.get_doc_before_save():
 			self.owner, self.creation = before.owner, before.creation
 
-	def clean_texts(self):
+	def clean_texts(self) -> None:
 		"""No character that cannot be seen is stored, of what is written in this save.
 
 		What was there stays: a copy that has its characters from an Address is that document's to clean.
@@ -163,13 +169,13 @@ class Client(Document):
 				clean = clean_line if field.fieldtype == "Data" else clean_lines
 				self.set(field.fieldname, clean(cstr(text)).strip())
 
-	def take_emails_apart(self):
+	def take_emails_apart(self) -> None:
 		"""The first of several addresses is the client's; the contact keeps the others beside it."""
 		found = addresses_in(self.email_id) if self.has_value_changed("email_id") else []
 		self.email_id = found[0] if found else self.email_id
 		self.flags.client_hub_more_emails = found[1:]
 
-	def validate_legal_name(self):
+	def validate_legal_name(self) -> None:
 		if not self.has_value_changed("legal_name"):
 			return
 		problem = client_rules.legal_name_problem(self.legal_name)
@@ -181,7 +187,7 @@ class Client(Document):
 		name_key, legal_form_key = parse_name(self.legal_name, self.country or self.tax_id_country)
 		return {"name_key": name_key, "legal_form_key": legal_form_key}
 
-	def validate_tax_id(self):
+	def validate_tax_id(self) -> None:
 		"""Check the form of the tax ID and keep its key, which a unique index guards.
 
 		Only a number that says who it belongs to has a key. The key of a record whose tax ID is not
@@ -199,11 +205,11 @@ class Client(Document):
 			self.tax_id_key = parsed.key(self.establishment_id)
 			self.validate_tax_id_is_unique()
 
-	def parsed_tax_id(self) -> tax_id.TaxID:
+	def parsed_tax_id(self) -> TaxID:
 		"""The tax ID as its country writes it: of the client, else of its address."""
 		return parse_tax_id(self.tax_id, self.tax_id_country or self.country)
 
-	def check_tax_id_form(self, parsed: tax_id.TaxID):
+	def check_tax_id_form(self, parsed: TaxID) -> None:
 		check = client_rules.tax_id_check()
 		if parsed.state != tax_id.INVALID or check == "Off":
 			return
@@ -214,7 +220,7 @@ class Client(Document):
 			frappe.throw(message, title=_("Tax ID not valid"))
 		frappe.msgprint(message, title=_("Tax ID not valid"), indicator="orange", alert=True)
 
-	def validate_tax_id_is_unique(self):
+	def validate_tax_id_is_unique(self) -> None:
 		"""A clear message for the ordinary case; two saves at once are stopped by the index."""
 		if not self.tax_id_key:
 			return
@@ -224,7 +230,7 @@ class Client(Document):
 		if other:
 			self.throw_tax_id_taken(*other)
 
-	def throw_tax_id_taken(self, name: str | None = None, legal_name: str | None = None):
+	def throw_tax_id_taken(self, name: str | None = None, legal_name: str | None = None) -> None:
 		known = name and frappe.has_permission("Client", "read", name)
 		frappe.throw(
 			_(
@@ -237,13 +243,13 @@ class Client(Document):
 			title=_("Tax ID already in use"),
 		)
 
-	def show_unique_validation_message(self, e):
+	def show_unique_validation_message(self, e: Exception) -> None:
 		"""Frappe's message names a hidden field; this one says what to do (see also above)."""
 		if "tax_id_key" in cstr(e):
 			self.throw_tax_id_taken()
 		super().show_unique_validation_message(e)
 
-	def throw_saved_at_once(self):
+	def throw_saved_at_once(self) -> None:
 		frappe.throw(
 			_(
 				"Somebody else was saving this client, its address or its contact at the same moment, so nothing was saved. Save again."
@@ -252,7 +258,7 @@ class Client(Document):
 			title=_("Saved at the same moment"),
 		)
 
-	def validate_parent(self):
+	def validate_parent(self) -> None:
 		"""A group of companies is a tree, not a ring."""
 		seen, parent = {self.name}, self.parent_client
 		while parent:
@@ -266,7 +272,7 @@ class Client(Document):
 			seen.add(parent)
 			parent = frappe.db.get_value("Client", parent, "parent_client")
 
-	def validate_nothing_belongs_to_it(self):
+	def validate_nothing_belongs_to_it(self) -> None:
 		for doctype in linked_documents():
 			if frappe.db.exists(doctype, {"client": self.name}):
 				frappe.throw(

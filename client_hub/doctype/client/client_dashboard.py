@@ -5,11 +5,13 @@ Nothing here is translated: Frappe keeps it for all users, and the desk translat
 
 from __future__ import annotations
 
+from typing import Any
+
 from client_hub.linked_documents import FIELDNAME
 from client_hub.stamping import linked_documents
 
 
-def get_data():
+def get_data() -> dict[str, Any]:
 	groups: dict[str, list[str]] = {}
 	for entry in linked_documents().values():
 		groups.setdefault(entry.group, []).append(entry.doctype)

@@ -30,6 +30,6 @@ class ClientExport(Document):
 	# end: auto-generated types
 
 	@staticmethod
-	def clear_old_logs(days: int = 90):
+	def clear_old_logs(days: int = 90) -> None:
 		"""Called by Frappe's Log Settings."""
 		clearing.clear_exports(days)

@@ -38,10 +38,10 @@ class ClientHubSettings(Document):
 		totals_roles: DF.TableMultiSelect[HasRole]
 	# end: auto-generated types
 
-	def validate(self):
+	def validate(self) -> None:
 		self.ageing_ranges = ", ".join(str(days) for days in self.parsed_ageing_ranges())
 
-	def on_update(self):
+	def on_update(self) -> None:
 		# The ticks of a new Client start as chosen here, whoever makes it: form, REST or sheet.
 		for fieldname, default in (
 			("is_customer", self.create_customer),

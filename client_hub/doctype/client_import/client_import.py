@@ -69,10 +69,10 @@ class ClientImport(Document):
 		worksheet: DF.Data | None
 	# end: auto-generated types
 
-	def on_trash(self):
+	def on_trash(self) -> None:
 		frappe.db.delete("Client Import Row", {"client_import": self.name})
 
 	@staticmethod
-	def clear_old_logs(days: int = 90):
+	def clear_old_logs(days: int = 90) -> None:
 		"""Called by Frappe's Log Settings."""
 		clearing.clear_imports(days)

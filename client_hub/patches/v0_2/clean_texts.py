@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import re
 
+import frappe
+
 from client_hub.clean_text import clean_line
 from client_hub.identity import matching, tax_id
 from client_hub.patches.batches import batches_of_clients, leave_what_is_taken, write
@@ -27,9 +29,9 @@ KEY = "tax_id_key"
 _FORMER_PUNCTUATION = re.compile(r"[\s.\-/|]+")
 
 
-def execute():
+def execute() -> None:
 	for rows in batches_of_clients([*TEXTS, KEY, "tax_id_country", "country"]):
-		changes = {row.name: _cleaned(row) for row in rows}
+		changes: dict[str, dict[str, str | None]] = {row.name: _cleaned(row) for row in rows}
 		leave_what_is_taken(changes, rows, "external_id")
 		for row in rows:
 			if _is_read_otherwise(row.tax_id) or _is_read_otherwise(row.establishment_id):
@@ -40,7 +42,7 @@ def execute():
 		write({name: values for name, values in changes.items() if values})
 
 
-def _cleaned(row) -> dict[str, str]:
+def _cleaned(row: frappe._dict) -> dict[str, str | None]:
 	cleaned = {field: clean_line(row[field]) for field in TEXTS if row[field]}
 	return {field: text for field, text in cleaned.items() if text and text != row[field]}
 

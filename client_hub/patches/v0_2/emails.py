@@ -12,7 +12,7 @@ from client_hub.parties.links import PRIMARY_FIELDS
 from client_hub.patches.batches import batches_of_clients, write
 
 
-def execute():
+def execute() -> None:
 	for rows in batches_of_clients(["email_id", "primary_contact"], email_id=("is", "set")):
 		changes = {}
 		for row in rows:

@@ -8,7 +8,7 @@ from client_hub.patches.batches import batches_of_clients, write
 _KEYS = ("name_key", "legal_form_key")
 
 
-def execute():
+def execute() -> None:
 	for rows in batches_of_clients(["legal_name", "country", "tax_id_country", *_KEYS]):
 		changes = {}
 		for row in rows:

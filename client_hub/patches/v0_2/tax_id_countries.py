@@ -12,7 +12,7 @@ from client_hub.identity import matching, tax_id
 from client_hub.patches.batches import batches_of_clients, leave_what_is_taken, write
 
 
-def execute():
+def execute() -> None:
 	site = frappe.db.get_default("country")
 	if not site:
 		return
