@@ -7,6 +7,7 @@ Over the client, its parties and its linked documents, as far as the reader may 
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import frappe
 from frappe import _
@@ -26,7 +27,7 @@ MAX_ROUNDS = 3
 
 def page_of(
 	client: str, before: str | None = None, page_length: int = 20, kinds: list[str] | str | None = None
-) -> dict:
+) -> dict[str, Any]:
 	"""`{rows, next}`: a page of the stream, newest first, and the cursor of the next one (None: the end).
 
 	`before`: the `next` of the page before. `kinds`: only these, a list or its JSON text. Each row has
@@ -39,7 +40,8 @@ def page_of(
 	wanted, (_start, length) = _wanted(kinds), page(0, page_length, MAX_PAGE_LENGTH)
 	position = Entry.of_cursor(before) if before else None
 	scope = readable_documents(client)
-	rows, more = [], True
+	rows: list[dict[str, Any]] = []
+	more = True
 	for _round in range(MAX_ROUNDS):
 		missing = length - len(rows)
 		entries = newest(scope, wanted, position, missing + 1)
@@ -48,7 +50,7 @@ def page_of(
 		position = entries[-1] if entries else position
 		if not more or len(rows) == length:
 			break
-	return {"rows": rows, "next": position.cursor() if more else None}
+	return {"rows": rows, "next": position.cursor() if more and position else None}
 
 
 def _wanted(kinds: list[str] | str | None) -> set[str]:

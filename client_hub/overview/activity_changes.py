@@ -21,7 +21,7 @@ MOST_CHANGES = 20
 """Changes of one Version that are shown; a save of many rows is not a text to read."""
 
 
-def changes_of(doctype: str, data: str | None) -> list[dict]:
+def changes_of(doctype: str, data: str | None) -> list[dict[str, Any]]:
 	"""The visible changes of a Version: label, before and after, all plain text.
 
 	Left out are fields that are hidden, that the reader's field permissions hide, and that are no
@@ -44,7 +44,7 @@ def status_set_by(data: str | None) -> int | None:
 	return next((after for fieldname, _before, after in changed if fieldname == "docstatus"), None)
 
 
-def as_text(changes: list[dict]) -> str:
+def as_text(changes: list[dict[str, Any]]) -> str:
 	"""The first three changes in one line, as a form's own timeline has them."""
 	shown = [f"{change['label']}: {change['before'] or '—'} → {change['after'] or '—'}" for change in changes]
 	return "; ".join(shown[:3]) + (" …" if len(shown) > 3 else "")
@@ -77,7 +77,7 @@ class _Fields:
 			value = _(value)
 		return plain_text(value, VALUE_LENGTH)
 
-	def change(self, label: str, fieldname: str, before: Any, after: Any) -> dict:
+	def change(self, label: str, fieldname: str, before: Any, after: Any) -> dict[str, Any]:
 		return {
 			"label": label,
 			"before": self.value(fieldname, before),
@@ -85,14 +85,14 @@ class _Fields:
 		}
 
 
-def _of_fields(doctype: str, version: dict) -> Iterator[dict]:
+def _of_fields(doctype: str, version: dict[str, Any]) -> Iterator[dict[str, Any]]:
 	fields = _Fields(frappe.get_meta(doctype))
 	for fieldname, before, after in version.get("changed") or []:
 		if label := fields.label(fieldname):
 			yield fields.change(label, fieldname, before, after)
 
 
-def _of_rows(doctype: str, version: dict) -> Iterator[dict]:
+def _of_rows(doctype: str, version: dict[str, Any]) -> Iterator[dict[str, Any]]:
 	fields = _Fields(frappe.get_meta(doctype))
 	for table, index, _row, changed in version.get("row_changed") or []:
 		table_label = fields.label(table)
@@ -105,7 +105,7 @@ def _of_rows(doctype: str, version: dict) -> Iterator[dict]:
 				yield columns.change(text, fieldname, before, after)
 
 
-def _of_row_counts(doctype: str, version: dict) -> Iterator[dict]:
+def _of_row_counts(doctype: str, version: dict[str, Any]) -> Iterator[dict[str, Any]]:
 	fields = _Fields(frappe.get_meta(doctype))
 	for table, count in Counter(table for table, _row in version.get("added") or []).items():
 		if label := fields.label(table):

@@ -24,6 +24,9 @@ from client_hub.overview.activity_streams import (
 from client_hub.overview.plain_text import plain_text
 from client_hub.overview.scope import Document, Scope
 
+Key = tuple[str, str]
+"""(source, name) of an entry."""
+
 READ_OF_BODY = 20_000
 """Characters of a body that an excerpt is taken from: an e-mail may be megabytes."""
 
@@ -32,12 +35,12 @@ ACTED_FOR_OTHERS = ("Administrator", "Guest")
 mere claim."""
 
 
-def described(entries: list[Entry], scope: Scope) -> list[dict]:
+def described(entries: list[Entry], scope: Scope) -> list[dict[str, Any]]:
 	"""The rows of these entries, in their order; without those that have nothing the reader may see."""
 	names = defaultdict(list)
 	for entry in entries:
 		names[entry.source.partition(":")[0]].append(entry)
-	found = {
+	found: dict[Key, dict[str, Any]] = {
 		**_comments(_names(names[COMMENT])),
 		**_communications(_names(names[COMMUNICATION])),
 		**_versions(VERSION, _names(names[VERSION])),
@@ -48,7 +51,7 @@ def described(entries: list[Entry], scope: Scope) -> list[dict]:
 	return _with_users(_with_documents(rows, scope))
 
 
-def _key(entry: Entry) -> tuple[str, str]:
+def _key(entry: Entry) -> Key:
 	return entry.source, entry.name
 
 
@@ -56,7 +59,9 @@ def _names(entries: list[Entry]) -> list[str]:
 	return [entry.name for entry in entries]
 
 
-def _row(kind: str, activity: Document, about: Iterable[Document], user: str | None, **values: Any) -> dict:
+def _row(
+	kind: str, activity: Document, about: Iterable[Document], user: str | None, **values: Any
+) -> dict[str, Any]:
 	"""`about`: the documents it may be about, the first that the reader may read is the one named."""
 	return {
 		"kind": kind,
@@ -71,14 +76,14 @@ def _row(kind: str, activity: Document, about: Iterable[Document], user: str | N
 	}
 
 
-def _fetched(doctype: str, names: list[str], *columns: Any) -> list[dict]:
+def _fetched(doctype: str, names: list[str], *columns: Any) -> list[frappe._dict]:
 	if not names:
 		return []
 	table = frappe.qb.DocType(doctype)
 	return frappe.qb.from_(table).select(table.name, *columns).where(table.name.isin(names)).run(as_dict=True)
 
 
-def _comments(names: list[str]) -> dict:
+def _comments(names: list[str]) -> dict[Key, dict[str, Any]]:
 	table = frappe.qb.DocType("Comment")
 	columns = ("comment_type", "comment_email", "owner", "reference_doctype", "reference_name")
 	found = {}
@@ -99,7 +104,7 @@ def _comments(names: list[str]) -> dict:
 	return found
 
 
-def _communications(names: list[str]) -> dict:
+def _communications(names: list[str]) -> dict[Key, dict[str, Any]]:
 	table = frappe.qb.DocType("Communication")
 	links = defaultdict(list)
 	for link in _links(names):
@@ -138,7 +143,7 @@ def _communications(names: list[str]) -> dict:
 	return found
 
 
-def _links(communications: list[str]) -> list[dict]:
+def _links(communications: list[str]) -> list[frappe._dict]:
 	if not communications:
 		return []
 	link = frappe.qb.DocType("Communication Link")
@@ -146,7 +151,7 @@ def _links(communications: list[str]) -> list[dict]:
 	return query.where(link.parent.isin(communications)).orderby(link.idx).run(as_dict=True)
 
 
-def _versions(source: str, names: list[str]) -> dict:
+def _versions(source: str, names: list[str]) -> dict[Key, dict[str, Any]]:
 	found = {}
 	for version in _fetched("Version", names, "owner", "ref_doctype", "docname", "data"):
 		about = [(version.ref_doctype, version.docname)]
@@ -168,13 +173,13 @@ def _versions(source: str, names: list[str]) -> dict:
 	return found
 
 
-def _creation(entry: Entry) -> dict:
+def _creation(entry: Entry) -> dict[str, Any]:
 	document = (entry.source.partition(":")[2], entry.name)
 	text = _("Created", context="Client Hub Activity")
 	return _row("document", document, [document], None, action="Created", text=text)
 
 
-def _with_documents(rows: list[dict], scope: Scope) -> list[dict]:
+def _with_documents(rows: list[dict[str, Any]], scope: Scope) -> list[dict[str, Any]]:
 	"""Name and title the document that each row is about, in place of the candidates for it."""
 	documents = scope.titles({document for row in rows for document in row["about"]}, also=("owner",))
 	found = []
@@ -188,7 +193,7 @@ def _with_documents(rows: list[dict], scope: Scope) -> list[dict]:
 	return found
 
 
-def _with_users(rows: list[dict]) -> list[dict]:
+def _with_users(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
 	users = frappe.qb.DocType("User")
 	names = {row["user"] for row in rows if row["user"]}
 	query = frappe.qb.from_(users).select(users.name, users.full_name)

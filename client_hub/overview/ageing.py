@@ -6,6 +6,8 @@ that remains ages by its own date.
 
 from __future__ import annotations
 
+from typing import Any
+
 import frappe
 from frappe.query_builder import Case, Order
 from frappe.query_builder.functions import Coalesce, Sum
@@ -13,7 +15,7 @@ from frappe.utils import add_days
 from pypika.analytics import RowNumber
 from pypika.analytics import Sum as SumOver
 from pypika.functions import Function
-from pypika.queries import QueryBuilder
+from pypika.queries import QueryBuilder, Selectable
 from pypika.terms import Criterion, ExistsCriterion, Not, Term
 
 from client_hub.overview.access import Access
@@ -23,7 +25,7 @@ from client_hub.overview.invoices import InvoiceSection, is_real, part_in_accoun
 from client_hub.overview.ledger import Rests
 
 
-def ageing(section: InvoiceSection, context: Context, access: Access) -> list[dict]:
+def ageing(section: InvoiceSection, context: Context, access: Access) -> list[dict[str, Any]]:
 	"""`{from_day, to_day, amounts}` of each range, the first of what is not due yet, the last open.
 
 	Days past due. Amounts in the currency of the receivable or payable account, of what is owed today:
@@ -125,7 +127,7 @@ def _scheduled(section: InvoiceSection, context: Context, access: Access, rests:
 	)
 
 
-def _goes_by_schedule(invoice, section: InvoiceSection) -> Criterion:
+def _goes_by_schedule(invoice: Selectable, section: InvoiceSection) -> Criterion:
 	if section.doctype != "Sales Invoice":
 		return invoice.docstatus == 1
 	return Coalesce(invoice.is_pos, 0) == 0

@@ -7,7 +7,9 @@ The ledger has them all, and is what ERPNext's Accounts Receivable and Accounts 
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import frappe
 from frappe import _lt
@@ -84,7 +86,7 @@ MOST_PARTIES = 50
 """With more than these ERPNext's report is not opened."""
 
 
-def balance_of(context: Context) -> dict:
+def balance_of(context: Context) -> dict[str, Any]:
 	"""`{client, as_of, state, net, sides: {receivable, payable}}`; of one role, the side of that alone.
 
 	`state`: `ok`, `totals_only`, `invoices_only` (the reader may read invoices, not the ledger) or
@@ -116,10 +118,10 @@ def balance_of(context: Context) -> dict:
 	}
 
 
-def _side(side: Side, context: Context, access: Access) -> dict:
+def _side(side: Side, context: Context, access: Access) -> dict[str, Any]:
 	invoices = _access_to_amounts(side.invoices)
 	owed = _owed(side.invoices, context, invoices) if invoices else None
-	told = {"amounts": None, "converted": [], "parts": [], "rounding": [], "parties": []}
+	told: dict[str, Any] = {"amounts": None, "converted": [], "parts": [], "rounding": [], "parties": []}
 	if access.has_figures:
 		told |= _told_by_ledger(side, context, access, owed)
 	elif owed is not None:
@@ -137,7 +139,7 @@ def _access_to_amounts(section: InvoiceSection) -> Access | None:
 	return access
 
 
-def _owed(section: InvoiceSection, context: Context, access: Access) -> list[dict]:
+def _owed(section: InvoiceSection, context: Context, access: Access) -> list[dict[str, Any]]:
 	"""The invoices' parts of the balance."""
 	return [
 		{"part": figure["bucket"], "label": figure["label"], "amounts": figure["amounts"]}
@@ -146,7 +148,13 @@ def _owed(section: InvoiceSection, context: Context, access: Access) -> list[dic
 	]
 
 
-def _answer(name: str, question, section: InvoiceSection, context: Context, access: Access | None) -> dict:
+def _answer(
+	name: str,
+	question: Callable[[InvoiceSection, Context, Access], list[dict[str, Any]]],
+	section: InvoiceSection,
+	context: Context,
+	access: Access | None,
+) -> dict[str, Any]:
 	"""One that takes too long or fails leaves the others alone, as sections of a tile do."""
 	if not access:
 		return {"state": NO_ACCESS, "rows": []}
@@ -159,7 +167,9 @@ def _answer(name: str, question, section: InvoiceSection, context: Context, acce
 		return {"state": ERROR, "rows": []}
 
 
-def _told_by_ledger(side: Side, context: Context, access: Access, owed: list[dict] | None) -> dict:
+def _told_by_ledger(
+	side: Side, context: Context, access: Access, owed: list[dict[str, Any]] | None
+) -> dict[str, Any]:
 	scope = Scope(side.party_type, side.account_type, context, access)
 	entries = sums(scope)
 	parts, rests = _parts(scope, entries, owed)
@@ -177,14 +187,14 @@ def _told_by_ledger(side: Side, context: Context, access: Access, owed: list[dic
 	return told
 
 
-def _rounding(rests: list[dict]) -> list[dict]:
+def _rounding(rests: list[frappe._dict]) -> list[dict[str, Any]]:
 	return _without_nothing(add_up((rest.company, None, rest.amount) for rest in rests))
 
 
-def _converted(entries: list[dict]) -> list[dict]:
+def _converted(entries: list[frappe._dict]) -> list[dict[str, Any]]:
 	"""Why the parts, in the currency of the accounts, and the balance, in the company's, look unlike."""
 
-	def added_up(fieldname: str) -> list[dict]:
+	def added_up(fieldname: str) -> list[dict[str, Any]]:
 		later = "later" if fieldname == "amount" else f"later_{fieldname}"
 		return add_up((e.company, e.account_currency, e[fieldname] - e[later]) for e in entries)
 
@@ -196,7 +206,9 @@ def _converted(entries: list[dict]) -> list[dict]:
 	]
 
 
-def _parts(scope: Scope, entries: list[dict], owed: list[dict] | None) -> tuple[list[dict], list[dict]]:
+def _parts(
+	scope: Scope, entries: list[frappe._dict], owed: list[dict[str, Any]] | None
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
 	"""What the balance is made of, told so that the parts add up to it, and what rounding leaves.
 
 	`other`: what else stands in the ledger, and what of its invoices is in none of the buckets, such
@@ -227,15 +239,17 @@ def _parts(scope: Scope, entries: list[dict], owed: list[dict] | None) -> tuple[
 	], rests
 
 
-def _part_of(entry: dict) -> str:
+def _part_of(entry: frappe._dict) -> str:
 	return _PART_OF_VOUCHER.get(entry.against_voucher_type, "other")
 
 
-def _has_other_vouchers(entries: list[dict]) -> bool:
+def _has_other_vouchers(entries: list[frappe._dict]) -> bool:
 	return any(entry.against_voucher_type not in INVOICES for entry in entries)
 
 
-def _not_in_buckets(entries: list[dict], owed: list[dict] | None) -> list[tuple[str, str, float]]:
+def _not_in_buckets(
+	entries: list[frappe._dict], owed: list[dict[str, Any]] | None
+) -> list[tuple[str, str, float]]:
 	"""What all entries against invoices come to, less what the buckets tell."""
 	found = [
 		(entry.company, entry.account_currency, entry.in_account_currency)
@@ -246,18 +260,18 @@ def _not_in_buckets(entries: list[dict], owed: list[dict] | None) -> list[tuple[
 	return found + [(entry["company"], entry["currency"], -entry["amount"]) for entry in told]
 
 
-def _may_leave_rests(of_invoices: list[tuple[str, str, float]], entries: list[dict]) -> bool:
+def _may_leave_rests(of_invoices: list[tuple[str, str, float]], entries: list[frappe._dict]) -> bool:
 	"""Invoices are many: they are not gone through when what they come to is what the buckets tell."""
 	if any(entry["amount"] for entry in add_up(of_invoices)):
 		return True
 	return any(entry.account_currency != company_currency(entry.company) for entry in entries)
 
 
-def _without_nothing(amounts: list[dict]) -> list[dict]:
+def _without_nothing(amounts: list[dict[str, Any]]) -> list[dict[str, Any]]:
 	return [entry for entry in amounts if flt(entry["amount"], 2)]
 
 
-def _net(sides: dict[str, dict]) -> list[dict]:
+def _net(sides: dict[str, dict[str, Any]]) -> list[dict[str, Any]]:
 	signs = {"receivable": 1, "payable": -1}
 	return add_up(
 		(entry["company"], None, signs[name] * entry["amount"])

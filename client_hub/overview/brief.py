@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import frappe
 from frappe.utils import fmt_money, get_fullname
 
@@ -16,7 +18,7 @@ PARTIES = 8
 """As many as there is room for on one page."""
 
 
-def client_brief(client: str) -> dict:
+def client_brief(client: str) -> dict[str, Any]:
 	"""Jinja method: `{as_of, parties, account_manager, sections: [{label, figures}]}`.
 
 	A figure is `{label, value, amounts}`, all text in the reader's format. Sections that the reader
@@ -38,7 +40,7 @@ def client_brief(client: str) -> dict:
 	}
 
 
-def _figure(figure: dict) -> dict:
+def _figure(figure: dict[str, Any]) -> dict[str, Any]:
 	if "unit" in figure:
 		value = f"{frappe.format(figure['value'], 'Float')} {figure['unit']}"
 	else:

@@ -18,6 +18,7 @@ from pypika.analytics import RowNumber
 from pypika.queries import QueryBuilder, Selectable
 from pypika.terms import Term
 
+from client_hub.overview.access import Access
 from client_hub.overview.declaration import Bucket, Column, Context, Section, sum_of
 
 _CLOSED = ("Completed", "Closed")
@@ -28,7 +29,7 @@ _TOTAL = (sum_of("base_grand_total"),)
 class ClientOrderSection(Section):
 	"""Rows are numbers. `orders` is the same before grouping."""
 
-	def rows(self, context: Context, access) -> tuple[QueryBuilder, Selectable]:
+	def rows(self, context: Context, access: Access) -> tuple[QueryBuilder, Selectable]:
 		order = self.orders(context, access).as_("client_order")
 		numbers = (
 			frappe.qb.from_(order)
@@ -44,7 +45,7 @@ class ClientOrderSection(Section):
 		).as_("numbers")
 		return frappe.qb.from_(numbers), numbers
 
-	def figure_rows(self, context: Context, access) -> tuple[QueryBuilder, Selectable, Term]:
+	def figure_rows(self, context: Context, access: Access) -> tuple[QueryBuilder, Selectable, Term]:
 		"""Orders, so that amounts can be added up by company; the first of a number counts for it."""
 		order = self.orders(context, access).as_("client_order")
 		place = RowNumber().over(order.has_number, order.name).orderby(order.sales_order)
@@ -60,7 +61,7 @@ class ClientOrderSection(Section):
 		counts = Case().when(of_number.place == 1, 1).else_(0)
 		return frappe.qb.from_(of_number), of_number, counts
 
-	def orders(self, context: Context, access) -> QueryBuilder:
+	def orders(self, context: Context, access: Access) -> QueryBuilder:
 		"""The client's submitted Sales Orders with the number each stands under."""
 		order = frappe.qb.DocType(self.doctype)
 		query = frappe.qb.from_(order).where((order.client == context.client) & (order.docstatus == 1))
@@ -77,7 +78,7 @@ class ClientOrderSection(Section):
 			order.base_grand_total,
 		)
 
-	def amounts(self, context: Context, access, names: list[str]) -> list[dict]:
+	def amounts(self, context: Context, access: Access, names: list[str]) -> list[frappe._dict]:
 		"""name, has_number, company and amount: one entry for each of these numbers and each company."""
 		order = self.orders(context, access).as_("client_order")
 		return (

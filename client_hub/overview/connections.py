@@ -6,10 +6,13 @@ these count what the reader may see.
 
 from __future__ import annotations
 
+from typing import Any
+
 import frappe
 from frappe.query_builder import CustomFunction, Order
 from frappe.query_builder.functions import Count
 from frappe.utils import add_to_date, cint, now_datetime
+from pypika.queries import QueryBuilder, Selectable
 
 from client_hub.linked_documents import CLIENT, FIELDNAME
 from client_hub.permissions import can_read, permitted
@@ -19,7 +22,7 @@ COUNTED = 100
 """The dashboard shows 99+ above this, so nothing is counted further."""
 
 
-def counts(client: str, doctypes: list[str]) -> dict:
+def counts(client: str, doctypes: list[str]) -> dict[str, Any]:
 	"""What Frappe's dashboard expects of `get_open_count`, for DocTypes of the table."""
 	found = [
 		{"doctype": doctype, "count": _count(client, doctype), "open_count": 0}
@@ -63,7 +66,7 @@ def _count(client: str, doctype: str) -> int:
 	return frappe.qb.from_(some).select(Count("*")).run()[0][0]
 
 
-def _documents(client: str, doctype: str):
+def _documents(client: str, doctype: str) -> tuple[QueryBuilder, Selectable]:
 	document = frappe.qb.DocType(doctype)
 	query = frappe.qb.from_(document).where(document[FIELDNAME] == client)
 	criterion = permitted(doctype)

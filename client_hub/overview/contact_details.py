@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from typing import Any
 
 import frappe
 from frappe import _
@@ -32,7 +33,7 @@ FIELDS = {
 _CHOSEN = {"Address": "registered_address", "Contact": "primary_contact"}
 
 
-def page_of(client: str, doctype: str, start: int = 0, page_length: int = 20) -> dict:
+def page_of(client: str, doctype: str, start: int = 0, page_length: int = 20) -> dict[str, Any]:
 	"""`{total, rows}`: a page of the addresses or contacts, the chosen one first, then oldest first.
 
 	A row has the fields of the document, `is_chosen` and `of`. `is_chosen`: it is the registered

@@ -94,6 +94,7 @@ class Bucket:
 	def criterion(self, row: Selectable, context: Context) -> Criterion:
 		if self.where:
 			return self.where(row, context)
+		assert self.filters, f"The bucket {self.key} has no condition"
 		return as_criterion(row, self.filters(context))
 
 

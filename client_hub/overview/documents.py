@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import frappe
 from frappe import _
 from frappe.query_builder import Order
+from pypika.queries import QueryBuilder, Selectable
 from pypika.terms import Criterion, Term
 
 from client_hub.arguments import page
@@ -20,7 +22,7 @@ from client_hub.overview.access import (
 	throw_not_installed,
 )
 from client_hub.overview.client_orders import ClientOrderSection
-from client_hub.overview.declaration import Bucket, Column, Context, Filters, Section
+from client_hub.overview.declaration import Bucket, Column, Context, Section
 from client_hub.overview.figures import add_up, company_currency, count, visible_buckets
 
 READABLE = Access(OK)
@@ -40,7 +42,7 @@ def page_of(
 	page_length: int = 20,
 	order_by: str | None = None,
 	search: str | None = None,
-) -> dict:
+) -> dict[str, Any]:
 	"""`{total, rows, columns}`: one page of the rows of a bucket, or of all of the section's rows.
 
 	`total` equals the figure's count (with `search`, what is left of it). Where the figure counts more
@@ -77,7 +79,7 @@ def page_of(
 	return answer | {"columns": [_described(section, column) for column in columns]}
 
 
-def list_filters(section: Section, bucket: str | None, context: Context) -> Filters:
+def list_filters(section: Section, bucket: str | None, context: Context) -> list[list[Any]]:
 	"""Filters that open ERPNext's own list with the documents of a bucket.
 
 	What list filters cannot say is said by names. Raises `frappe.ValidationError` for more names
@@ -123,7 +125,9 @@ def _access_to_list(section: Section) -> Access:
 	return access
 
 
-def _rows_of(section: Section, bucket: Bucket | None, context: Context, access: Access):
+def _rows_of(
+	section: Section, bucket: Bucket | None, context: Context, access: Access
+) -> tuple[QueryBuilder, Selectable]:
 	query, row = section.rows(context, access)
 	return (query.where(bucket.criterion(row, context)) if bucket else query), row
 
@@ -169,11 +173,11 @@ def _name(column: str | Column) -> str:
 	return column if isinstance(column, str) else column.fieldname
 
 
-def _term(column: str | Column, row) -> Term:
+def _term(column: str | Column, row: Selectable) -> Term:
 	return row[column] if isinstance(column, str) else column.expression(row)
 
 
-def _described(section: Section, column: str | Column) -> dict:
+def _described(section: Section, column: str | Column) -> dict[str, Any]:
 	if isinstance(column, Column):
 		label, fieldtype, options = str(column.label), column.fieldtype, column.options
 	else:
@@ -193,15 +197,19 @@ def _ordering(section: Section, order_by: str | None, terms: dict[str, Term]) ->
 	return terms[match[1]], Order.desc if match[2] == "desc" else Order.asc
 
 
-def _with_currency(entry: dict) -> dict:
+def _with_currency(entry: dict[str, Any]) -> dict[str, Any]:
 	if entry.get("company"):
 		entry["company_currency"] = company_currency(entry["company"])
 	return entry
 
 
 def _with_orders(
-	section: ClientOrderSection, context: Context, access, rows: list[dict], with_amounts: bool
-) -> list[dict]:
+	section: ClientOrderSection,
+	context: Context,
+	access: Access,
+	rows: list[frappe._dict],
+	with_amounts: bool,
+) -> list[frappe._dict]:
 	entries = section.amounts(context, access, [row.name for row in rows]) if rows and with_amounts else []
 	for row in rows:
 		own = [e for e in entries if e.name.lower() == row.name.lower() and e.has_number == row.has_number]

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from functools import reduce
+from typing import Any
 
 import frappe
 from frappe.query_builder import Case
@@ -25,12 +27,12 @@ from client_hub.overview.access import (
 	hidden_fields,
 	log_totals,
 )
-from client_hub.overview.declaration import Amount, Bucket, Context, Section
+from client_hub.overview.declaration import Amount, Bucket, Context, Expression, Section
 from client_hub.overview.scope import add_all
 from client_hub.overview.time_limit import is_timeout, time_limit
 
 
-def sections_figures(sections: list[Section], context: Context) -> list[dict]:
+def sections_figures(sections: list[Section], context: Context) -> list[dict[str, Any]]:
 	"""`{section, tile, tab, label, doctype, state, figures, opens_list, unreadable}` of each for the current
 	user (design 5).
 
@@ -62,7 +64,7 @@ def _doctypes_with_documents(sections: list[Section], context: Context) -> set[s
 	return set(reduce(add_all, queries).run(pluck=True))
 
 
-def _section_figures(section: Section, context: Context, access: Access, found: set[str]) -> dict:
+def _section_figures(section: Section, context: Context, access: Access, found: set[str]) -> dict[str, Any]:
 	answer = {
 		"section": section.key,
 		"tab": section.tab,
@@ -89,7 +91,9 @@ def _section_figures(section: Section, context: Context, access: Access, found: 
 	return answer
 
 
-def figures_of(section: Section, context: Context, access: Access, has_rows: bool = True) -> list[dict]:
+def figures_of(
+	section: Section, context: Context, access: Access, has_rows: bool = True
+) -> list[dict[str, Any]]:
 	"""`{bucket, label, count, amounts | value, unit}` of every bucket the user may see."""
 	buckets = visible_buckets(section)
 	groups = _grouped(section, context, access, buckets) if has_rows else []
@@ -113,7 +117,7 @@ def visible_amounts(section: Section, bucket: Bucket) -> list[Amount]:
 	return [amount for amount in bucket.amounts if not hidden.intersection(amount.fields)]
 
 
-def _grouped(section: Section, context: Context, access: Access, buckets: list[Bucket]) -> list[dict]:
+def _grouped(section: Section, context: Context, access: Access, buckets: list[Bucket]) -> list[frappe._dict]:
 	query, row, counts = section.figure_rows(context, access)
 	currencies = {a.currency for b in buckets for a in b.amounts if a.currency}
 	if any(bucket.amounts for bucket in buckets):
@@ -133,7 +137,7 @@ def _grouped(section: Section, context: Context, access: Access, buckets: list[B
 	return query.run(as_dict=True)
 
 
-def _figure(bucket: Bucket, number: int, groups: list[dict], section: Section) -> dict:
+def _figure(bucket: Bucket, number: int, groups: list[frappe._dict], section: Section) -> dict[str, Any]:
 	figure = {
 		"bucket": bucket.key,
 		"label": str(bucket.label),
@@ -155,12 +159,12 @@ def _figure(bucket: Bucket, number: int, groups: list[dict], section: Section) -
 	return figure
 
 
-def add_up(entries) -> list[dict]:
+def add_up(entries: Iterable[tuple[str, str | None, float]]) -> list[dict[str, Any]]:
 	"""(company, currency or None, amount) added up by company and currency, in the order of companies.
 
 	None stands for the company's own currency. Never a sum over currencies.
 	"""
-	totals: dict[tuple[str, str], float] = defaultdict(float)
+	totals: dict[tuple[str, str | None], float] = defaultdict(float)
 	for company, currency, amount in entries:
 		totals[company, currency or company_currency(company)] += flt(amount)
 	return [
@@ -175,9 +179,9 @@ def company_currency(company: str) -> str | None:
 	return frappe.get_cached_value("Company", company, "default_currency") if company else None
 
 
-def _term(fieldname_or_expression, row) -> Term:
+def _term(fieldname_or_expression: str | Expression, row: Selectable) -> Term:
 	return fieldname_or_expression(row) if callable(fieldname_or_expression) else row[fieldname_or_expression]
 
 
-def _sum_if(criterion: Criterion, value) -> Term:
+def _sum_if(criterion: Criterion, value: Term) -> Term:
 	return Sum(Case().when(criterion, value).else_(0))

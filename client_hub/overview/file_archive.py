@@ -14,10 +14,11 @@ import zipfile
 from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 import frappe
 from frappe import _
+from frappe.model.document import Document
 from frappe.utils import escape_html, get_files_path, now
 
 from client_hub.arguments import readable_client
@@ -45,7 +46,7 @@ FILE_PREFIX = "client-hub-files-"
 _UNSAFE = re.compile(r'[\x00-\x1f\x7f/\\<>:"|?*]')
 
 
-def download(client: str) -> dict | None:
+def download(client: str) -> dict[str, Any] | None:
 	"""Put the archive into the response, or have it made: `{queued, message}`.
 
 	Raises `frappe.DoesNotExistError` when there is no file that the user may read.
@@ -183,7 +184,7 @@ def safe_name(name: str | None) -> str:
 	return f"{stem[:100].rstrip(' .')}{extension[:20]}" or "_"
 
 
-def _content(file) -> bytes | None:
+def _content(file: Document) -> bytes | None:
 	"""None when it cannot be read: gone from the disk, kept on another site, a bad URL."""
 	try:
 		return content_of(file)
@@ -201,7 +202,7 @@ def _file_name(client: str) -> str:
 	return f"{re.sub(r'[^A-Za-z0-9-]+', '-', client)}-files.zip"
 
 
-def _archives(client: str, **filters) -> list[str]:
+def _archives(client: str, **filters: Any) -> list[str]:
 	"""The user's archives of this client."""
 	return frappe.get_all(
 		"File",
@@ -224,7 +225,7 @@ def _remove_former(client: str) -> None:
 		frappe.delete_doc("File", name, ignore_permissions=True)
 
 
-def _notify(client: str, subject: str, file=None) -> None:
+def _notify(client: str, subject: str, file: Document | None = None) -> None:
 	"""`subject` with {0} for the client. A Notification Log shows its subject as HTML."""
 	user = frappe.session.user
 	title = frappe.db.get_value(CLIENT, client, "legal_name") or client

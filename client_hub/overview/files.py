@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 from collections import defaultdict
 from collections.abc import Iterable
+from typing import Any
 
 import frappe
 from frappe.query_builder import Order
@@ -44,7 +45,7 @@ FIELDS = (
 )
 
 
-def page_of(client: str, start: int = 0, page_length: int = 20) -> dict:
+def page_of(client: str, start: int = 0, page_length: int = 20) -> dict[str, Any]:
 	"""`{total, total_size, documents}`: a page of the files, newest first, grouped by document.
 
 	`total` counts files of different content, `total_size` is theirs in bytes. Each of `documents` is
@@ -71,7 +72,7 @@ def page_of(client: str, start: int = 0, page_length: int = 20) -> dict:
 	return {"total": total, "total_size": total_size, "documents": _by_document(_with_owners(rows), scope)}
 
 
-def contents_of(scope: Scope, start: int, limit: int) -> list[dict]:
+def contents_of(scope: Scope, start: int, limit: int) -> list[frappe._dict]:
 	"""A page of the different contents, newest first: `name` of the newest File, `content`, `copies`.
 
 	`copies` counts its Files. Each row has the `total` of all contents and their `total_size` too.
@@ -96,7 +97,7 @@ def contents_of(scope: Scope, start: int, limit: int) -> list[dict]:
 	return rows
 
 
-def totals(contents: list[dict]) -> tuple[int, int]:
+def totals(contents: list[frappe._dict]) -> tuple[int, int]:
 	"""(how many contents, how many bytes) there are, as any page of them tells."""
 	return (int(contents[0].total), int(contents[0].total_size or 0)) if contents else (0, 0)
 
@@ -108,7 +109,7 @@ def scope_of(client: str) -> Scope:
 	return readable_documents(client).only(doctypes)
 
 
-def readable_files(names: list[str]) -> list[dict]:
+def readable_files(names: list[str]) -> list[frappe._dict]:
 	"""The `FIELDS` of these Files, of a scope's documents, as far as File's own permission goes.
 
 	That asks of a private file the permission on its document, which the scope has asked already in
@@ -128,7 +129,7 @@ def asks_more(doctype: str) -> bool:
 	return bool(of_files or hooks.get(doctype) or hooks.get("*"))
 
 
-def _is_permitted(row: dict) -> bool:
+def _is_permitted(row: frappe._dict) -> bool:
 	return bool(frappe.has_permission("File", "read", frappe.get_doc({"doctype": "File", **row})))
 
 
@@ -145,7 +146,7 @@ def _files_of(scope: Scope) -> tuple[QueryBuilder, Table, Term]:
 	return query, file, Coalesce(NullIf(file.content_hash, ""), file.name)
 
 
-def _places(scope: Scope, contents: list[dict]) -> dict[str, list[dict]]:
+def _places(scope: Scope, contents: list[frappe._dict]) -> dict[str, list[dict[str, Any]]]:
 	"""{content: where it is attached besides the File of its row}."""
 	if not contents:
 		return {}
@@ -171,9 +172,9 @@ def _places(scope: Scope, contents: list[dict]) -> dict[str, list[dict]]:
 	return places
 
 
-def _by_document(files: list[dict], scope: Scope) -> list[dict]:
+def _by_document(files: list[dict[str, Any]], scope: Scope) -> list[dict[str, Any]]:
 	titles = scope.titles((file["attached_to_doctype"], file["attached_to_name"]) for file in files)
-	documents: dict[Document, dict] = {}
+	documents: dict[Document, dict[str, Any]] = {}
 	for file in files:
 		key = (file["attached_to_doctype"], file["attached_to_name"])
 		document = documents.setdefault(key, {**_document(key, titles), "files": []})
@@ -182,12 +183,12 @@ def _by_document(files: list[dict], scope: Scope) -> list[dict]:
 	return list(documents.values())
 
 
-def _document(document: Document, titles: dict[Document, dict]) -> dict:
+def _document(document: Document, titles: dict[Document, frappe._dict]) -> dict[str, Any]:
 	doctype, name = document
 	return {"doctype": doctype, "name": name, "title": titles[document].title or name}
 
 
-def _with_owners(files: Iterable[dict]) -> list[dict]:
+def _with_owners(files: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
 	files = list(files)
 	owners = {file["owner"] for file in files}
 	user = frappe.qb.DocType("User")

@@ -12,6 +12,7 @@ from pypika.queries import QueryBuilder, Selectable
 from pypika.terms import Term
 
 from client_hub.linked_documents import FIELDNAME
+from client_hub.overview.access import Access
 from client_hub.overview.declaration import Bucket, Column, Context, Quantity, Section, as_criterion
 
 _HOURS = "client_hours"
@@ -25,7 +26,7 @@ class TimesheetSection(Section):
 	def made_of(self) -> tuple[str, ...]:
 		return ("Project", "Timesheet")
 
-	def rows(self, context: Context, access) -> tuple[QueryBuilder, Selectable]:
+	def rows(self, context: Context, access: Access) -> tuple[QueryBuilder, Selectable]:
 		timesheet = frappe.qb.DocType("Timesheet")
 		hours = _hours_by_timesheet(context)
 		query = frappe.qb.from_(hours).join(timesheet).on(timesheet.name == hours.parent)

@@ -16,6 +16,7 @@ from pypika.queries import QueryBuilder, Selectable
 from pypika.terms import Criterion, Term, ValueWrapper
 
 from client_hub.linked_documents import FIELDNAME
+from client_hub.overview.access import Access
 from client_hub.overview.declaration import Context, Section
 
 _LATENESS = "lateness"
@@ -28,7 +29,7 @@ _GROUPED_BY = ("outstanding_amount", "docstatus", "is_return", "company", "statu
 class InvoiceSection(Section):
 	"""Rows are invoices; figures are added up over groups of invoices that are alike."""
 
-	def rows(self, context: Context, access) -> tuple[QueryBuilder, Selectable]:
+	def rows(self, context: Context, access: Access) -> tuple[QueryBuilder, Selectable]:
 		query, row = super().rows(context, access)
 		late, held = self._flags(context)
 		unpaid = (
@@ -38,7 +39,7 @@ class InvoiceSection(Section):
 		).as_(_LATENESS)
 		return query.left_join(unpaid).on(unpaid.name == row.name), row
 
-	def figure_rows(self, context: Context, access) -> tuple[QueryBuilder, Selectable, Term]:
+	def figure_rows(self, context: Context, access: Access) -> tuple[QueryBuilder, Selectable, Term]:
 		"""A row stands for `documents` invoices that are alike in all that buckets ask for."""
 		invoice = self._invoice
 		invoices = frappe.qb.from_(invoice).where(self.belongs(invoice, context, access))

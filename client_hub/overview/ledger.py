@@ -78,7 +78,7 @@ def access_to_ledger() -> Access:
 	return access
 
 
-def sums(scope: Scope) -> list[dict]:
+def sums(scope: Scope) -> list[frappe._dict]:
 	"""`{company, account_currency, against_voucher_type, amount, in_account_currency, later,
 	later_in_account_currency}`: entries of all dates, and those of them that are dated later than today.
 	"""
@@ -92,7 +92,7 @@ def sums(scope: Scope) -> list[dict]:
 	return found
 
 
-def _sums(scope: Scope, only_later: bool = False) -> list[dict]:
+def _sums(scope: Scope, only_later: bool = False) -> list[frappe._dict]:
 	row, account = frappe.qb.DocType(LEDGER.doctype), frappe.qb.DocType("Account")
 	query = frappe.qb.from_(row).where(scope.holds(row))
 	if only_later:
@@ -158,7 +158,7 @@ class Rests:
 		return query, rest, (has_rest | invoice.name.isin(self.names)) & (rest > 0)
 
 
-def rests_below_a_cent(scope: Scope, of_invoices: bool) -> list[dict]:
+def rests_below_a_cent(scope: Scope, of_invoices: bool) -> list[frappe._dict]:
 	"""`{company, account_currency, against_voucher_type, amount, in_account_currency}`: what rounding leaves.
 
 	ERPNext's reports round the rest of each voucher, and leave out one that is less than a cent in either
@@ -199,7 +199,7 @@ def rests_below_a_cent(scope: Scope, of_invoices: bool) -> list[dict]:
 	return [_rounded_off(entry, digits, revaluations) for entry in found]
 
 
-def _rounded_off(entry: dict, digits: int, revaluations: set[str]) -> dict:
+def _rounded_off(entry: frappe._dict, digits: int, revaluations: set[str]) -> frappe._dict:
 	is_kept = not entry.is_left_out or (
 		entry.against_voucher_no in revaluations and abs(flt(entry.amount, digits)) >= 10**-digits
 	)
@@ -209,7 +209,7 @@ def _rounded_off(entry: dict, digits: int, revaluations: set[str]) -> dict:
 	return entry
 
 
-def _revaluations(entries: list[dict]) -> set[str]:
+def _revaluations(entries: list[frappe._dict]) -> set[str]:
 	names = [e.against_voucher_no for e in entries if e.against_voucher_type == "Journal Entry"]
 	if not names:
 		return set()

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from datetime import date
+from typing import Any
 
+import frappe
 from frappe.query_builder import Case, CustomFunction
 from frappe.query_builder.functions import Sum
 from frappe.utils import add_months, flt, get_first_day
@@ -20,7 +22,7 @@ _FIELDS = {"received": "base_received_amount", "paid": "base_paid_amount"}
 """Bucket: its amount in the company's currency."""
 
 
-def by_month(context: Context) -> dict:
+def by_month(context: Context) -> dict[str, Any]:
 	"""`{state, months, series, unreadable}` of the last twelve months, this one included.
 
 	`months`: their first days. `series`: for each company `{company, currency, received, paid}`, the
@@ -45,8 +47,8 @@ def by_month(context: Context) -> dict:
 	return answer
 
 
-def _series(rows: list[dict], months: list[date]) -> list[dict]:
-	companies: dict[str, dict] = defaultdict(dict)
+def _series(rows: list[frappe._dict], months: list[date]) -> list[dict[str, Any]]:
+	companies: dict[str, dict[str, frappe._dict]] = defaultdict(dict)
 	for row in rows:
 		companies[row.company][row.month] = row
 	return [

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import frappe
 from frappe import _
 from frappe.utils import escape_html
@@ -26,7 +28,9 @@ def check_installed(doctype: str) -> None:
 		throw_not_installed(doctype)
 
 
-def values_for(client: str, doctype: str, company: str | None = None, bucket: str | None = None) -> dict:
+def values_for(
+	client: str, doctype: str, company: str | None = None, bucket: str | None = None
+) -> dict[str, Any]:
 	"""Field values for a new `doctype`: the client's primary party, and the company if one is chosen.
 
 	`bucket`: the one of the list that the user looks at; under payments made, a new one is paid out.
@@ -45,7 +49,7 @@ def values_for(client: str, doctype: str, company: str | None = None, bucket: st
 		return values | found[0] | _direction(doctype, found[0])
 	if entry.by_hand:
 		return values | {FIELDNAME: client}
-	needed = entry.sources[0].doctype or _PARTIES_OF_FIELD[entry.sources[0].doctype_field][0]
+	needed = entry.sources[0].doctype or _PARTIES_OF_FIELD[entry.sources[0].doctype_field or ""][0]
 	frappe.throw(
 		_("{0} has no {1} yet, which a {2} needs. Attach one under Parties & Settings.").format(
 			frappe.bold(escape_html(frappe.db.get_value(CLIENT, client, "legal_name"))), _(needed), _(doctype)
@@ -54,15 +58,15 @@ def values_for(client: str, doctype: str, company: str | None = None, bucket: st
 	)
 
 
-def _direction(doctype: str, values: dict) -> dict:
+def _direction(doctype: str, values: dict[str, Any]) -> dict[str, Any]:
 	"""We pay suppliers, and customers pay us, which is what a new Payment Entry starts with."""
 	is_paid_out = doctype == "Payment Entry" and values.get("party_type") == "Supplier"
 	return {"payment_type": "Pay"} if is_paid_out else {}
 
 
-def _party_for(client: str, source: Source, preferred: str | None) -> dict | None:
+def _party_for(client: str, source: Source, preferred: str | None) -> dict[str, Any] | None:
 	"""The fields that name the client's party in `source`, None when the user may read none of that kind."""
-	doctypes = (source.doctype,) if source.doctype else _PARTIES_OF_FIELD.get(source.doctype_field, ())
+	doctypes = (source.doctype,) if source.doctype else _PARTIES_OF_FIELD.get(source.doctype_field or "", ())
 	for doctype in sorted(doctypes, key=lambda doctype: doctype != preferred):
 		if doctype in linked_documents().parties and (party := _primary(client, doctype)):
 			type_field = {source.doctype_field: doctype} if source.doctype_field else {}

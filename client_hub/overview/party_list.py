@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import frappe
 
 from client_hub.arguments import page
@@ -15,7 +17,7 @@ Party = tuple[str, str]
 """(DocType, name)."""
 
 
-def page_of(client: str, start: int = 0, page_length: int = 20) -> dict:
+def page_of(client: str, start: int = 0, page_length: int = 20) -> dict[str, Any]:
 	"""`{total, rows}`: a page of the parties, by kind, oldest first.
 
 	Each of `rows` is `{doctype, name, title, disabled, currency, can_write}`.
@@ -39,7 +41,7 @@ def names_of(client: str) -> list[Party]:
 	]
 
 
-def with_titles(parties: list[Party]) -> dict[Party, dict]:
+def with_titles(parties: list[Party]) -> dict[Party, dict[str, Any]]:
 	"""What a list shows of these parties, as far as the reader may read them."""
 	found = {}
 	for doctype in linked_documents().parties:

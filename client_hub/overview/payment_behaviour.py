@@ -5,6 +5,9 @@ Only money settles: an invoice that was credited, written off or set off says no
 
 from __future__ import annotations
 
+from datetime import date
+from typing import Any
+
 import frappe
 from frappe.query_builder import Case, CustomFunction
 from frappe.query_builder.functions import Count, Max, Sum
@@ -22,7 +25,7 @@ from client_hub.overview.payments import BANK_AND_CASH, paid_with_it, was_paid_w
 MONTHS = 12
 
 
-def payment_behaviour(section: InvoiceSection, context: Context, access: Access) -> list[dict]:
+def payment_behaviour(section: InvoiceSection, context: Context, access: Access) -> list[dict[str, Any]]:
 	"""`{company, invoices, days, late_share}` of the invoices settled in the last twelve months.
 
 	An invoice is settled on the day of the last money against it: a Payment Entry, a Journal Entry with a
@@ -69,7 +72,7 @@ def payment_behaviour(section: InvoiceSection, context: Context, access: Access)
 	]
 
 
-def _since(context: Context):
+def _since(context: Context) -> date:
 	return add_months(context.today, -MONTHS)
 
 
@@ -86,7 +89,7 @@ def _money(section: InvoiceSection, context: Context, access: Access) -> QueryBu
 
 
 def _settled(
-	section: InvoiceSection, context: Context, access: Access, rests: Rests, invoice
+	section: InvoiceSection, context: Context, access: Access, rests: Rests, invoice: Selectable
 ) -> QueryBuilder:
 	query, rest, _has_rest = rests.joined(frappe.qb.from_(invoice), invoice)
 	query = query.where(section.belongs(invoice, context, access) & is_real(invoice))

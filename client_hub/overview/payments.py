@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import reduce
+from typing import Any
 
 import frappe
 from frappe import _lt
@@ -84,7 +85,7 @@ def _party_account_currency(row: Selectable) -> Term:
 
 
 def _received_or_paid(
-	query: QueryBuilder, row: Selectable, received: Term, source: Source, **more
+	query: QueryBuilder, row: Selectable, received: Term, source: Source, **more: Term
 ) -> QueryBuilder:
 	"""What a voucher that is no Payment Entry has of its columns; `received` is negative when it was paid."""
 	is_received = received > 0
@@ -262,7 +263,7 @@ def _moved(payment_type: str) -> Callable[[Selectable, Context], Criterion]:
 	return where
 
 
-def _column(fieldname: str, label, fieldtype: str, options: str | None = None) -> Column:
+def _column(fieldname: str, label: Any, fieldtype: str, options: str | None = None) -> Column:
 	return Column(fieldname, label, fieldtype, lambda row: row[fieldname], (fieldname,), options)
 
 

@@ -88,7 +88,9 @@ class Scope:
 			found = found.when(doctype == part.doctype, SubQuery(part.names(name)))
 		return found.isnotnull()
 
-	def titles(self, documents: Iterable[Document], also: tuple[str, ...] = ()) -> dict[Document, dict]:
+	def titles(
+		self, documents: Iterable[Document], also: tuple[str, ...] = ()
+	) -> dict[Document, frappe._dict]:
 		"""Name, title and the standard fields `also` of those documents that are in the scope."""
 		names = defaultdict(set)
 		for doctype, name in documents:

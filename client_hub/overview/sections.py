@@ -6,6 +6,9 @@ definitions to the letter.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 from frappe import _lt
 from frappe.query_builder.functions import Coalesce
 from frappe.utils import add_days
@@ -13,13 +16,13 @@ from pypika.queries import Selectable
 from pypika.terms import Criterion, Term
 
 from client_hub.overview.client_orders import CLIENT_ORDERS
-from client_hub.overview.declaration import Amount, Bucket, Column, Context, Section, sum_of
+from client_hub.overview.declaration import Amount, Bucket, Column, Context, Filters, Section, sum_of
 from client_hub.overview.hours import TIMESHEETS
 from client_hub.overview.invoices import InvoiceSection, is_on_hold, is_overdue, is_pending
 from client_hub.overview.payments import PAYMENTS
 
 
-def _submitted(*more):
+def _submitted(*more: tuple[str, str, Any]) -> Callable[[Context], Filters]:
 	return lambda context: [("docstatus", "=", 1), *more]
 
 
@@ -194,7 +197,9 @@ _INVOICE = (("docstatus", "=", 1), ("is_return", "=", 0), ("status", "!=", "Inte
 _OUTSTANDING = (sum_of("outstanding_amount", "party_account_currency"),)
 
 
-def _not_internal(criterion):
+def _not_internal(
+	criterion: Callable[[Selectable, Context], Criterion],
+) -> Callable[[Selectable, Context], Criterion]:
 	return lambda row, context: criterion(row, context) & (Coalesce(row.status, "") != "Internal Transfer")
 
 

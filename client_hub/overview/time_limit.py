@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import wraps
+from typing import Any
 
 import frappe
 from frappe import _
@@ -14,7 +15,7 @@ TIME_LIMIT = 5
 
 
 @contextmanager
-def time_limit():
+def time_limit() -> Iterator[None]:
 	"""Let no statement run longer. The limit that was in force comes back afterwards."""
 	before = frappe.db.sql("select @@session.max_statement_time")[0][0]
 	frappe.db.set_execution_timeout(TIME_LIMIT)
@@ -29,11 +30,11 @@ def is_timeout(error: Exception) -> bool:
 	return isinstance(error, frappe.db.OperationalError) and frappe.db.is_statement_timeout(error)
 
 
-def within_time_limit(answer: Callable) -> Callable:
+def within_time_limit(answer: Callable[..., Any]) -> Callable[..., Any]:
 	"""A method whose queries are limited; one that takes longer throws `frappe.QueryTimeoutError`."""
 
 	@wraps(answer)
-	def limited(*args, **kwargs):
+	def limited(*args: Any, **kwargs: Any) -> Any:
 		try:
 			with time_limit():
 				return answer(*args, **kwargs)
