@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from itertools import islice
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 import frappe
 from frappe import _, _lt
@@ -21,7 +21,7 @@ from client_hub.spreadsheets.sheet.columns import ID, Column, Headers, importabl
 from client_hub.spreadsheets.sheet.headings import count_known
 from client_hub.spreadsheets.sheet.layout import Layout
 from client_hub.spreadsheets.sheet.mapping import SEVERAL, Mapping, Remembered
-from client_hub.spreadsheets.sheet.mapping.sheet_column import CHOSEN, TAKEN, UNKNOWN
+from client_hub.spreadsheets.sheet.mapping.sheet_column import CHOSEN, TAKEN, UNKNOWN, SheetColumn
 from client_hub.spreadsheets.sheet.reading.cells import CellProblem, Number, Unreadable, Value
 from client_hub.spreadsheets.sheet.reading.limits import SheetRefused
 from client_hub.spreadsheets.sheet.reading.table import Table, open_table
@@ -63,7 +63,7 @@ def propose(table: Table, headers: Headers, possible: dict[str, Column]) -> Prop
 	return Proposal(table, values, decided, possible, remembered, reasons)
 
 
-def columns_of(file_url: str, sheet: str | None, header_row: int | None) -> dict:
+def columns_of(file_url: str, sheet: str | None, header_row: int | None) -> dict[str, Any]:
 	"""What `import_columns` answers. Throws what `check_import` would refuse the file for."""
 	possible = importable_columns()
 	headers = Headers(possible)
@@ -76,7 +76,7 @@ def columns_of(file_url: str, sheet: str | None, header_row: int | None) -> dict
 	return _summary(proposal)
 
 
-def _summary(proposal: Proposal) -> dict:
+def _summary(proposal: Proposal) -> dict[str, Any]:
 	table, remembered = proposal.table, proposal.remembered
 	layout = Layout(proposal.possible, without_address=remembered.without_address)
 	layout.notes = [{"index": c.index, "fieldname": c.fieldname} for c in proposal.mapping.columns]
@@ -119,7 +119,7 @@ def _default_values(proposal: Proposal) -> dict[str, object]:
 
 def _country_of_numbers(proposal: Proposal) -> str | None:
 	"""The country that most tax IDs of the sheet name by themselves."""
-	codes: Counter = Counter()
+	codes: Counter[str | None] = Counter()
 	for column in proposal.mapping.columns:
 		if column.fieldname == "tax_id":
 			codes.update(evidence.country_of_number(text, column.header) for text in column.looks.texts)
@@ -129,7 +129,7 @@ def _country_of_numbers(proposal: Proposal) -> str | None:
 	return frappe.db.get_value("Country", {"code": code.lower()})
 
 
-def _target(column: Column) -> dict:
+def _target(column: Column) -> dict[str, Any]:
 	df = column.df
 	return {
 		"fieldname": column.fieldname,
@@ -164,8 +164,8 @@ def _shown(value: Value) -> str:
 
 def choose(
 	stream: BinaryIO,
-	columns: dict | None = None,
-	values: dict | None = None,
+	columns: dict[str, Any] | None = None,
+	values: dict[str, Any] | None = None,
 	without_address: bool = False,
 	sheet: str | None = None,
 	header_row: int | None = None,
@@ -177,7 +177,9 @@ def choose(
 	return table, layout_of(propose(table, headers, possible), columns, values, without_address)
 
 
-def layout_of(proposal: Proposal, columns: dict | None, values: dict | None, without_address: bool) -> Layout:
+def layout_of(
+	proposal: Proposal, columns: dict[str, Any] | None, values: dict[str, Any] | None, without_address: bool
+) -> Layout:
 	"""The layout to check a sheet by.
 
 	`columns`: `{index as text: fieldname or None}` of what a person has chosen; the others stay as they
@@ -200,7 +202,7 @@ def layout_of(proposal: Proposal, columns: dict | None, values: dict | None, wit
 	return layout
 
 
-def _take_chosen(proposal: Proposal, chosen: dict) -> None:
+def _take_chosen(proposal: Proposal, chosen: dict[str, Any]) -> None:
 	columns = {column.index: column for column in proposal.mapping.columns}
 	fields = {_index(key, columns): fieldname for key, fieldname in chosen.items()}
 	for index, fieldname in fields.items():
@@ -219,12 +221,12 @@ def _take_chosen(proposal: Proposal, chosen: dict) -> None:
 		)
 	for column in columns.values():
 		# What somebody has said goes before what was guessed.
-		if column.index not in fields and column.fieldname in single:
+		if column.fieldname and column.index not in fields and column.fieldname in single:
 			holder = next(i for i, name in fields.items() if name == column.fieldname)
 			column.leave(TAKEN, columns[holder].letter, proposal.possible[column.fieldname].label)
 
 
-def _index(key: object, columns: dict) -> int:
+def _index(key: object, columns: dict[int, SheetColumn]) -> int:
 	if not isinstance(key, str | int) or not str(key).isdecimal() or int(key) not in columns:
 		frappe.throw(
 			_("The sheet has no column {0}. Columns are named by their index, which begins with 0.").format(
@@ -241,9 +243,9 @@ def _refuse_unknown(fieldname: object, possible: dict[str, Column]) -> None:
 		)
 
 
-def _checked_values(values: dict, possible: dict[str, Column]) -> dict[str, object]:
+def _checked_values(values: dict[str, Any], possible: dict[str, Column]) -> dict[str, object]:
 	resolver = Resolver(possible)
-	checked = {}
+	checked: dict[str, object] = {}
 	for fieldname, value in values.items():
 		_refuse_unknown(fieldname, possible)
 		if fieldname == ID:

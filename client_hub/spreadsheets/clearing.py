@@ -7,9 +7,11 @@ an import can neither be shown nor undone any more, and says so.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import frappe
 from frappe import _
+from frappe.model.document import Document
 from frappe.utils import add_days, now_datetime
 
 from client_hub.lock import run_lock
@@ -40,7 +42,7 @@ def cleared_message() -> str:
 	return _("The rows and files of this import have been cleared, so it can be neither shown nor undone.")
 
 
-def refuse_cleared(doc) -> None:
+def refuse_cleared(doc: Document) -> None:
 	"""Throws when the rows and files of an import are not there any more."""
 	if doc.status == CLEARED:
 		frappe.throw(cleared_message(), title=_("Client Import"))
@@ -56,7 +58,7 @@ def _old(doctype: str, days: int) -> Iterator[str]:
 	)
 
 
-def _clear_import(doc) -> None:
+def _clear_import(doc: Document) -> None:
 	frappe.db.delete(ROW, {"client_import": doc.name})
 	records = [name for name in (doc.data_import_new, doc.data_import_update) if name]
 	if records:
@@ -69,7 +71,7 @@ def _clear_import(doc) -> None:
 	_mark(IMPORT, doc.name)
 
 
-def _delete_files(filters: dict) -> None:
+def _delete_files(filters: dict[str, Any]) -> None:
 	for name in frappe.get_all("File", filters=filters, pluck="name"):
 		# What the app has made or was given goes with its record; no permission of File decides on that.
 		frappe.delete_doc("File", name, ignore_permissions=True, delete_permanently=True)

@@ -9,11 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any, BinaryIO
 
 import frappe
 import openpyxl
 from frappe import _
 from frappe.core.doctype.access_log.access_log import make_access_log
+from frappe.model.document import Document
 from frappe.permissions import can_export, get_role_permissions
 from frappe.utils import now_datetime
 
@@ -41,7 +43,9 @@ AT_ONCE = 2_000
 """Clients exported while the user waits; more are exported in the background."""
 
 
-def export(filters: list | dict | None, file_type: str, order_by: str | None, for_import: bool):
+def export(
+	filters: list[Any] | dict[str, Any] | None, file_type: str, order_by: str | None, for_import: bool
+) -> Document:
 	"""Export the clients that the user may see. Returns the Client Export: Finished, or Queued."""
 	if file_type not in FILE_TYPES:
 		frappe.throw(
@@ -70,7 +74,7 @@ def export(filters: list | dict | None, file_type: str, order_by: str | None, fo
 	return doc
 
 
-def _refuse_more_than_an_import_takes(doc) -> None:
+def _refuse_more_than_an_import_takes(doc: Document) -> None:
 	if len(_names(doc, MAX_ROWS + 1)) <= MAX_ROWS:
 		return
 	frappe.throw(
@@ -100,13 +104,13 @@ def run_in_background(client_export: str) -> None:
 		frappe.publish_realtime(EVENT, message, user=doc.owner, after_commit=doc.status == "Finished")
 
 
-def summary(doc) -> dict:
+def summary(doc: Document) -> dict[str, Any]:
 	"""The export as the API answers it."""
 	fields = ("name", "status", "file_url", "file_type", "for_import", "row_count", "message")
 	return {field: doc.get(field) for field in fields}
 
 
-def run(doc) -> None:
+def run(doc: Document) -> None:
 	"""Write the file of an export and finish its record."""
 	path = Path(
 		frappe.get_site_path(
@@ -133,7 +137,7 @@ def run(doc) -> None:
 	)
 
 
-def _remarks(doc, long_texts: int, size: int) -> list[str]:
+def _remarks(doc: Document, long_texts: int, size: int) -> list[str]:
 	"""What the user has to know about the file."""
 	remarks = []
 	if long_texts:
@@ -151,7 +155,7 @@ def _remarks(doc, long_texts: int, size: int) -> list[str]:
 	return remarks
 
 
-def write(doc, path: Path) -> int:
+def write(doc: Document, path: Path) -> int:
 	"""Write the rows of an export to `path`; sets `doc.row_count`. Returns how many texts were left out."""
 	columns = _columns(doc)
 	pages = _Pages(doc, columns)
@@ -164,7 +168,7 @@ def write(doc, path: Path) -> int:
 	return pages.long_texts
 
 
-def _columns(doc) -> list[Column]:
+def _columns(doc: Document) -> list[Column]:
 	"""Those of the template, as far as the user may read them; for import also write them."""
 	columns = exportable_columns()
 	if doc.for_import:
@@ -173,7 +177,7 @@ def _columns(doc) -> list[Column]:
 	return [column for column in columns.values() if column.in_template]
 
 
-def _names(doc, limit: int = 0) -> list[str]:
+def _names(doc: Document, limit: int = 0) -> list[str]:
 	"""The clients that the user may see, in the order of the list. Throws without the right to export."""
 	filters = _permitted_filters(frappe.parse_json(doc.filters or "[]"))
 	try:
@@ -192,7 +196,7 @@ def _names(doc, limit: int = 0) -> list[str]:
 	return [name for (name,) in found]
 
 
-def _permitted_filters(filters: list | dict) -> list | dict:
+def _permitted_filters(filters: list[Any] | dict[str, Any]) -> list[Any] | dict[str, Any]:
 	"""The filters, narrowed down for a role that may export only what its user has made."""
 	if get_role_permissions(CLIENT).get("export"):
 		return filters
@@ -216,16 +220,16 @@ def _order_by(text: str | None) -> str:
 class _Pages:
 	"""The rows of an export, a thousand at a time, each value as it is to be written."""
 
-	def __init__(self, doc, columns: list[Column]):
+	def __init__(self, doc: Document, columns: list[Column]):
 		self._doc = doc
 		self._columns = columns
 		self.written = 0
 		self.long_texts = 0
 
-	def __iter__(self) -> Iterator[list[list[object]]]:
+	def __iter__(self) -> Iterator[list[list[Any]]]:
 		names = _names(self._doc)
 		fields = [column.fieldname for column in self._columns]
-		shown = [] if self._doc.for_import else _shown_values(self._columns)
+		shown: list[tuple[int, dict[Any, str]]] = [] if self._doc.for_import else _shown_values(self._columns)
 		texts = _places_of_long_texts(self._columns)
 		for start in range(0, len(names), BATCH):
 			some = names[start : start + BATCH]
@@ -245,7 +249,7 @@ class _Pages:
 			self.written += len(page)
 			yield page
 
-	def _leave_out_long_texts(self, page: list[list[object]], places: list[int]) -> None:
+	def _leave_out_long_texts(self, page: list[list[Any]], places: list[int]) -> None:
 		for place in places:
 			for row in page:
 				if row[place] and len(row[place]) > MAX_CELL_CHARACTERS:
@@ -257,9 +261,9 @@ class _Pages:
 					)
 
 
-def _shown_values(columns: list[Column]) -> list[tuple[int, dict]]:
+def _shown_values(columns: list[Column]) -> list[tuple[int, dict[Any, str]]]:
 	"""(place, {stored: shown}) of the columns whose values people know by other words."""
-	shown = []
+	shown: list[tuple[int, dict[Any, str]]] = []
 	for place, column in enumerate(columns):
 		if column.df.fieldtype == "Check":
 			shown.append((place, {0: _("No", context="Client Hub"), 1: _("Yes", context="Client Hub")}))
@@ -281,7 +285,7 @@ def _places_of_long_texts(columns: list[Column]) -> list[int]:
 # --- files ---------------------------------------------------------------------------------------
 
 
-def _write_csv(target, columns: list[Column], pages: _Pages) -> None:
+def _write_csv(target: BinaryIO, columns: list[Column], pages: _Pages) -> None:
 	decimal = number_separators()[0] or "."
 	# Where the comma is in the numbers, spreadsheet programs divide the cells by semicolons.
 	with CsvWriter(target, ";" if decimal == "," else ",", decimal) as writer:
@@ -290,9 +294,9 @@ def _write_csv(target, columns: list[Column], pages: _Pages) -> None:
 			writer.write_many(page)
 
 
-def _write_xlsx(target, columns: list[Column], pages: _Pages) -> None:
+def _write_xlsx(target: BinaryIO, columns: list[Column], pages: _Pages) -> None:
 	workbook = openpyxl.Workbook()
-	sheet = workbook.active
+	sheet = workbook.worksheets[0]
 	sheet.title = sheet_title(_("Clients"))
 	add_headers(sheet, columns)
 	styles = [style_number(sheet, number_format(column)) for column in columns]

@@ -6,8 +6,11 @@ with the connection, so a killed worker holds nothing, and starting again goes o
 
 from __future__ import annotations
 
+from typing import Any
+
 import frappe
 from frappe import _
+from frappe.model.document import Document
 from frappe.utils import cint, escape_html, now_datetime
 
 from client_hub.lock import is_held, run_lock
@@ -26,7 +29,7 @@ from client_hub.spreadsheets.sheet.reading.limits import SheetRefused
 CHECK = "client_hub.spreadsheets.imports.check_in_background"
 
 
-def get(name: str, to_change: bool = False):
+def get(name: str, to_change: bool = False) -> Document:
 	"""The Client Import, when the user may see it. Throws `frappe.PermissionError`.
 
 	`to_change`: when it is the user's own, or theirs to write; locked until the request ends, so that two
@@ -42,7 +45,7 @@ def get(name: str, to_change: bool = False):
 # --- check ---------------------------------------------------------------------------------------
 
 
-def check(file_url: str, mode: str, file_name: str | None = None, **choice):
+def check(file_url: str, mode: str, file_name: str | None = None, **choice: Any) -> Document:
 	"""Check an uploaded sheet. Returns the Client Import: Checked, Refused, or still Checking.
 
 	`file_name`: what the user calls the file. Frappe gives a second file of one name another. `choice`:
@@ -92,7 +95,7 @@ def check_in_background(client_import: str) -> None:
 	publish(doc)
 
 
-def _check_ended(doc) -> str:
+def _check_ended(doc: Document) -> str:
 	if doc.status == "Refused":
 		return _not_imported(doc, doc.message)
 	return _("{0} is checked: {1} to create, {2} to change, {3} cannot be imported").format(
@@ -100,12 +103,12 @@ def _check_ended(doc) -> str:
 	)
 
 
-def _not_imported(doc, reason: str) -> str:
+def _not_imported(doc: Document, reason: str) -> str:
 	# A notification is shown as HTML, and both may quote the sheet.
 	return _("{0} cannot be imported: {1}").format(escape_html(doc.file_name), escape_html(reason))
 
 
-def run_check(doc) -> None:
+def run_check(doc: Document) -> None:
 	"""Read the file of `doc` and write down what each row would do. Ends Checked or Refused."""
 	frappe.db.savepoint("client_hub_check")
 	try:
@@ -118,7 +121,7 @@ def run_check(doc) -> None:
 	doc.save(ignore_permissions=True)
 
 
-def _write_rows(doc) -> None:
+def _write_rows(doc: Document) -> None:
 	with files.opened(doc.file_url) as stream:
 		if not doc.column_map:  # a check that was queued before choices were kept
 			keep(doc, *choosing.choose(stream))
@@ -132,7 +135,7 @@ def _write_rows(doc) -> None:
 	count_rows(doc)
 
 
-def count_rows(doc) -> None:
+def count_rows(doc: Document) -> None:
 	"""Bring the counts of `doc` up to date with its rows."""
 	actions = rows.counts(doc.name, "action")
 	doc.to_create = actions.get(CREATE, 0)
@@ -144,11 +147,11 @@ def count_rows(doc) -> None:
 	doc.total_rows = sum(actions.values()) + doc.left_out
 
 
-def leave_out(doc, numbers: list[int], left_out: bool, hidden: bool = False) -> None:
+def leave_out(doc: Document, numbers: list[int], left_out: bool, hidden: bool = False) -> None:
 	"""Leave rows of a checked sheet out of the run, or take them in again: these, or all that are hidden."""
 	if doc.status != "Checked":
 		frappe.throw(_("Rows can be left out before the import is started, not any more."))
-	which = {"name": ("in", [rows.row_name(doc.name, cint(number)) for number in numbers])}
+	which: dict[str, Any] = {"name": ("in", [rows.row_name(doc.name, cint(number)) for number in numbers])}
 	if hidden:
 		which = {"hidden": 1, "action": ("in", (CREATE, UPDATE))}
 	frappe.db.set_value(
@@ -161,7 +164,7 @@ def leave_out(doc, numbers: list[int], left_out: bool, hidden: bool = False) -> 
 # --- run and undo --------------------------------------------------------------------------------
 
 
-def start(doc, run_automations: bool, remember_columns: bool = False) -> None:
+def start(doc: Document, run_automations: bool, remember_columns: bool = False) -> None:
 	"""Run the confirmed rows in the background, or go on with a check or a run that was stopped.
 
 	`remember_columns`: which column is which field, for the next sheet with the same headers.
@@ -187,7 +190,7 @@ def start(doc, run_automations: bool, remember_columns: bool = False) -> None:
 	enqueue(RUN, doc.name)
 
 
-def undo(doc) -> None:
+def undo(doc: Document) -> None:
 	"""Take a finished import back in the background, as far as nobody has touched what it made.
 
 	One that left rows alone can be undone once more, for these.
@@ -205,7 +208,7 @@ def undo(doc) -> None:
 	enqueue(UNDO, doc.name)
 
 
-def _throw_state(doc, hint: str) -> None:
+def _throw_state(doc: Document, hint: str) -> None:
 	refuse_cleared(doc)
 	frappe.throw(
 		_("The import {0} cannot do this now: its status is {1}. {2}").format(
@@ -215,7 +218,7 @@ def _throw_state(doc, hint: str) -> None:
 	)
 
 
-def _fail(doc, message: str) -> None:
+def _fail(doc: Document, message: str) -> None:
 	frappe.db.rollback()
 	frappe.db.set_value(IMPORT, doc.name, {"status": "Failed", "message": message})
 	notify(doc, _not_imported(doc, message))

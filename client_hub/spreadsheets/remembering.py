@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
+from typing import Any
 
 import frappe
 from frappe.utils import format_date, get_fullname
@@ -44,7 +45,7 @@ def find(headers: Iterable[str | None]) -> Remembered:
 	)
 
 
-def remember(notes: list[dict], values: dict, without_address: bool) -> None:
+def remember(notes: list[dict[str, Any]], values: dict[str, Any], without_address: bool) -> None:
 	"""Keep what an import is started with. `notes`: those of its `Layout`."""
 	pairs = [(note["index"], note["header"]) for note in notes]
 	fields = {note["index"]: note["fieldname"] for note in notes}

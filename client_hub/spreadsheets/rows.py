@@ -10,6 +10,7 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 import frappe
 from frappe.query_builder.functions import Count
@@ -57,10 +58,10 @@ class CheckedRow:
 	legal_name: str | None = None
 	match_level: str | None = None
 	client: str | None = None
-	values: dict = field(default_factory=dict)
-	changes: dict = field(default_factory=dict)
+	values: dict[str, Any] = field(default_factory=dict)
+	changes: dict[str, list[Any]] = field(default_factory=dict)
 	problems: list[tuple[str, str | None, str]] = field(default_factory=list)
-	extra: dict = field(default_factory=dict)
+	extra: dict[str, Any] = field(default_factory=dict)
 	hidden: bool = False
 
 	def add(self, level: str, fieldname: str | None, text: str) -> None:
@@ -81,7 +82,7 @@ def row_name(client_import: str, number: int) -> str:
 def insert(client_import: str, rows: Iterable[CheckedRow]) -> None:
 	"""Write the results of a check."""
 	# Rows with the same columns filled go together: an empty value costs as much as a full one.
-	alike: dict[tuple[str, ...], list[tuple]] = defaultdict(list)
+	alike: dict[tuple[str, ...], list[tuple[Any, ...]]] = defaultdict(list)
 	for row in rows:
 		values = {
 			"name": row_name(client_import, row.number),
@@ -104,8 +105,8 @@ def insert(client_import: str, rows: Iterable[CheckedRow]) -> None:
 			frappe.db.bulk_insert(ROW, list(columns), some)
 
 
-def _by_size(records: list[tuple]) -> Iterator[list[tuple]]:
-	some: list[tuple] = []
+def _by_size(records: list[tuple[Any, ...]]) -> Iterator[list[tuple[Any, ...]]]:
+	some: list[tuple[Any, ...]] = []
 	characters = 0
 	for record in records:
 		size = sum([len(value) for value in record if type(value) is str])
@@ -123,7 +124,7 @@ def to_json(value: object) -> str | None:
 	return _encode(value) if value else None
 
 
-def from_json(text: str | None, default):
+def from_json(text: str | None, default: Any) -> Any:
 	return json.loads(text) if text else default
 
 
@@ -139,11 +140,13 @@ def counts(client_import: str, fieldname: str) -> dict[str, int]:
 	)
 
 
-def count_left_out(client_import: str, **filters) -> int:
+def count_left_out(client_import: str, **filters: Any) -> int:
 	return frappe.db.count(ROW, {"client_import": client_import, "left_out": 1, **filters})
 
 
-def in_batches(client_import: str, size: int, fields: list[str], **filters) -> Iterator[list[frappe._dict]]:
+def in_batches(
+	client_import: str, size: int, fields: list[str], **filters: Any
+) -> Iterator[list[frappe._dict]]:
 	"""Rows in their order, `size` at a time; what `filters` say is looked at anew each time."""
 	row = frappe.qb.DocType(ROW)
 	after = ""
@@ -166,7 +169,7 @@ def in_batches(client_import: str, size: int, fields: list[str], **filters) -> I
 		yield batch
 
 
-def write(name: str, **values) -> None:
+def write(name: str, **values: Any) -> None:
 	"""Change a row, within the caller's transaction."""
 	row = frappe.qb.DocType(ROW)
 	query = frappe.qb.update(row).where(row.name == name)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import frappe
 from frappe import _
+from frappe.model.document import Document
 from frappe.utils import cint
 
 from client_hub.arguments import page
@@ -13,7 +16,7 @@ from client_hub.lock import is_held
 from client_hub.spreadsheets import rows
 from client_hub.spreadsheets.clearing import CLEARED, cleared_message
 from client_hub.spreadsheets.rows import CREATE, DONE, FAILED, KEPT, ROW, UNDONE, UPDATE
-from client_hub.spreadsheets.sheet.columns import importable_columns
+from client_hub.spreadsheets.sheet.columns import Column, importable_columns
 
 LONGEST_PAGE = 500
 
@@ -65,7 +68,7 @@ _ROW_FIELDS = (
 )
 
 # Which rows there are to see; each has as many as the count of that name says.
-_KINDS = {
+_KINDS: dict[str, dict[str, str | int]] = {
 	**{action: {"action": action, "left_out": 0} for action in rows.ACTIONS},
 	"left_out": {"left_out": 1},
 	"created": {"action": CREATE, "outcome": DONE},
@@ -74,7 +77,7 @@ _KINDS = {
 }
 
 
-def summary(doc) -> dict:
+def summary(doc: Document) -> dict[str, Any]:
 	"""The import as the API answers it: its fields, its columns, how far it is, and whether it is alive.
 
 	`values`: what is the same for all rows. `hidden_left_out`: of the rows that are hidden in the sheet and
@@ -93,7 +96,7 @@ def summary(doc) -> dict:
 	return answer
 
 
-def _progress(doc) -> tuple[int, int]:
+def _progress(doc: Document) -> tuple[int, int]:
 	if doc.status == "Running":
 		outcomes = rows.counts(doc.name, "outcome")
 		return outcomes.get(DONE, 0) + outcomes.get(FAILED, 0), doc.to_create + doc.to_update
@@ -102,13 +105,13 @@ def _progress(doc) -> tuple[int, int]:
 	return 0, 0
 
 
-def page_of_rows(doc, shown: str | None, start: int, page_length: int) -> list[dict]:
+def page_of_rows(doc: Document, shown: str | None, start: int, page_length: int) -> list[dict[str, Any]]:
 	"""Rows for people, in the order of the sheet: those of one of the `_KINDS`, or all."""
 	start, length = page(start, page_length, LONGEST_PAGE)
 	# Rows have no permissions of their own: who may see the import (checked before) sees its rows.
 	found = frappe.get_all(
 		ROW,
-		filters={"client_import": doc.name, **_KINDS.get(shown, {})},
+		filters={"client_import": doc.name, **_KINDS.get(shown or "", {})},
 		fields=list(_ROW_FIELDS),
 		order_by="name",
 		limit=length,
@@ -118,7 +121,7 @@ def page_of_rows(doc, shown: str | None, start: int, page_length: int) -> list[d
 	return [_shown_row(row, columns) for row in found]
 
 
-def _shown_row(row, columns) -> dict:
+def _shown_row(row: frappe._dict, columns: dict[str, Column]) -> dict[str, Any]:
 	def label(fieldname: str | None) -> str | None:
 		return columns[fieldname].label if fieldname in columns else fieldname
 

@@ -8,6 +8,7 @@ Client Import with its rows.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import frappe
 from frappe import _
@@ -68,7 +69,7 @@ class Checker:
 			result.add(PROBLEM, ID, _("The ID cannot be emptied."))
 		if not result.values and not row.client and not result.problems and not row.damaged:
 			result.action = SKIP
-		elif row.party and not row.client:
+		elif row.party and self.layout.party and not row.client:
 			self._conflict(row, _no_client_of(self.layout.party, row.party))
 		elif match.is_conflict:
 			self._conflict(row, self._several(match))
@@ -199,7 +200,9 @@ class Checker:
 				_("Row {0} is about the same client ({1}).").format(earlier[1], matching.reason(earlier[0])),
 			)
 
-	def _check_unique(self, row: ParsedRow, lookup: Lookup, field: str, value: str | None, client: str):
+	def _check_unique(
+		self, row: ParsedRow, lookup: Lookup, field: str, value: str | None, client: str
+	) -> None:
 		"""A unique value that a change gives: neither a client of the database nor an earlier row may have it."""
 		self._check_owner(row, lookup, field, value, client)
 		level = matching.TAX_ID if field == "tax_id" else matching.EXTERNAL_ID
@@ -209,7 +212,9 @@ class Checker:
 				_("Row {0} gives the same {1} to another client.").format(earlier, self._rules.label(field)),
 			)
 
-	def _check_owner(self, row: ParsedRow, lookup: Lookup, field: str, value: str | None, client: str | None):
+	def _check_owner(
+		self, row: ParsedRow, lookup: Lookup, field: str, value: str | None, client: str | None
+	) -> None:
 		"""A unique value that another client has."""
 		owner = lookup.owner(field, value)
 		if owner and owner != client:
@@ -247,7 +252,7 @@ def _no_client_of(doctype: str, name: str) -> str:
 	).format(_(doctype), quoted(name))
 
 
-def _may_write(current: frappe._dict, values: dict, lookup: Lookup) -> bool:
+def _may_write(current: frappe._dict, values: dict[str, Any], lookup: Lookup) -> bool:
 	"""Whether the user may change the client, and give it the links of the row."""
 	if not frappe.has_permission(CLIENT, "write", frappe.get_doc(dict(current))):
 		return False
@@ -256,7 +261,7 @@ def _may_write(current: frappe._dict, values: dict, lookup: Lookup) -> bool:
 	return bool(frappe.has_permission(CLIENT, "write", frappe.get_doc({**current, **values})))
 
 
-def _may_create(values: dict) -> bool:
+def _may_create(values: dict[str, Any]) -> bool:
 	doc = frappe.new_doc(CLIENT)
 	doc.update(values)
 	return bool(frappe.has_permission(CLIENT, "create", doc))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from frappe.utils import cint, cstr, flt, get_datetime, get_timedelta, getdate
 
@@ -18,7 +19,9 @@ _SAME_MOMENT = timedelta(milliseconds=1)
 _NUMBERS = frozenset({"Float", "Currency", "Percent", "Rating", "Duration"})
 
 
-def changes(current: dict, values: dict, columns: dict[str, Column]) -> dict[str, list]:
+def changes(
+	current: dict[str, Any], values: dict[str, Any], columns: dict[str, Column]
+) -> dict[str, list[Any]]:
 	"""{field: [old, new]} of the values that would change something."""
 	found = {}
 	for fieldname, new in values.items():
@@ -36,7 +39,7 @@ def as_stored(fieldname: str, value: object) -> object:
 	return primary_email(cstr(value)) if fieldname == EMAIL else value
 
 
-def same(fieldtype: str, old: object, new: object) -> bool:
+def same(fieldtype: str, old: Any, new: Any) -> bool:
 	"""Whether saving `new` over `old` would leave the field as it is."""
 	if fieldtype in ("Check", "Int", "Long Int"):
 		return cint(old) == cint(new)
@@ -66,7 +69,7 @@ def _plain(value: object) -> date | datetime | str:
 	return value if isinstance(value, date | datetime) else cstr(value)
 
 
-def _timedelta(value: object) -> timedelta:
+def _timedelta(value: time | timedelta | str) -> timedelta:
 	if isinstance(value, time):
 		value = value.isoformat()
 	return get_timedelta(value) if isinstance(value, str) else value

@@ -105,8 +105,8 @@ def _codes() -> dict[str, str]:
 				found.setdefault(country_key(name), code)
 	for code in _IN_THEIR_OWN_LANGUAGE:
 		for language in get_official_languages(code):
-			if name := _territories(language).get(code):
-				found.setdefault(country_key(name), code)
+			if own_name := _territories(language).get(code):
+				found.setdefault(country_key(own_name), code)
 	return found
 
 

@@ -109,19 +109,22 @@ def _shown_numbers(text: str) -> Iterator[tuple[float, float]]:
 # --- dates ---------------------------------------------------------------------------------------
 
 
+Day = tuple[int | None, int, int | None]
+"""(year, month, day), None where a text does not say it: this year, or the first of the month."""
+
+
 def _same_date(stored: str, given: str) -> bool:
 	one, other = set(_dates(stored)), set(_dates(given))
 	return any(_may_be_one(a, b) for a in one for b in other)
 
 
-def _may_be_one(one: tuple, other: tuple) -> bool:
-	"""(year, month, day), None where a text does not say it: this year, or the first of the month."""
+def _may_be_one(one: Day, other: Day) -> bool:
 	return (
 		all(a is None or b is None or a == b for a, b in zip(one, other, strict=True)) and one[1] == other[1]
 	)
 
 
-def _dates(text: str) -> Iterator[tuple[int | None, int, int | None]]:
+def _dates(text: str) -> Iterator[Day]:
 	text = text.strip().casefold()
 	if found := _WITH_MONTH.fullmatch(text):
 		month = _MONTHS.get(found[2]) or _MONTHS.get(found[2][:3])
@@ -134,7 +137,8 @@ def _dates(text: str) -> Iterator[tuple[int | None, int, int | None]]:
 				if last <= 31:
 					yield None, month, last
 	elif found := _NUMERIC_DATE.fullmatch(text):
-		first, second, third = (int(part) if part else None for part in found.groups())
+		first, second = int(found[1]), int(found[2])
+		third = int(found[3]) if found[3] else None
 		if third is None:
 			if second <= 12:
 				yield None, second, first

@@ -26,7 +26,7 @@ READ_WHOLE = 1_000
 class LinkNames:
 	"""Looks up links. Call `prepare` with the texts of some rows before `resolve` is asked for them."""
 
-	def __init__(self):
+	def __init__(self) -> None:
 		self._names: dict[str, dict[str, str]] = defaultdict(dict)
 		self._whole: dict[str, bool] = {}
 

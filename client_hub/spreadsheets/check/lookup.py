@@ -3,6 +3,8 @@ at once, and from earlier rows of the sheet."""
 
 from __future__ import annotations
 
+from typing import Any
+
 import frappe
 from frappe.permissions import get_user_permissions
 
@@ -12,8 +14,10 @@ from client_hub.identity.names import SIMILAR, similarity
 from client_hub.identity.tax_id import NONE, TaxID
 from client_hub.linked_documents import CLIENT, FIELDNAME
 from client_hub.spreadsheets.check import contact_values
+from client_hub.spreadsheets.check.codes import Damaged
 from client_hub.spreadsheets.check.other_keys import OtherKeys
 from client_hub.spreadsheets.rows import CheckedRow
+from client_hub.spreadsheets.sheet.reading.cells import Value
 
 NO_TAX_ID = TaxID("", "", NONE)
 
@@ -35,17 +39,18 @@ class ParsedRow:
 		"unsplit",
 	)
 
-	def __init__(self, number: int, cells: list):
-		self.cells: list | None = cells
+	def __init__(self, number: int, cells: list[Value]):
+		self.cells = cells
 		self.result = CheckedRow(number)
 		self.cleared: set[str] = set()
 		self.client: str | None = None
-		self.identity: Identity | None = None
+		# Set by the `Lookup`.
+		self.identity: Identity
 		# Fields that the row does not say itself, and what is said about them when a client is made of it.
 		self.assumed: set[str] = set()
 		self.notes: dict[str, str] = {}
 		# Codes that a spreadsheet program has damaged, and further e-mails and telephones.
-		self.damaged: dict[str, object] = {}
+		self.damaged: dict[str, Damaged] = {}
 		self.more: dict[str, list[str]] = {}
 		# A party of this site that the row names, and is no client's.
 		self.party: str | None = None
@@ -57,7 +62,7 @@ class Lookup:
 	"""What the database knows about the clients that some rows speak of."""
 
 	def __init__(self, parsed: list[ParsedRow], other_keys: OtherKeys):
-		self._tax_ids: dict[tuple, TaxID] = {}
+		self._tax_ids: dict[tuple[str, str | None], TaxID] = {}
 		for row in parsed:
 			row.identity = self._identity_of(row)
 		other_keys.complete(parsed)
@@ -94,7 +99,7 @@ class Lookup:
 		"""The client that has this tax ID key or external ID, whoever asks."""
 		return self._owners[field].get(value.lower()) if value else None
 
-	def tax_id_of(self, values: dict) -> tuple[TaxID, str | None]:
+	def tax_id_of(self, values: dict[str, Any]) -> tuple[TaxID, str | None]:
 		"""The tax ID that values speak of, and its key."""
 		text = values.get("tax_id")
 		country = values.get("tax_id_country") or values.get("country")
@@ -175,7 +180,7 @@ class SeenRows:
 	Keeps hashes, not texts: a sheet has a hundred thousand rows.
 	"""
 
-	def __init__(self):
+	def __init__(self) -> None:
 		self._rows: dict[int, int] = {}
 		# What the first row of a name says besides: (hash of its tax ID key, its legal form).
 		self._names: dict[int, tuple[int, str]] = {}

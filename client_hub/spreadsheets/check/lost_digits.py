@@ -8,6 +8,7 @@ from stdnum.exceptions import InvalidLength
 from stdnum.util import get_cc_module
 
 from client_hub.identity import tax_id
+from client_hub.identity.tax_id import NumberModule
 from client_hub.spreadsheets.check import codes
 from client_hub.spreadsheets.rows import NOTE, CheckedRow
 
@@ -42,7 +43,7 @@ def _length_of(country: str, number: str) -> int | None:
 	return None
 
 
-def _is_wrong_length(module, number: str) -> bool:
+def _is_wrong_length(module: NumberModule, number: str) -> bool:
 	try:
 		module.validate(number)
 	except InvalidLength:

@@ -8,12 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import frappe
 from frappe.query_builder.functions import Length
 
 from client_hub.identity import matching, tax_id
 from client_hub.linked_documents import CLIENT
+
+if TYPE_CHECKING:
+	from client_hub.spreadsheets.check.lookup import ParsedRow
 
 MOST_ZEROS = 12
 """Zeros that are put before a number to look for it."""
@@ -22,17 +26,19 @@ MOST_ZEROS = 12
 class OtherKeys:
 	"""Completes the identities of rows. Made once for a check: which countries are in use is asked once."""
 
-	def __init__(self):
+	def __init__(self) -> None:
 		self._codes = _codes_in_use()
 		self._lengths = _lengths_of_padded_ids()
 
-	def complete(self, parsed: list) -> None:
+	def complete(self, parsed: list[ParsedRow]) -> None:
 		"""Give rows whose own keys find nobody the key that finds one client."""
 		self._complete(parsed, "tax_id_key", self._tax_id_keys)
 		if self._lengths:
 			self._complete(parsed, "external_id", self._external_ids)
 
-	def _complete(self, parsed: list, fieldname: str, candidates_of: Callable) -> None:
+	def _complete(
+		self, parsed: list[ParsedRow], fieldname: str, candidates_of: Callable[[ParsedRow], Iterator[str]]
+	) -> None:
 		candidates = {id(row): list(candidates_of(row)) for row in parsed if not row.client}
 		wanted = {key for keys in candidates.values() for key in keys}
 		wanted |= {getattr(row.identity, fieldname) for row in parsed if candidates.get(id(row))} - {None}
@@ -47,7 +53,7 @@ class OtherKeys:
 				row.identity = replace(row.identity, **{fieldname: next(iter(found.values()))})
 				row.assumed.add(fieldname)
 
-	def _tax_id_keys(self, row) -> Iterator[str]:
+	def _tax_id_keys(self, row: ParsedRow) -> Iterator[str]:
 		values = row.result.values
 		text = values.get("tax_id")
 		if not text:
@@ -65,10 +71,10 @@ class OtherKeys:
 		for padded in _padded(text):
 			for code in codes:
 				parsed = tax_id.parse(padded, code)
-				if parsed.state == tax_id.VALID:
-					yield parsed.key(establishment)
+				if parsed.state == tax_id.VALID and (key := parsed.key(establishment)):
+					yield key
 
-	def _external_ids(self, row) -> Iterator[str]:
+	def _external_ids(self, row: ParsedRow) -> Iterator[str]:
 		text = row.result.values.get("external_id") or ""
 		if text.isdecimal():
 			for length in self._lengths:

@@ -53,6 +53,6 @@ def are_our_ids(looks: Looks) -> bool:
 	return len(found) >= MOST * len(looks.texts)
 
 
-def _id_pattern() -> re.Pattern:
+def _id_pattern() -> re.Pattern[str]:
 	series = (frappe.get_meta(CLIENT).autoname or "").split("#")[0].removesuffix(".")
 	return re.compile(re.escape(series) + r"\d+", re.IGNORECASE)

@@ -7,9 +7,11 @@ once; then each row is parsed by itself, and what the parser objects to belongs 
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 import frappe
 from frappe.core.doctype.data_import.importer import UPDATE, ImportFile, Row
+from frappe.core.doctype.docfield.docfield import DocField
 from frappe.utils import strip_html
 from frappe.utils.data import get_user_date_format
 
@@ -48,7 +50,7 @@ class _RowsOnly(ImportFile):
 		self.template_options = frappe._dict()
 		# Fieldnames are understood whatever the language the table of headers was made in.
 		self.column_to_field_map = {str(index): name for index, name in enumerate(fieldnames)}
-		self.warnings = []
+		self.warnings: list[dict[str, Any]] = []
 		self.console = False
 		self.raw_data = [fieldnames, [None] * (len(fieldnames) - 1) + ["-"]]
 		# Frappe keeps its table of headers for the whole site, in the language of whoever asked first.
@@ -61,7 +63,7 @@ class _RowsOnly(ImportFile):
 class _CheckedRow(Row):
 	"""A row whose links have been looked up already."""
 
-	def link_exists(self, value, df) -> bool:
+	def link_exists(self, value: Any, df: DocField) -> bool:
 		return True
 
 

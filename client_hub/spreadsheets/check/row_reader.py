@@ -36,6 +36,9 @@ from client_hub.spreadsheets.sheet.reading.table import Table
 
 LINE_1, LINE_2 = "address_line1", "address_line2"
 
+Found = tuple[str | None, int, Value]
+"""(part, index, value) of a cell of a field that has several."""
+
 _JOINTS = {"contact_first_name": " ", "contact_last_name": " ", "notes": "\n"}
 
 
@@ -89,8 +92,9 @@ class RowReader:
 		for _number, cells in self._table.rows():
 			for source in dates:
 				index = source.indexes[0]
-				if index < len(cells) and isinstance(cells[index], str) and cells[index].strip():
-					formats.add(source.column.fieldname, cells[index].strip())
+				text = cells[index] if index < len(cells) else None
+				if isinstance(text, str) and text.strip():
+					formats.add(source.column.fieldname, text.strip())
 		return formats.found()
 
 	def _prepare_links(self, batch: list[Row]) -> None:
@@ -111,7 +115,7 @@ class RowReader:
 
 	def _read(self, row: ParsedRow) -> None:
 		values: dict[str, object] = {}
-		lines: dict[str, str] | None = None
+		lines: dict[str, object] | None = None
 		for source in self._sources:
 			name = source.column.fieldname
 			try:
@@ -129,7 +133,7 @@ class RowReader:
 		for name, cell in self._fixed.items():
 			if name != "country" and values.get(name) is None and name not in row.cleared:
 				values[name] = self._read_cell(name, cell, row)
-		row.cells = None  # no longer needed
+		row.cells = []  # no longer needed
 		self._parse(row, values)
 		self._fill_gaps(row)
 
@@ -169,12 +173,13 @@ class RowReader:
 	def _read_cell(self, name: str, cell: Value, row: ParsedRow, index: int | None = None) -> object:
 		_refuse_unusable(cell)
 		if name in CODES and not _is_clear(cell):
-			cell = codes.read_code(cell, index in self._zero_fractions)
-			if isinstance(cell, Damaged):
-				row.damaged[name] = cell
+			code = codes.read_code(cell, index in self._zero_fractions)
+			if isinstance(code, Damaged):
+				row.damaged[name] = code
 				return None
-			if cell is None:
+			if code is None:
 				return None
+			cell = code
 		value = self._readers[name].read(cell)
 		if value is CLEAR:
 			row.cleared.add(name)
@@ -183,7 +188,7 @@ class RowReader:
 			row.result.add(NOTE, name, _("The cell says {0}. If it means nothing, empty it.").format(value))
 		return value
 
-	def _pieces(self, name: str, cells: list, row: ParsedRow) -> list[parts.Piece]:
+	def _pieces(self, name: str, cells: list[Found], row: ParsedRow) -> list[parts.Piece]:
 		"""The texts of several cells of a field. One that says <clear> empties it when it stands alone."""
 		found = []
 		for part, index, cell in cells:
@@ -193,18 +198,19 @@ class RowReader:
 					row.cleared.add(name)
 				continue
 			if name in CODES:
-				cell = codes.read_code(cell, index in self._zero_fractions)
-				if isinstance(cell, Damaged):
-					row.damaged[name] = cell
+				code = codes.read_code(cell, index in self._zero_fractions)
+				if isinstance(code, Damaged):
+					row.damaged[name] = code
 					continue
-				if cell is None:
+				if code is None:
 					continue
+				cell = code
 			text = without_format_characters(read_text(cell)).strip()
 			if text:
 				found.append((part, self._headers[index], text))
 		return found
 
-	def _list(self, name: str, cells: list, row: ParsedRow) -> object:
+	def _list(self, name: str, cells: list[Found], row: ParsedRow) -> object:
 		"""The first e-mail or telephone; the others go to the Contact beside it."""
 		pieces = self._pieces(name, cells, row)
 		if name in row.cleared or name in row.damaged:
@@ -221,7 +227,7 @@ class RowReader:
 
 	# --- the address -----------------------------------------------------------------------------
 
-	def _address_lines(self, row: ParsedRow) -> dict[str, str]:
+	def _address_lines(self, row: ParsedRow) -> dict[str, object]:
 		"""{field: text} of both lines, from all columns that are a part of them."""
 		country = self._country_code_of(row)
 		pieces: dict[str, list[parts.Piece]] = {LINE_1: [], LINE_2: []}
@@ -244,7 +250,7 @@ class RowReader:
 				LINE_1: pieces[LINE_1][0][2],
 				LINE_2: parts.second_line([], pieces[LINE_2], country),
 			}
-		lines = {}
+		lines: dict[str, object] = {}
 		for name, text in ((LINE_1, first), (LINE_2, second)):
 			if text:
 				value = self._readers[name].read(text) if name in self._readers else text

@@ -6,10 +6,12 @@ new phone number. What other apps' hooks say is heard when the row is saved.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from typing import Any
 
 import frappe
 from frappe import _
+from frappe.core.doctype.docfield.docfield import DocField
 from frappe.utils import (
 	cint,
 	cstr,
@@ -33,7 +35,7 @@ from client_hub.client_rules import (
 from client_hub.identity import tax_id
 from client_hub.identity.matching import country_of
 from client_hub.linked_documents import CLIENT
-from client_hub.parties.roles import ROLES, roles_that_create
+from client_hub.parties.roles import ROLES, Role, roles_that_create
 from client_hub.spreadsheets.check import comparing
 from client_hub.spreadsheets.check.values import find_control_character
 from client_hub.spreadsheets.rows import NOTE, PROBLEM, CheckedRow
@@ -61,7 +63,7 @@ class Rules:
 		}
 
 	def label(self, fieldname: str | None) -> str:
-		return self._labels.get(fieldname) or ""
+		return self._labels.get(fieldname or "") or ""
 
 	def check_create(
 		self, row: CheckedRow, cleared: set[str], parsed: tax_id.TaxID, without_address: bool
@@ -90,7 +92,7 @@ class Rules:
 		):
 			self._check_may_create(row, "Contact")
 
-	def check_update(self, row: CheckedRow, current: dict, parsed: tax_id.TaxID) -> None:
+	def check_update(self, row: CheckedRow, current: dict[str, Any], parsed: tax_id.TaxID) -> None:
 		"""Add what is wrong with the changes of a row that updates the client `current`."""
 		for name, (_old, new) in row.changes.items():
 			emptied = new in (None, "")
@@ -114,7 +116,7 @@ class Rules:
 			if role.tick in row.changes:
 				self._check_tick_change(row, role)
 
-	def _must_stay(self, name: str, current: dict) -> bool:
+	def _must_stay(self, name: str, current: dict[str, Any]) -> bool:
 		"""Whether a client that has this field may not lose it."""
 		if name in REQUIRED_ADDRESS_FIELDS:
 			return has_address(current)
@@ -122,7 +124,7 @@ class Rules:
 
 	# --- values ----------------------------------------------------------------------------------
 
-	def _check_values(self, row: CheckedRow, names: dict) -> None:
+	def _check_values(self, row: CheckedRow, names: Iterable[str]) -> None:
 		for name in names:
 			value = comparing.as_stored(name, row.values.get(name))
 			for one in (value, *row.extra.get(name, ())):
@@ -144,11 +146,11 @@ class Rules:
 
 	# --- roles -----------------------------------------------------------------------------------
 
-	def _default_tick(self, role, cleared: set[str]) -> int | None:
+	def _default_tick(self, role: Role, cleared: set[str]) -> int | None:
 		"""None says that the tick does not come from the sheet."""
 		return 0 if role.tick in cleared else None
 
-	def _check_tick(self, row: CheckedRow, role, tick: int | None) -> None:
+	def _check_tick(self, row: CheckedRow, role: Role, tick: int | None) -> None:
 		wanted = self._defaults.get(role.tick) if tick is None else tick
 		if not cint(wanted) or self._may_create[role.doctype]:
 			return
@@ -157,7 +159,7 @@ class Rules:
 		else:
 			row.add(PROBLEM, role.tick, self._cannot_create(role.doctype))
 
-	def _check_tick_change(self, row: CheckedRow, role) -> None:
+	def _check_tick_change(self, row: CheckedRow, role: Role) -> None:
 		old, new = row.changes[role.tick]
 		if cint(new) and not self._may_create[role.doctype]:
 			row.add(PROBLEM, role.tick, self._cannot_create(role.doctype))
@@ -182,10 +184,10 @@ class Rules:
 
 # --- checks of a single value --------------------------------------------------------------------
 
-Check = Callable[[object], str | None]
+Check = Callable[[Any], str | None]
 
 
-def _checks_of(df) -> list[Check]:
+def _checks_of(df: DocField) -> list[Check]:
 	"""The checks of a field, in Frappe's order; each returns what is wrong, or None."""
 	checks: list[Check] = []
 	column_type, size = frappe.db.type_map[df.fieldtype]
@@ -216,7 +218,7 @@ def _text_check(column_type: str, size: int) -> Check:
 	# Where bytes are counted, a character has at most four.
 	surely_fits = size if column_type == "varchar" else _MAX_TEXT_BYTES // 4
 
-	def check(value) -> str | None:
+	def check(value: Any) -> str | None:
 		text = cstr(value)
 		if len(text) <= surely_fits and text.isprintable():
 			return None
@@ -233,56 +235,65 @@ def _text_check(column_type: str, size: int) -> Check:
 	return check
 
 
-def _too_large(value, largest: int) -> str | None:
+def _too_large(value: Any, largest: int) -> str | None:
 	if abs(flt(value)) > largest:
 		return _("The number is too large.")
+	return None
 
 
-def _negative(value) -> str | None:
+def _negative(value: Any) -> str | None:
 	if flt(value) < 0:
 		return _("The number may not be negative.")
+	return None
 
 
-def _email(value) -> str | None:
+def _email(value: Any) -> str | None:
 	for address in split_emails(value):
 		if not validate_email_address(address):
 			return _("{0} is not a valid e-mail address.").format(quoted(address))
+	return None
 
 
-def _phone(value) -> str | None:
+def _phone(value: Any) -> str | None:
 	if not validate_phone_number(value):
 		return _(
 			"{0} is not a valid phone number: digits, spaces and + - . , ( ) # * only, 20 at most."
 		).format(quoted(cstr(value)))
+	return None
 
 
-def _phone_with_country(value) -> str | None:
+def _phone_with_country(value: Any) -> str | None:
 	try:
 		frappe.utils.validate_phone_number_with_country_code(value, "")
 	except frappe.InvalidPhoneNumberError as error:
 		frappe.clear_last_message()
 		return strip_html(cstr(error))
+	return None
 
 
-def _web_address(value) -> str | None:
+def _web_address(value: Any) -> str | None:
 	"""A website may be written in any way but with a space within: several are divided by commas."""
 	if any(" " in part.strip() for part in cstr(value).replace(";", ",").split(",")):
 		return _("{0} is not a valid web address: there is a space in it.").format(quoted(cstr(value)))
+	return None
 
 
-def _url(value) -> str | None:
+def _url(value: Any) -> str | None:
 	if not validate_url(value):
 		return _("{0} is not a valid web address. Begin it with https://").format(quoted(cstr(value)))
+	return None
 
 
-def _person_name(value) -> str | None:
+def _person_name(value: Any) -> str | None:
 	if not validate_name(value):
 		return _("{0} is not a valid name of a person.").format(quoted(cstr(value)))
+	return None
 
 
-def _iban(value) -> str | None:
+def _iban(value: Any) -> str | None:
 	if not validate_iban(value):
 		return _("{0} is not a valid IBAN.").format(quoted(cstr(value)))
+	return None
 
 
 _DATA_OPTIONS: dict[str, Check] = {

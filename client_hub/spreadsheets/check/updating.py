@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from frappe import _
 from frappe.utils import cint, cstr
 
@@ -16,7 +18,7 @@ from client_hub.spreadsheets.sheet.reading.cells import quoted
 _TEXTS = frozenset(("Data", "Small Text", "Text", "Phone"))
 
 
-def keep_to_what_it_says(row: ParsedRow, current: dict, layout: Layout) -> None:
+def keep_to_what_it_says(row: ParsedRow, current: dict[str, Any], layout: Layout) -> None:
 	"""What was assumed to make a client of the row, and a tick taken away for all rows, changes none."""
 	for name in row.assumed:
 		row.result.values.pop(name, None)
@@ -33,7 +35,7 @@ def keep_to_what_it_says(row: ParsedRow, current: dict, layout: Layout) -> None:
 			row.result.values.pop(name, None)
 
 
-def keep_what_was_damaged(row: ParsedRow, current: dict, possible: dict[str, Column]) -> None:
+def keep_what_was_damaged(row: ParsedRow, current: dict[str, Any], possible: dict[str, Column]) -> None:
 	"""A value that a spreadsheet program has made of the stored one leaves it as it is, and says so."""
 	for name, damaged in row.damaged.items():
 		if excel.made_of(cstr(current.get(name)), damaged.text[:10] if _is_day(damaged) else damaged.text):
@@ -51,7 +53,7 @@ def _is_day(damaged: codes.Damaged) -> bool:
 	return not isinstance(damaged.value, str)
 
 
-def _say_kept(row: ParsedRow, name: str, current: dict) -> None:
+def _say_kept(row: ParsedRow, name: str, current: dict[str, Any]) -> None:
 	row.result.add(
 		NOTE,
 		name,
@@ -61,7 +63,7 @@ def _say_kept(row: ParsedRow, name: str, current: dict) -> None:
 	)
 
 
-def add_to_contact(row: ParsedRow, current: dict, contacts: dict[str, dict[str, set[str]]]) -> None:
+def add_to_contact(row: ParsedRow, current: dict[str, Any], contacts: dict[str, dict[str, set[str]]]) -> None:
 	"""Of several e-mails or telephones those that the Contact lacks are added; none is taken away."""
 	for name, more in row.more.items():
 		there = _there(name, current, contacts)
@@ -78,9 +80,9 @@ def add_to_contact(row: ParsedRow, current: dict, contacts: dict[str, dict[str, 
 			row.result.extra[name] = added
 
 
-def _there(name: str, current: dict, contacts: dict[str, dict[str, set[str]]]) -> set[str]:
+def _there(name: str, current: dict[str, Any], contacts: dict[str, dict[str, set[str]]]) -> set[str]:
 	column = "email_id" if name == "email_id" else "phone"
-	there = set(contacts.get(current.get("primary_contact"), {}).get(column, ()))
+	there = set(contacts.get(current.get("primary_contact") or "", {}).get(column, ()))
 	return there | {
 		contact_values.key(name, current[f])
 		for f in ((name,) if column == "email_id" else ("phone", "mobile_no"))

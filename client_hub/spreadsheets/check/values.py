@@ -11,6 +11,7 @@ from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 
 from frappe import _
+from frappe.core.doctype.docfield.docfield import DocField
 from frappe.utils import cint
 
 from client_hub.clean_text import without_format_characters
@@ -139,7 +140,7 @@ def read_emails(value: Value) -> str:
 	return ", ".join(addresses_in(text)) or text
 
 
-def option_names(df) -> dict[str, str]:
+def option_names(df: DocField) -> dict[str, str]:
 	"""{what may stand in a cell, in small letters: option} for a Select, in every language we read."""
 	names: dict[str, str] = {}
 	options = [option for option in (df.options or "").split("\n") if option]
@@ -153,7 +154,7 @@ def option_names(df) -> dict[str, str]:
 	return names
 
 
-def _read_option(value: Value, options: dict[str, str], df) -> str:
+def _read_option(value: Value, options: dict[str, str], df: DocField) -> str:
 	text = read_text(value)
 	option = options.get(text.casefold())
 	if option is None:

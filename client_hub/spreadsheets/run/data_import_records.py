@@ -9,7 +9,10 @@ it a second time.
 
 from __future__ import annotations
 
+from typing import Any
+
 import frappe
+from frappe.model.document import Document
 from frappe.utils import escape_html, now
 
 from client_hub.linked_documents import CLIENT
@@ -41,7 +44,7 @@ _LOG_COLUMNS = (
 class DataImportRecords:
 	"""The Data Imports of one Client Import. Made with the first run, for what it is to do."""
 
-	def __init__(self, doc):
+	def __init__(self, doc: Document):
 		self._doc = doc
 		for field, import_type, count in _KINDS.values():
 			if doc.get(count) and not doc.get(field):
@@ -88,7 +91,7 @@ class DataImportRecords:
 			status = "Success" if not failed else ("Partial Success" if done else "Error")
 			frappe.db.set_value("Data Import", record, {"status": status, "payload_count": done + failed})
 
-	def _entry(self, row: frappe._dict, outcome: str) -> tuple:
+	def _entry(self, row: frappe._dict, outcome: str) -> tuple[Any, ...]:
 		# Frappe's form shows the messages as HTML, and they quote the sheet.
 		messages = [{"message": escape_html(row.said)}] if row.said else []
 		stamp, user = now(), frappe.session.user

@@ -9,9 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 
 import frappe
 from frappe import _
+from frappe.model.document import Document
 from frappe.query_builder.functions import Count
 from frappe.utils import now_datetime, strip_html
 
@@ -56,7 +58,7 @@ def run(client_import: str) -> None:
 class Run(Share):
 	"""One job's share of an import."""
 
-	def __init__(self, doc):
+	def __init__(self, doc: Document):
 		super().__init__(doc)
 		self._counts = rows.counts(doc.name, "outcome")
 		self._last = ""
@@ -147,7 +149,7 @@ class Run(Share):
 					continue
 				try:
 					row.doc = (
-						taking_back.complete(row.client, lambda doc, row=row: saving.set_extra(doc, row))
+						taking_back.complete(row.client, partial(saving.set_extra, row=row))
 						if row.action == CREATE
 						else saving.update(row, self._doc.name)
 					)

@@ -7,9 +7,12 @@ somebody made between the check and the run is only stopped here.
 
 from __future__ import annotations
 
+from typing import Any
+
 import frappe
 from erpnext.crm.doctype.utils import strip_number
 from frappe import _
+from frappe.model.document import Document
 
 from client_hub.identity import matching
 from client_hub.linked_documents import CLIENT
@@ -28,7 +31,7 @@ _NOT_IN_SHEETS = ("tax_id_key", "made_by_itself")
 """What saving a change writes besides."""
 
 
-def create(row: frappe._dict, client_import: str):
+def create(row: frappe._dict, client_import: str) -> Document:
 	doc = frappe.new_doc(CLIENT)
 	doc.update(rows.from_json(row.row_values, {}))
 	_set_flags(doc, client_import)
@@ -38,7 +41,7 @@ def create(row: frappe._dict, client_import: str):
 	return doc.insert()
 
 
-def update(row: frappe._dict, client_import: str):
+def update(row: frappe._dict, client_import: str) -> Document:
 	doc = frappe.get_doc(CLIENT, row.client)
 	doc.flags.client_hub_save_was_cut = row.outcome == DOING
 	changes = rows.from_json(row.changes, {})
@@ -52,14 +55,14 @@ def update(row: frappe._dict, client_import: str):
 	return doc.save()
 
 
-def set_extra(doc, row: frappe._dict) -> None:
+def set_extra(doc: Document, row: frappe._dict) -> None:
 	"""What the row saves besides the fields of Client, see `rows.EXTRA`."""
 	extra = rows.from_json(row.extra, {})
 	doc.flags.client_hub_without_address = bool(extra.pop("without_address", None))
 	doc.flags.client_hub_more = extra
 
 
-def _before_image(doc, changes: dict[str, list], row: frappe._dict) -> dict:
+def _before_image(doc: Document, changes: dict[str, list[Any]], row: frappe._dict) -> dict[str, Any]:
 	ticks = (role.tick for role in ROLES.values())
 	before = {field: doc.get(field) for field in (*changes, *MADE_LINKS, *ticks, *_NOT_IN_SHEETS)}
 	for role in ROLES.values():
@@ -71,7 +74,7 @@ def _before_image(doc, changes: dict[str, list], row: frappe._dict) -> dict:
 	return before
 
 
-def _check_unchanged(doc, changes: dict[str, list]) -> None:
+def _check_unchanged(doc: Document, changes: dict[str, list[Any]]) -> None:
 	"""What the user confirmed was a change from what was there then."""
 	for fieldname, (old, new) in changes.items():
 		fieldtype = doc.meta.get_field(fieldname).fieldtype
@@ -84,7 +87,7 @@ def _check_unchanged(doc, changes: dict[str, list]) -> None:
 			)
 
 
-def _set_flags(doc, client_import: str) -> None:
+def _set_flags(doc: Document, client_import: str) -> None:
 	# A page that shows one of thousands of clients being saved can wait; each message costs a trip.
 	doc.flags.notify_update = False
 	# ERPNext would commit in the middle of the row when the number is in a Call Log.

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import frappe
 from frappe.query_builder.functions import Coalesce
+from pypika.queries import Selectable
 from pypika.terms import Criterion
 
 # Frappe's own notes that somebody was assigned, or that it was shared: the ToDo and the share say so
@@ -18,7 +19,7 @@ _AUTOMATIC_MAIL = "Automated Message"
 """What a notification of the site has sent."""
 
 
-def is_side_effect(doctype: str, table, row) -> Criterion | None:
+def is_side_effect(doctype: str, table: Selectable, row: Selectable) -> Criterion | None:
 	"""Whether a record of `table` that names a document of `row` came with it; None: never.
 
 	`table` is that of `doctype`, `row` that of the import's rows.
@@ -27,15 +28,15 @@ def is_side_effect(doctype: str, table, row) -> Criterion | None:
 	return asked(table, row) if asked else None
 
 
-def _of_an_assignment_rule(todo, _row) -> Criterion:
+def _of_an_assignment_rule(todo: Selectable, _row: Selectable | None) -> Criterion:
 	return Coalesce(todo.assignment_rule, "") != ""
 
 
-def _note(comment, _row) -> Criterion:
+def _note(comment: Selectable, _row: Selectable) -> Criterion:
 	return Coalesce(comment.comment_type, "").isin(_NOTES)
 
 
-def _share_with_an_assignee(share, _row) -> Criterion:
+def _share_with_an_assignee(share: Selectable, _row: Selectable) -> Criterion:
 	"""An assignment rule shares with an assignee who may not read; a person who shares may give more."""
 	todo, user = frappe.qb.DocType("ToDo"), frappe.qb.DocType("User")
 	assigned = (
@@ -51,11 +52,11 @@ def _share_with_an_assignee(share, _row) -> Criterion:
 	return only_reads & share.user.isin(assigned)
 
 
-def _automatic_mail(communication, _row) -> Criterion:
+def _automatic_mail(communication: Selectable, _row: Selectable) -> Criterion:
 	return Coalesce(communication.communication_type, "") == _AUTOMATIC_MAIL
 
 
-def _link_of_automatic_mail(link, _row) -> Criterion:
+def _link_of_automatic_mail(link: Selectable, _row: Selectable) -> Criterion:
 	communication = frappe.qb.DocType("Communication")
 	automatic = (
 		frappe.qb.from_(communication)
@@ -65,7 +66,7 @@ def _link_of_automatic_mail(link, _row) -> Criterion:
 	return link.parent.isin(automatic)
 
 
-def _link_of_an_earlier_call(link, row) -> Criterion:
+def _link_of_an_earlier_call(link: Selectable, row: Selectable) -> Criterion:
 	"""The calls that a new Contact's numbers were found in; a call that came later is a use."""
 	call, contact = frappe.qb.DocType("Call Log"), frappe.qb.DocType("Contact")
 	earlier = (

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
 
 import frappe
 from frappe.model.delete_doc import delete_dynamic_links
+from frappe.model.document import Document
 
 from client_hub.linked_documents import CLIENT, FIELDNAME
 from client_hub.parties.contact import take_away
@@ -41,7 +43,7 @@ def stamps_of(names: Iterable[dict[str, str]]) -> dict[tuple[str, str], str]:
 	return stamps
 
 
-def made_doctypes(before: dict) -> set[str]:
+def made_doctypes(before: dict[str, Any]) -> set[str]:
 	"""The DocTypes of what an update made, by its before-image: it names no such document."""
 	return {doctype for link, doctype in MADE_LINKS.items() if link in before and not before[link]}
 
@@ -78,7 +80,7 @@ def _forget_primary(doctype: str, name: str) -> None:
 			)
 
 
-def delete_client(client: str, made: dict[str, str]) -> None:
+def delete_client(client: str, made: Mapping[str, str | None]) -> None:
 	"""Delete a client that a row made, with its parties, Address and Contact: `{DocType: name}`."""
 	# Its links first, or the events of the others would keep writing to a client that is going too.
 	frappe.db.set_value(
@@ -88,14 +90,14 @@ def delete_client(client: str, made: dict[str, str]) -> None:
 		update_modified=False,
 	)
 	for doctype in MADE_LINKS.values():
-		if made.get(doctype):
+		if name := made.get(doctype):
 			if doctype in ROLES:
-				frappe.db.set_value(doctype, made[doctype], FIELDNAME, None, update_modified=False)
-			delete_made(doctype, made[doctype])
+				frappe.db.set_value(doctype, name, FIELDNAME, None, update_modified=False)
+			delete_made(doctype, name)
 	delete_made(CLIENT, client)
 
 
-def restore_client(client: str, before: dict) -> None:
+def restore_client(client: str, before: dict[str, Any]) -> None:
 	"""Give a client its old values back, and take away what its row made: links that were empty then."""
 	now = frappe.db.get_value(CLIENT, client, list(MADE_LINKS), as_dict=True)
 	made = {link: name for link, name in now.items() if name and link in before and not before[link]}
@@ -130,7 +132,7 @@ def _take_from_contact(name: str, added: dict[str, list[str]]) -> None:
 	contact.save(ignore_permissions=True)
 
 
-def complete(client: str, set_extra: Callable):
+def complete(client: str, set_extra: Callable[[Document], None]) -> Document:
 	"""Finish a client that a commit in some document event had cut off from what belongs to it.
 
 	`set_extra(doc)`: what the row saves besides the fields of Client.
@@ -146,7 +148,7 @@ def complete(client: str, set_extra: Callable):
 	return doc.save()
 
 
-def take_back_cut_row(action: str, client: str | None, before: dict) -> None:
+def take_back_cut_row(action: str, client: str | None, before: dict[str, Any]) -> None:
 	"""Take away what a commit in some document event has kept of a row that then failed."""
 	if not client or not frappe.db.exists(CLIENT, client):
 		return

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import frappe
 from frappe import _
+from frappe.model.document import Document
 from frappe.query_builder import Order
 from frappe.utils import strip_html
 
@@ -44,14 +45,14 @@ def run(client_import: str) -> None:
 class Undo(Share):
 	"""One job's share of taking an import back."""
 
-	def __init__(self, doc):
+	def __init__(self, doc: Document):
 		super().__init__(doc)
 		self._total = doc.created_count + doc.updated_count
 		self._done = rows.counts(doc.name, "outcome").get(UNDONE, 0)
 		self._progress = Progress(doc, self._total, self._done)
 
 	def go(self) -> bool:
-		undone = True
+		undone = 1
 		while undone:
 			undone = 0
 			before = None

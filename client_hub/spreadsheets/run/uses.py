@@ -12,7 +12,8 @@ from dataclasses import dataclass
 import frappe
 from frappe.model.dynamic_links import get_dynamic_links
 from frappe.model.rename_doc import get_link_fields
-from pypika.terms import Criterion, NullValue, ValueWrapper
+from pypika.queries import QueryBuilder, Selectable
+from pypika.terms import Criterion, NullValue, Term, ValueWrapper
 
 from client_hub.linked_documents import FIELDNAME
 from client_hub.parties.links import PRIMARY_FIELDS
@@ -83,7 +84,7 @@ def find_uses(client_import: str, first: str, last: str) -> dict[str, Use]:
 	return found
 
 
-def _only_changed(row, in_range: Criterion) -> dict[str, list[str]]:
+def _only_changed(row: Selectable, in_range: Criterion) -> dict[str, list[str]]:
 	"""{DocType: names of the updating rows that did not make their document of it}."""
 	changed: dict[str, list[str]] = {doctype: [] for doctype in MADE_FIELDS}
 	updates = (
@@ -117,7 +118,7 @@ def _can_be_asked(field: _Field) -> bool:
 	return field.single or frappe.db.has_column(field.parent, field.fieldname)
 
 
-def _uses(field: _Field, doctype: str, row_field: str, row, in_range: Criterion) -> Iterator[Use]:
+def _uses(field: _Field, doctype: str, row_field: str, row: Selectable, in_range: Criterion) -> Iterator[Use]:
 	if field.single:
 		singles = frappe.qb.DocType("Singles")
 		query = (
@@ -133,7 +134,9 @@ def _uses(field: _Field, doctype: str, row_field: str, row, in_range: Criterion)
 		yield Use(name, used_by or field.parent, used_by_name)
 
 
-def _query_of_table(field: _Field, doctype: str, row_field: str, row, in_range: Criterion):
+def _query_of_table(
+	field: _Field, doctype: str, row_field: str, row: Selectable, in_range: Criterion
+) -> QueryBuilder:
 	table = frappe.qb.DocType(field.parent)
 	# The names first, then the table once: a field without an index is read through, not once a row.
 	names = frappe.qb.from_(row).select(row[row_field]).where(in_range)
@@ -155,7 +158,9 @@ def _query_of_table(field: _Field, doctype: str, row_field: str, row, in_range: 
 	return query
 
 
-def _is_own(field: _Field, table, row, user_type, user_name, is_child: bool) -> Criterion:
+def _is_own(
+	field: _Field, table: Selectable, row: Selectable, user_type: Term, user_name: Term, is_child: bool
+) -> Criterion:
 	"""Whether the document that names the row's is itself one of the row's."""
 	if is_child:
 		return Criterion.any(

@@ -11,6 +11,7 @@ from __future__ import annotations
 from time import monotonic
 
 import frappe
+from frappe.model.document import Document
 from rq.timeouts import JobTimeoutException
 
 from client_hub.lock import LockLost, run_lock
@@ -65,7 +66,7 @@ def take_share(client_import: str, statuses: tuple[str, ...], share: type[Share]
 class Share:
 	"""One job's share. What it does with rows is in `save`, and what with one that fails in `give_up`."""
 
-	def __init__(self, doc):
+	def __init__(self, doc: Document):
 		self._doc = doc
 		self._until = monotonic() + SECONDS_PER_JOB
 
@@ -142,7 +143,7 @@ def messages() -> str:
 class Progress:
 	"""Tells the user's page how far an import is, now and then: each message costs a trip to Redis."""
 
-	def __init__(self, doc, total: int, done: int = 0):
+	def __init__(self, doc: Document, total: int, done: int = 0):
 		self._doc = doc
 		self._total = total
 		self._done = done
@@ -155,7 +156,7 @@ class Progress:
 			publish(self._doc, self._done, self._total)
 
 
-def publish(doc, done: int = 0, total: int = 0) -> None:
+def publish(doc: Document, done: int = 0, total: int = 0) -> None:
 	"""Tell the owner's page about the import as it is now."""
 	message = {"name": doc.name, "status": doc.status, "done": done, "total": total}
 	frappe.publish_realtime(EVENT, message, user=doc.owner)

@@ -13,9 +13,11 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Protocol
 
 import frappe
 from frappe import _, _lt
+from frappe.core.doctype.docfield.docfield import DocField
 from frappe.model import data_fieldtypes
 
 from client_hub.client_rules import REQUIRED_ADDRESS_FIELDS
@@ -102,13 +104,19 @@ _NOT_A_LETTER = re.compile(r"[\W_]+")
 _MARKS = re.compile("[\u0300-\u036f]")
 
 
+class LazyText(Protocol):
+	"""What `_lt` gives: a text that is translated when it is shown. `msg`: in English."""
+
+	msg: str
+
+
 @dataclass(frozen=True)
 class Column:
 	"""A field of Client as a column. `title` is its header in English, lazily translated or not."""
 
 	fieldname: str
-	title: object
-	df: object
+	title: str | LazyText
+	df: DocField | frappe._dict
 	in_template: bool
 
 	@property
@@ -139,7 +147,7 @@ def exportable_columns() -> dict[str, Column]:
 	return _columns(fields)
 
 
-def _columns(fields: dict) -> dict[str, Column]:
+def _columns(fields: dict[str, DocField | frappe._dict]) -> dict[str, Column]:
 	template = [name for name, _title in TEMPLATE if name in fields]
 	own = [name for name, df in fields.items() if df.get("is_custom_field") and name not in template]
 	titles = dict(TEMPLATE)
@@ -150,7 +158,7 @@ def _columns(fields: dict) -> dict[str, Column]:
 	}
 
 
-def _fits(df, reading: bool = False) -> bool:
+def _fits(df: DocField, reading: bool = False) -> bool:
 	if df.fieldtype not in data_fieldtypes or df.fieldtype in _NOT_IN_A_CELL:
 		return False
 	if df.fieldname in _NOT_IN_A_SHEET or df.get("is_virtual") or df.hidden:
@@ -227,7 +235,7 @@ def normalise(header: str | None) -> str:
 def header_keys(headers: Iterable[tuple[int, str | None]]) -> dict[int, str]:
 	"""{index: what the column is remembered by}: its header, which of several alike it is, or its place."""
 	keys: dict[int, str] = {}
-	seen: Counter = Counter()
+	seen: Counter[str] = Counter()
 	for index, header in headers:
 		key = normalise(header) or f"#{index}"
 		seen[key] += 1

@@ -13,6 +13,7 @@ from typing import BinaryIO
 import frappe
 from frappe import _, _lt
 from frappe.core.doctype.file.utils import find_file_by_url
+from frappe.model.document import Document
 from frappe.utils import cint
 
 from client_hub.compat import content_of
@@ -29,7 +30,7 @@ ELSEWHERE = _lt("The file is not on this site. Download it, and upload it here."
 NOT_THERE = _lt("The file is not there any more. Upload it again.")
 
 
-def readable_file(file_url: str):
+def readable_file(file_url: str) -> Document:
 	"""The File document of an upload. Throws `frappe.PermissionError` when the user may not read it.
 
 	Frappe's importer opens any file whose URL it is told, private ones of others included.
@@ -54,7 +55,7 @@ def readable_file(file_url: str):
 	return file
 
 
-def takes_long(file) -> bool:
+def takes_long(file: Document) -> bool:
 	"""Whether a sheet is too large to be read while the user waits, a packed one by what is in it."""
 	if cint(file.file_size) > AT_ONCE:
 		return True

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import BinaryIO
 
+from frappe.model.document import Document
+
 from client_hub.spreadsheets import rows
 from client_hub.spreadsheets.sheet.columns import Headers, importable_columns
 from client_hub.spreadsheets.sheet.headings import count_known
@@ -15,7 +17,7 @@ from client_hub.spreadsheets.sheet.layout import Layout
 from client_hub.spreadsheets.sheet.reading.table import Table, open_table
 
 
-def keep(doc, table: Table, layout: Layout) -> None:
+def keep(doc: Document, table: Table, layout: Layout) -> None:
 	"""Write a layout down in a Client Import, which the caller saves."""
 	doc.update(
 		{
@@ -30,7 +32,7 @@ def keep(doc, table: Table, layout: Layout) -> None:
 	)
 
 
-def layout_of(doc) -> Layout:
+def layout_of(doc: Document) -> Layout:
 	"""By what the sheet of a Client Import is read."""
 	choice = rows.from_json(doc.choice, {})
 	return Layout(
@@ -43,6 +45,6 @@ def layout_of(doc) -> Layout:
 	)
 
 
-def reopen(stream: BinaryIO, doc) -> Table:
+def reopen(stream: BinaryIO, doc: Document) -> Table:
 	"""The table that was found in the file of a Client Import. Raises `SheetRefused`."""
 	return open_table(stream, count_known(Headers(importable_columns())), doc.worksheet, doc.header_row)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from frappe import _lt
 from openpyxl.utils import get_column_letter
@@ -41,7 +42,7 @@ class Source:
 
 @dataclass
 class Layout:
-	"""`possible`: the fields that could be read. `values`: {field: text} that is the same for every row.
+	"""`possible`: the fields that could be read. `values`: {field: value} that is the same for every row.
 
 	`notes`: `{index, letter, header, fieldname, part, state, reason, sure, remembered}` of every column
 	with a header, for people; `state` is read, left_out, unknown or reason. `system`: where the sheet
@@ -49,8 +50,8 @@ class Layout:
 	"""
 
 	possible: dict[str, Column]
-	notes: list[dict] = field(default_factory=list)
-	values: dict[str, str] = field(default_factory=dict)
+	notes: list[dict[str, Any]] = field(default_factory=list)
+	values: dict[str, object] = field(default_factory=dict)
 	without_address: bool = False
 	system: str | None = None
 	party: str | None = None
@@ -93,7 +94,7 @@ class Layout:
 	@property
 	def sources(self) -> list[Source]:
 		"""The fields that are read from columns, in the order of the sheet."""
-		found: dict[str, list[dict]] = {}
+		found: dict[str, list[dict[str, Any]]] = {}
 		for note in self.notes:
 			# A field may be gone, or above the user's level, since the layout was made.
 			if note["fieldname"] in self.possible:
@@ -136,7 +137,7 @@ class Layout:
 			raise SheetRefused(NO_KEY, ", ".join(self.possible[name].label for name in KEYS))
 
 
-def _note(column: SheetColumn) -> dict:
+def _note(column: SheetColumn) -> dict[str, Any]:
 	state = READ if column.fieldname else (UNKNOWN if not column.sure else LEFT_OUT)
 	return {
 		"index": column.index,

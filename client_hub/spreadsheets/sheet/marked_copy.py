@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 import frappe
 import openpyxl
 from frappe import _
+from frappe.model.document import Document
 from openpyxl.styles import Font, PatternFill
 from openpyxl.utils import get_column_letter
 
@@ -46,7 +47,7 @@ _FILLS = {
 _FORMATS = ("@", "General", "yyyy-mm-dd", "yyyy-mm-dd hh:mm:ss")
 
 
-def marked_copy(doc) -> dict:
+def marked_copy(doc: Document) -> dict[str, Any]:
 	"""`{file_url}` of the marked copy, or `{queued: true}` when it is made in the background."""
 	refuse_cleared(doc)
 	if not doc.total_rows:
@@ -72,7 +73,7 @@ def make_in_background(client_import: str) -> None:
 	frappe.publish_realtime(EVENT, {"name": doc.name, "file_url": file_url}, user=doc.owner)
 
 
-def _make(doc) -> str:
+def _make(doc: Document) -> str:
 	path = Path(
 		frappe.get_site_path("private", "files", f"{doc.name}-{frappe.generate_hash(length=10)}.xlsx")
 	)
@@ -107,7 +108,7 @@ def write(target: BinaryIO, table: Table, layout: Layout, client_import: str) ->
 	for place, name in enumerate([*(note["fieldname"] for note in notes), *more], 1):
 		fields.setdefault(name, place)
 	workbook = openpyxl.Workbook()
-	sheet = workbook.active
+	sheet = workbook.worksheets[0]
 	sheet.freeze_panes = "B2"
 	for place, text in enumerate([str(REASON), *headers], 1):
 		cell = sheet.cell(1, place, text)
@@ -115,7 +116,9 @@ def write(target: BinaryIO, table: Table, layout: Layout, client_import: str) ->
 		cell.font = Font(bold=True)
 		sheet.column_dimensions[get_column_letter(place)].width = 60 if place == 1 else 18
 	styles = {
-		(code, level): style_number(sheet, code, _FILLS.get(level), wrap=code == "@" and level is not None)
+		(code, level): style_number(
+			sheet, code, _FILLS.get(level or ""), wrap=code == "@" and level is not None
+		)
 		for code in _FORMATS
 		for level in (None, PROBLEM, NOTE)
 	}
@@ -131,9 +134,9 @@ def write(target: BinaryIO, table: Table, layout: Layout, client_import: str) ->
 			)
 
 
-def _headers(notes: list[dict], layout: Layout) -> list[str]:
+def _headers(notes: list[dict[str, Any]], layout: Layout) -> list[str]:
 	"""Headers that say again what each column was: of several of a field, which, and what part of it."""
-	of_field: dict[str, list[dict]] = {}
+	of_field: dict[str, list[dict[str, Any]]] = {}
 	for note in notes:
 		of_field.setdefault(note["fieldname"], []).append(note)
 	headers = []
@@ -152,12 +155,12 @@ def _headers(notes: list[dict], layout: Layout) -> list[str]:
 	return headers
 
 
-def _cell(cells: list[Value], note: dict, fixed: dict) -> object:
+def _cell(cells: list[Value], note: dict[str, Any], fixed: dict[str, Any]) -> object:
 	cell = cells[note["index"]] if note["index"] < len(cells) else None
 	return fixed.get(note["fieldname"]) if cell is None else cell
 
 
-def _with_problems(table: Table, client_import: str) -> Iterator[tuple[list[Value], list]]:
+def _with_problems(table: Table, client_import: str) -> Iterator[tuple[list[Value], list[Any]]]:
 	for batch in table.batches(BATCH):
 		names = [rows.row_name(client_import, number) for number, _cells in batch]
 		found = frappe.get_all(
@@ -174,7 +177,7 @@ def _with_problems(table: Table, client_import: str) -> Iterator[tuple[list[Valu
 			yield cells, problems
 
 
-def _levels(problems: list, fields: dict, length: int) -> list[str | None]:
+def _levels(problems: list[Any], fields: dict[str, int], length: int) -> list[str | None]:
 	"""The worst level of each cell; a problem of the whole row colours its reason."""
 	levels: list[str | None] = [None] * length
 	for level, field, _text in problems:
@@ -184,7 +187,7 @@ def _levels(problems: list, fields: dict, length: int) -> list[str | None]:
 	return levels
 
 
-def _written(value: Value) -> object:
+def _written(value: object) -> object:
 	if isinstance(value, Unreadable):
 		# An empty cell would keep what the client has, without a word, once the row is mended elsewhere.
 		return NOT_AVAILABLE

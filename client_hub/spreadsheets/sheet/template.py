@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 from itertools import count
+from typing import Any
 
 import frappe
 import openpyxl
@@ -14,7 +15,9 @@ from frappe import _
 from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter, quote_sheetname
+from openpyxl.workbook import Workbook
 from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.worksheet import Worksheet
 
 from client_hub.spreadsheets.sheet.columns import ID, Column, importable_columns
 from client_hub.spreadsheets.sheet.reading.cells import CLEAR_TEXT
@@ -42,7 +45,7 @@ _CHOICES = {
 	"Language": {"enabled": 1},
 }
 
-_EXAMPLES = (
+_EXAMPLES: tuple[dict[str, Any], ...] = (
 	{
 		"legal_name": "Hidráulica del Norte, S.L.",
 		"tax_id": "B64717838",
@@ -82,7 +85,7 @@ def build() -> bytes:
 	"""The template as the content of an .xlsx file."""
 	columns = [column for column in importable_columns().values() if column.in_template]
 	workbook = openpyxl.Workbook()
-	sheet = workbook.active
+	sheet = workbook.worksheets[0]
 	sheet.title = sheet_title(_("Clients"))
 	add_headers(sheet, columns, with_notes=True)
 	_add_choices(workbook, sheet, columns)
@@ -92,7 +95,9 @@ def build() -> bytes:
 	return target.getvalue()
 
 
-def add_headers(sheet, columns: list[Column], with_notes: bool = False, extra: tuple[str, ...] = ()) -> None:
+def add_headers(
+	sheet: Worksheet, columns: list[Column], with_notes: bool = False, extra: tuple[str, ...] = ()
+) -> None:
 	"""The header row, and the format of the columns: what is text stays text, leading zeros and all.
 
 	`extra`: headers behind those of the columns.
@@ -124,7 +129,9 @@ def number_format(column: Column) -> str:
 	return _DATE_FORMATS.get(column.df.fieldtype, "General")
 
 
-def style_number(sheet, format_code: str, fill: PatternFill | None = None, wrap: bool = False) -> int:
+def style_number(
+	sheet: Worksheet, format_code: str, fill: PatternFill | None = None, wrap: bool = False
+) -> int:
 	"""The number of a cell format in the sheet's workbook, for `sheet_writer`."""
 	# openpyxl numbers a format when a cell has it; the cell itself is taken away again.
 	row = sheet.max_row + 1
@@ -181,7 +188,7 @@ def _options(column: Column) -> list[str]:
 # --- drop-downs ----------------------------------------------------------------------------------
 
 
-def _add_choices(workbook, sheet, columns: list[Column]) -> None:
+def _add_choices(workbook: Workbook, sheet: Worksheet, columns: list[Column]) -> None:
 	"""Lists on a hidden sheet: a list written into the validation itself holds 255 characters."""
 	lists = workbook.create_sheet("Lists")
 	lists.sheet_state = "hidden"
@@ -224,7 +231,7 @@ def _choices(column: Column) -> list[str]:
 # --- instructions --------------------------------------------------------------------------------
 
 
-def _add_instructions(workbook, columns: list[Column]) -> None:
+def _add_instructions(workbook: Workbook, columns: list[Column]) -> None:
 	sheet = workbook.create_sheet(sheet_title(_("Instructions")), 1)
 	sheet.column_dimensions["A"].width = 34
 	sheet.column_dimensions["B"].width = sheet.column_dimensions["C"].width = 34
@@ -245,7 +252,7 @@ def _add_instructions(workbook, columns: list[Column]) -> None:
 			cell.number_format = "@"
 
 
-def _shown(column: Column, example: dict) -> str | None:
+def _shown(column: Column, example: dict[str, Any]) -> str | None:
 	value = example.get(column.fieldname)
 	if column.df.fieldtype == "Check":
 		return _("Yes", context="Client Hub") if value else _("No", context="Client Hub")

@@ -59,12 +59,13 @@ class XlsxWriter:
 				self._archive.writestr(info, self._source.read(info.filename))
 		content = self._source.read(_FIRST_SHEET)
 		end = _END_OF_ROWS.search(content)
+		assert end, "openpyxl writes the rows of a sheet, if there are none"
 		self._after_rows = b"</sheetData>" + content[end.end() :]
 		self._sheet = self._archive.open(_FIRST_SHEET, "w", force_zip64=True)
 		self._sheet.write(content[: end.start()] + (b"" if end[0].startswith(b"</") else b"<sheetData>"))
 		return self
 
-	def __exit__(self, *error) -> None:
+	def __exit__(self, *error: object) -> None:
 		self._flush()
 		self._sheet.write(self._after_rows)
 		self._sheet.close()
@@ -116,7 +117,7 @@ class CsvWriter:
 	def __enter__(self) -> CsvWriter:
 		return self
 
-	def __exit__(self, *error) -> None:
+	def __exit__(self, *error: object) -> None:
 		self._text.flush()
 		self._text.detach()
 

@@ -156,7 +156,13 @@ def _looks(values: list[list[Value]], index: int) -> Looks:
 
 
 class _Decision:
-	def __init__(self, mapping: Mapping, possible, resolves, are_our_ids):
+	def __init__(
+		self,
+		mapping: Mapping,
+		possible: dict[str, Column],
+		resolves: Callable[[str, list[str]], float],
+		are_our_ids: Callable[[Looks], bool],
+	):
 		self._mapping = mapping
 		self._columns = mapping.columns
 		self._possible = possible
@@ -208,7 +214,7 @@ class _Decision:
 			column.remembered = True
 			if fieldname and fieldname not in self._possible:
 				column.leave(GONE, sure=False)
-			elif not remembered.is_set:
+			elif fieldname and not remembered.is_set:
 				column.take(fieldname, ELSEWHERE_SO, part=part_of(column, fieldname), sure=False)
 			elif fieldname:
 				column.details = (remembered.by, remembered.on)
@@ -287,7 +293,7 @@ class _Decision:
 
 	def _decide_words_by_values(self) -> None:
 		for column in self._columns:
-			fieldname = OPEN_WORDS.get(column.meaning)
+			fieldname = OPEN_WORDS.get(column.meaning or "")
 			if column.is_decided or not fieldname or column.heading.owner != OWN:
 				continue
 			if column.looks.is_empty:
@@ -415,7 +421,7 @@ def part_of(column: SheetColumn, fieldname: str) -> str | None:
 		return addresses.PARTS[column.meaning][1]
 	if column.meaning == "IS_COMPANY" and fieldname == "client_type":
 		return IS_COMPANY
-	return numbers.PARTS.get((column.meaning, fieldname))
+	return numbers.PARTS.get((column.meaning or "", fieldname))
 
 
 _ANY_OF = {

@@ -14,6 +14,7 @@ from client_hub.spreadsheets.sheet.mapping.sheet_column import (
 	OTHERS,
 	TAKEN,
 	UNKNOWN,
+	Label,
 	SheetColumn,
 )
 
@@ -31,7 +32,7 @@ PARTS = {
 OPEN = ("FULL_ADDRESS", "STATE_OR_STATUS", "DISTRITO", "DEPARTAMENTO", "REGION", "NUMBER")
 
 
-def decide(columns: list[SheetColumn], label) -> None:
+def decide(columns: list[SheetColumn], label: Label) -> None:
 	"""Decide the columns with addresses. `label(fieldname)`: what a field is called."""
 	mine = [
 		c
@@ -65,7 +66,7 @@ def _kept_places(mine: list[SheetColumn]) -> set[str]:
 	if has_own or not places:
 		return set()
 
-	def worth(place: str) -> tuple:
+	def worth(place: str) -> tuple[bool, int, int]:
 		columns = places[place]
 		filled = sum(not column.looks.is_empty for column in columns)
 		return filled > 0, -columns[0].heading.owner, filled
@@ -73,7 +74,7 @@ def _kept_places(mine: list[SheetColumn]) -> set[str]:
 	return {max(places, key=worth)}
 
 
-def _decide_field(fieldname: str, found: list[SheetColumn], columns: list[SheetColumn], label) -> None:
+def _decide_field(fieldname: str, found: list[SheetColumn], columns: list[SheetColumn], label: Label) -> None:
 	found = [column for column in found if not column.is_decided]
 	if not found:
 		return
@@ -106,7 +107,7 @@ def _vague(column: SheetColumn) -> int:
 	)
 
 
-def _decide_levels(mine: list[SheetColumn], columns: list[SheetColumn], label) -> None:
+def _decide_levels(mine: list[SheetColumn], columns: list[SheetColumn], label: Label) -> None:
 	"""In Peru a departamento has provincias, and these have distritos: the state is another than in Spain."""
 	of = {column.meaning: column for column in mine if not column.is_decided}
 	province = next((c for c in columns if normalise(c.header) == "provincia"), None)
@@ -132,12 +133,12 @@ def _decide_numbers(mine: list[SheetColumn], columns: list[SheetColumn]) -> None
 			column.take(LINE_1, OTHERS, part="number")
 
 
-def _decide_open(mine: list[SheetColumn], columns: list[SheetColumn], label) -> None:
+def _decide_open(mine: list[SheetColumn], columns: list[SheetColumn], label: Label) -> None:
 	def holder(fieldname: str) -> SheetColumn | None:
 		return next((c for c in columns if c.is_decided and c.fieldname == fieldname and not c.part), None)
 
 	order = {meaning: place for place, meaning in enumerate(OPEN)}
-	for column in sorted(mine, key=lambda c: order.get(c.meaning, 0)):
+	for column in sorted(mine, key=lambda c: order.get(c.meaning or "", 0)):
 		if column.is_decided or column.meaning == "NUMBER":
 			continue
 		state = holder("state")

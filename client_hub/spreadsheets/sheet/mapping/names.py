@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from client_hub.spreadsheets.sheet.headings import OWN, Heading
 from client_hub.spreadsheets.sheet.known_systems import DISPLAY, RECORD
-from client_hub.spreadsheets.sheet.mapping.sheet_column import OTHERS, TAKEN, UNKNOWN, SheetColumn
+from client_hub.spreadsheets.sheet.mapping.sheet_column import OTHERS, TAKEN, UNKNOWN, Label, SheetColumn
 
 FIRST, LAST = "contact_first_name", "contact_last_name"
 
@@ -17,7 +17,7 @@ STRENGTH = ("LEGAL", "COMPANY", "CUSTOMER", DISPLAY, "NAME", "CUSTOMER_OR_CODE",
 """The surer that it is the legal name, the earlier."""
 
 
-def decide(columns: list[SheetColumn], label) -> None:
+def decide(columns: list[SheetColumn], label: Label) -> None:
 	"""Decide the columns with names. `label(fieldname)`: what a field is called."""
 	of = {meaning: [c for c in columns if c.meaning == meaning and not c.is_decided] for meaning in STRENGTH}
 	for column in of["CUSTOMER_OR_CODE"]:
@@ -83,7 +83,7 @@ def _legal(columns: list[SheetColumn], of: dict[str, list[SheetColumn]]) -> Shee
 
 
 def _decide_other_name(
-	column: SheetColumn, legal: SheetColumn | None, columns: list[SheetColumn], label
+	column: SheetColumn, legal: SheetColumn | None, columns: list[SheetColumn], label: Label
 ) -> None:
 	"""A name beside the legal one."""
 	strength = legal.meaning if legal else "LEGAL"

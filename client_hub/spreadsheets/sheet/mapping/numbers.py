@@ -18,6 +18,7 @@ from client_hub.spreadsheets.sheet.mapping.sheet_column import (
 	TAKEN,
 	UNFIT,
 	VALUES,
+	Label,
 	SheetColumn,
 )
 from client_hub.spreadsheets.sheet.samples import Looks
@@ -37,7 +38,7 @@ def decide_ids(columns: list[SheetColumn], are_our_ids: Callable[[Looks], bool])
 			return
 
 
-def decide(columns: list[SheetColumn], label) -> None:
+def decide(columns: list[SheetColumn], label: Label) -> None:
 	"""Decide the columns with tax IDs and record numbers."""
 	_decide_tax_ids(columns, label)
 	_decide_record_numbers(columns, label)
@@ -47,7 +48,7 @@ def decide(columns: list[SheetColumn], label) -> None:
 # --- tax IDs -------------------------------------------------------------------------------------
 
 
-def _decide_tax_ids(columns: list[SheetColumn], label) -> None:
+def _decide_tax_ids(columns: list[SheetColumn], label: Label) -> None:
 	found = [c for c in columns if c.meaning == TAX_ID and c.heading.owner == OWN and not c.is_decided]
 	holder = next((c for c in columns if c.fieldname == TAX_ID), None)
 	for column in sorted(found, key=lambda column: (column.looks.is_empty, column.index)):
@@ -116,7 +117,7 @@ def _kinds(column: SheetColumn) -> str:
 # --- record numbers ------------------------------------------------------------------------------
 
 
-def _decide_record_numbers(columns: list[SheetColumn], label) -> None:
+def _decide_record_numbers(columns: list[SheetColumn], label: Label) -> None:
 	holder = next((c for c in columns if c.fieldname == EXTERNAL_ID), None)
 	found = [c for c in columns if c.meaning in RANKS and not c.is_decided and not c.heading.place]
 	fit = [c for c in found if not c.looks.are_ibans and (c.looks.is_empty or c.looks.distinct > 0.95)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from frappe import _lt
@@ -9,6 +10,9 @@ from openpyxl.utils import get_column_letter
 
 from client_hub.spreadsheets.sheet.headings import Heading
 from client_hub.spreadsheets.sheet.samples import Looks
+
+Label = Callable[[str], str]
+"""`label(fieldname)`: what a field is called."""
 
 OWN_HEADER = "own header"
 USUAL_HEADER = "usual header"
@@ -66,7 +70,7 @@ class SheetColumn:
 	fieldname: str | None = None
 	part: str | None = None
 	reason: str | None = None
-	details: tuple = ()
+	details: tuple[object, ...] = ()
 	sure: bool = True
 	remembered: bool = False
 	is_second: bool = False
@@ -89,7 +93,7 @@ class SheetColumn:
 		self.reason = reason or self.basis
 		self.details = self.details if self.reason in (SYSTEM, REMEMBERED) else ()
 
-	def leave(self, reason: str, *details, sure: bool = True) -> None:
+	def leave(self, reason: str, *details: object, sure: bool = True) -> None:
 		"""It is no field."""
 		self.fieldname, self.part, self.sure, self.is_decided = None, None, sure, True
 		self.reason, self.details = reason, details

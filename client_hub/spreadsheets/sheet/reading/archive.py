@@ -74,7 +74,7 @@ class Archive:
 		except RuntimeError:  # zipfile's way to say that a part is encrypted
 			raise SheetRefused(PASSWORD) from None
 
-	def parse_small(self, name: str, start: Callable[[str, dict], None]) -> None:
+	def parse_small(self, name: str, start: Callable[[str, dict[str, str]], None]) -> None:
 		"""Hand every element of a small part to `start(local name, attributes)`."""
 		if name not in self.parts or self.parts[name].file_size > MAX_SMALL_PART:
 			raise SheetRefused(DAMAGED)
@@ -112,7 +112,7 @@ def new_parser() -> expat.XMLParserType:
 	parser = expat.ParserCreate()
 	parser.buffer_text = True
 
-	def refuse(*args):
+	def refuse(*args: object) -> None:
 		raise SheetRefused(WITH_DOCTYPE)
 
 	parser.StartDoctypeDeclHandler = refuse

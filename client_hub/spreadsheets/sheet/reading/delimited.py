@@ -7,7 +7,7 @@ import io
 import re
 from collections.abc import Iterator
 from itertools import islice
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from frappe import _lt
 
@@ -75,7 +75,7 @@ class _Borrowed(io.RawIOBase):
 	def readable(self) -> bool:
 		return True
 
-	def readinto(self, buffer) -> int:
+	def readinto(self, buffer: Any) -> int:  # whatever lends its memory
 		chunk = self._stream.read(len(buffer))
 		buffer[: len(chunk)] = chunk
 		return len(chunk)

@@ -46,7 +46,7 @@ class SheetRefused(Exception):
 	`values`.
 	"""
 
-	def __init__(self, text, *values):
+	def __init__(self, text: object, *values: object):
 		super().__init__(text, *values)
 		self.text = text
 		self.values = values

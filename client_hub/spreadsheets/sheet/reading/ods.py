@@ -76,7 +76,7 @@ class OpenDocument:
 		if kind.strip() not in KINDS:
 			raise SheetRefused(OTHER_FORMAT)
 
-		def start(name: str, _attributes: dict):
+		def start(name: str, _attributes: dict[str, str]) -> None:
 			if name == "encryption-data":
 				raise SheetRefused(PASSWORD)
 
@@ -89,7 +89,7 @@ class OpenDocument:
 		not_shown: set[str] = set()
 		style, depth = "", 0
 
-		def start(name: str, attributes: dict) -> None:
+		def start(name: str, attributes: dict[str, str]) -> None:
 			nonlocal style, depth
 			if name == "style:style":
 				style = attributes.get("style:name", "")
@@ -125,7 +125,7 @@ class OpenDocument:
 		found: list[str] = []
 		wanted = False
 
-		def start(_name: str, attributes: dict) -> None:
+		def start(_name: str, attributes: dict[str, str]) -> None:
 			nonlocal wanted
 			wanted = attributes.get("config:name") == "ActiveTable"
 

@@ -69,7 +69,7 @@ class TableRows:
 		self._row_number = 0
 		self._column = 0
 		self._characters = 0
-		self._attributes: dict | None = None
+		self._attributes: dict[str, str] | None = None
 		self._text: list[str] = []
 		self._length = 0
 		self._paragraphs = 0
@@ -86,7 +86,7 @@ class TableRows:
 
 	# --- elements --------------------------------------------------------------------------------
 
-	def _start(self, name: str, attributes: dict) -> None:
+	def _start(self, name: str, attributes: dict[str, str]) -> None:
 		if name == _TABLE:
 			self._depth += 1
 			if self._depth == 1:
@@ -106,7 +106,7 @@ class TableRows:
 		elif name == _GROUP:
 			self._groups.append(attributes.get("table:display") == "false")
 
-	def _start_in_cell(self, name: str, attributes: dict) -> None:
+	def _start_in_cell(self, name: str, attributes: dict[str, str]) -> None:
 		if self._beside or name.startswith(_BESIDE):
 			self._beside += 1
 			self._parser.CharacterDataHandler = None
@@ -164,7 +164,7 @@ class TableRows:
 		self._note_merged(attributes)
 		self._column += count
 
-	def _note_merged(self, attributes: dict) -> None:
+	def _note_merged(self, attributes: dict[str, str]) -> None:
 		right = _count(attributes, "table:number-columns-spanned")
 		down = _count(attributes, "table:number-rows-spanned")
 		if (right > 1 or down > 1) and len(self.merged) < MAX_MERGED and self._column < MAX_COLUMNS:
@@ -195,7 +195,7 @@ class TableRows:
 
 	# --- values ----------------------------------------------------------------------------------
 
-	def _value(self, attributes: dict) -> Value:
+	def _value(self, attributes: dict[str, str]) -> Value:
 		kind = attributes.get("office:value-type", "")
 		if attributes.get("calcext:value-type") == "error":
 			return ERROR_VALUE
@@ -215,7 +215,7 @@ class TableRows:
 		return text_value(shown or attributes.get("office:string-value", ""))
 
 
-def _count(attributes: dict, name: str) -> int:
+def _count(attributes: dict[str, str], name: str) -> int:
 	"""How often something is repeated or spanned: at least once."""
 	text = attributes.get(name, "1")
 	return max(1, min(int(text), MAX_ROW_NUMBER)) if text.isdecimal() and len(text) < 12 else 1

@@ -134,7 +134,11 @@ def open_table(
 
 
 def _open_workbook(
-	kind: str, workbook, count_known: CountKnown, wanted: str | None, header_row: int | None
+	kind: str,
+	workbook: Workbook | OpenDocument | OldWorkbook,
+	count_known: CountKnown,
+	wanted: str | None,
+	header_row: int | None,
 ) -> Table:
 	# Sheets that nobody sees are looked at last.
 	sheets: list[SheetInfo] = sorted(workbook.sheets, key=lambda sheet: not sheet.visible)

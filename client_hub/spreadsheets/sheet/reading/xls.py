@@ -15,7 +15,13 @@ from openpyxl.utils import get_column_letter
 from client_hub.spreadsheets.sheet.reading.archive import DAMAGED, PASSWORD, TOO_LARGE_UNPACKED
 from client_hub.spreadsheets.sheet.reading.cells import ERROR_VALUE, Row, SheetInfo, Value, text_value
 from client_hub.spreadsheets.sheet.reading.limits import MAX_COLUMNS, SheetRefused
-from client_hub.spreadsheets.sheet.reading.number_formats import PLAIN, format_of, read_date, read_number
+from client_hub.spreadsheets.sheet.reading.number_formats import (
+	PLAIN,
+	Mask,
+	format_of,
+	read_date,
+	read_number,
+)
 from client_hub.spreadsheets.sheet.reading.xlsx import OTHER_FORMAT
 from client_hub.spreadsheets.sheet.reading.xlsx_rows import TOO_FAR_RIGHT
 
@@ -50,7 +56,7 @@ class OldWorkbook:
 	def _sheets(self) -> Iterator[tuple[int, xlrd.sheet.Sheet]]:
 		yield from enumerate(self._book.sheets())
 
-	def _format(self, key: int):
+	def _format(self, key: int) -> str | Mask:
 		found = self._book.format_map.get(key)
 		return format_of(found.format_str if found else None)
 

@@ -107,7 +107,7 @@ class Workbook:
 			raise SheetRefused(DAMAGED)
 		self._archive.refuse_odd_parts()
 
-		def start(name: str, attributes: dict):
+		def start(name: str, attributes: dict[str, str]) -> None:
 			if "macroenabled" in attributes.get("ContentType", "").lower():
 				raise SheetRefused(WITH_MACROS)
 
@@ -125,7 +125,7 @@ class Workbook:
 		listed: list[tuple[str, str, bool]] = []
 		active = 0
 
-		def start(name: str, attributes: dict):
+		def start(name: str, attributes: dict[str, str]) -> None:
 			nonlocal active
 			if name == "sheet":
 				visible = attributes.get("state", "visible") == "visible"
@@ -163,7 +163,7 @@ class Workbook:
 		source = posixpath.join(folder, "_rels", name + ".rels")
 		found: dict[str, tuple[str, str]] = {}
 
-		def start(element: str, attributes: dict):
+		def start(element: str, attributes: dict[str, str]) -> None:
 			if element == "Relationship" and attributes.get("TargetMode") != "External":
 				target = attributes.get("Target", "")
 				path = target.lstrip("/") if target.startswith("/") else posixpath.join(folder, target)
@@ -183,7 +183,7 @@ class Workbook:
 		formats: list[str | Mask] = []
 		inside = False
 
-		def start(name: str, attributes: dict):
+		def start(name: str, attributes: dict[str, str]) -> None:
 			nonlocal inside
 			if name == "numFmt":
 				codes[attributes.get("numFmtId", "")] = attributes.get("formatCode", "")
@@ -199,5 +199,5 @@ class Workbook:
 		return formats or [PLAIN]
 
 
-def _relation_id(attributes: dict) -> str:
+def _relation_id(attributes: dict[str, str]) -> str:
 	return next((value for name, value in attributes.items() if name.endswith(":id")), "")

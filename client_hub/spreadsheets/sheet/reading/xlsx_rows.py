@@ -70,7 +70,7 @@ def collect_rows(
 	column_of = _column_finder(column_numbers)
 	ROW = CELL = VALUE = TEXT = FORMULA = PHONETIC = ""
 
-	def root(name: str, attributes: dict) -> None:
+	def root(name: str, attributes: dict[str, str]) -> None:
 		# The prefix of the root is that of every element that matters.
 		nonlocal ROW, CELL, VALUE, TEXT, FORMULA, PHONETIC
 		prefix = name.removesuffix("worksheet") if name.endswith("worksheet") else ""
@@ -78,7 +78,7 @@ def collect_rows(
 		parser.StartElementHandler = start
 		parser.EndElementHandler = end
 
-	def start(name: str, attributes: dict) -> None:
+	def start(name: str, attributes: dict[str, str]) -> None:
 		nonlocal row, row_number, is_hidden, column, kind, style, length, has_value, has_formula, phonetic
 		if name == CELL:
 			reference = attributes.get("r")

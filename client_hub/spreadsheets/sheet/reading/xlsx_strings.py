@@ -12,7 +12,7 @@ from client_hub.spreadsheets.sheet.reading.limits import MAX_CELL_CHARACTERS
 class StringTable:
 	"""Texts by their number, in the order of the file."""
 
-	def __init__(self):
+	def __init__(self) -> None:
 		self._bytes = bytearray()
 		self._ends = array("Q")
 		self._too_long: set[int] = set()
@@ -35,7 +35,7 @@ class StringTable:
 		start = self._ends[number - 1] if number else 0
 		return text_value(decode_xml_text(self._bytes[start : self._ends[number]].decode("utf-8")))
 
-	def _start(self, name: str, attributes: dict) -> None:
+	def _start(self, name: str, attributes: dict[str, str]) -> None:
 		local = name.rpartition(":")[2]
 		if local == "t" and not self._phonetic:
 			self._parser.CharacterDataHandler = self._add
