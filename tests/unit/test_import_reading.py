@@ -910,6 +910,17 @@ def test_repeats_that_hold_something_are_bounded(rows, reason):
 	assert refusal(open_document(rows)) == reason.msg
 
 
+@pytest.mark.parametrize(
+	"rows",
+	[
+		"<table:table-row><table:table-cell><table:table-cell/></table:table-cell></table:table-row>",
+		"<table:table-cell><table:table-cell/><table:table-row/></table:table-cell>",
+	],
+)
+def test_a_cell_of_opendocument_within_a_cell_is_refused(rows):
+	assert refusal(open_document(rows)) == archive.DAMAGED.msg
+
+
 def test_merged_cells_of_opendocument_are_refused_with_their_range():
 	row = f"<table:table-row>{ods_cell('1', '1', attributes='table:number-columns-spanned=' + repr('2'))}<table:covered-table-cell><text:p>under it</text:p></table:covered-table-cell></table:table-row>"
 	with pytest.raises(SheetRefused) as error:

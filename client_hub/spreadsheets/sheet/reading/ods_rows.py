@@ -8,6 +8,7 @@ from xml.parsers import expat
 
 from openpyxl.utils import get_column_letter
 
+from client_hub.spreadsheets.sheet.reading.archive import DAMAGED
 from client_hub.spreadsheets.sheet.reading.cells import (
 	ERROR_VALUE,
 	NO_DATE,
@@ -70,6 +71,7 @@ class TableRows:
 		self._column = 0
 		self._characters = 0
 		self._attributes: dict[str, str] | None = None
+		self._row_attributes: dict[str, str] = {}
 		self._text: list[str] = []
 		self._length = 0
 		self._paragraphs = 0
@@ -150,6 +152,8 @@ class TableRows:
 
 	def _end_cell(self, covered: bool) -> None:
 		attributes, self._attributes = self._attributes, None
+		if attributes is None:
+			raise SheetRefused(DAMAGED)  # a cell within a cell, which has taken its attributes with it
 		count = _count(attributes, "table:number-columns-repeated")
 		# What stands under a merged cell is not seen, and belongs to nobody.
 		value = None if covered else self._value(attributes)
