@@ -5,7 +5,7 @@
 #   make test ARGS="-k adopt"        all tests; ARGS are pytest's
 #   make benchmark ARGS="..."        benchmarks/run.py with the bench's Python, from the bench's folder `sites`;
 #                                    ARGS are its own, after --site
-#   make lint                        ruff, prettier and eslint
+#   make lint                        ruff, mypy, prettier and eslint
 #   make mutants                     deliberate faults in the app, each of which the tests have to catch
 #   make no-harm ARGS="Customer"     ERPNext's own tests of what the app touches, without it and with it
 #   make upgrade                     a site of each released version, migrated to this checkout

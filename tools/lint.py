@@ -1,11 +1,11 @@
-"""`make lint`: ruff for Python, prettier and eslint for scripts and styles."""
+"""`make lint`: ruff and mypy for Python, prettier and eslint for scripts and styles."""
 
 import shutil
 from pathlib import Path
 
 from tools import machine
-from tools.output import Problem, say
-from tools.requirements import CHECKOUT, pyproject_text, test_requirements
+from tools.output import Problem, cache_folder, say
+from tools.requirements import CHECKOUT, app_requirements, pyproject_text, test_requirements
 from tools.run import Command, output, run, run_on_screen
 
 JAVASCRIPT_TOOLS = CHECKOUT / "tools" / "javascript"
@@ -20,7 +20,8 @@ def run_lint() -> int:
 	"""
 	clean = True
 	missing = []
-	for name, get_commands in (("ruff", _ruff), ("prettier and eslint", _javascript)):
+	checks = (("ruff", _ruff), ("mypy", _mypy), ("prettier and eslint", _javascript))
+	for name, get_commands in checks:
 		try:
 			commands = get_commands()
 		except Problem as problem:
@@ -37,15 +38,32 @@ def run_lint() -> int:
 def _ruff() -> list[tuple[str, Command]]:
 	wanted = test_requirements(pyproject_text())["ruff"]
 	version = wanted.removeprefix("ruff==")
-	ruff = shutil.which("ruff")
+	ruff: str | Path | None = shutil.which("ruff")
 	if not ruff or (output([ruff, "--version"]) or "").strip() != f"ruff {version}":
-		python = machine.make_environment("lint")
-		run(f"Looking after {wanted}", [python, "-m", "pip", "install", wanted], remedy=NETWORK)
-		ruff = python.with_name("ruff")
+		ruff = _environment_with(wanted).with_name("ruff")
 	return [
 		("ruff check", [ruff, "check", "."]),
 		("ruff format --check", [ruff, "format", "--check", "."]),
 	]
+
+
+def _mypy() -> list[tuple[str, Command]]:
+	"""mypy, always of our own environment: what it finds depends on the packages beside it."""
+	text = pyproject_text()
+	wanted = test_requirements(text)
+	python = _environment_with(wanted["mypy"], wanted["types-openpyxl"], *app_requirements(text))
+	return [("mypy", [python, "-m", "mypy", "--cache-dir", cache_folder() / "mypy"])]
+
+
+def _environment_with(*requirements: str) -> Path:
+	"""The Python of the environment that checks run in, with these packages in it."""
+	python = machine.make_environment("lint")
+	run(
+		f"Looking after {', '.join(requirements)}",
+		[python, "-m", "pip", "install", *requirements],
+		remedy=NETWORK,
+	)
+	return python
 
 
 def _javascript() -> list[tuple[str, Command]]:

@@ -135,6 +135,16 @@ def test_annotations_of_public_methods_are_types(path):
 			assert all(a.annotation and not isinstance(a.annotation, ast.Constant) for a in arguments)
 
 
+def test_mypy_has_no_exceptions():
+	"""Neither for a line nor for a module: what it finds is put right."""
+	tomllib = pytest.importorskip("tomllib")
+	settings = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["mypy"]
+	for table in (settings, *settings["overrides"]):
+		assert not table.keys() & {"ignore_errors", "disable_error_code"}
+	for path in [*PYTHON, *(ROOT / "tools").glob("*.py")]:
+		assert "# type: ignore" not in path.read_text() and "# mypy:" not in path.read_text(), path
+
+
 def test_the_short_path_to_a_controller_is_never_imported():
 	"""It would make a second class object beside the one Frappe loads."""
 	for path in [*PYTHON, *(ROOT / "tests").rglob("*.py")]:

@@ -229,7 +229,8 @@ class TestRequirements:
 	def test_this_checkout(self):
 		text = requirements.pyproject_text()
 		assert {"openpyxl>=3.1", "python-stdnum>=2.2"} <= set(requirements.app_requirements(text))
-		assert requirements.test_requirements(text)["ruff"].startswith("ruff==")
+		pinned = ("ruff", "mypy", "types-openpyxl")
+		assert all(requirements.test_requirements(text)[name].startswith(f"{name}==") for name in pinned)
 		assert {"pytest", "hypothesis", "playwright"} <= set(requirements.test_requirements(text))
 
 	def test_same_as_a_toml_reader(self):
