@@ -202,6 +202,50 @@ def test_a_value_for_all_rows_that_no_row_could_have_is_refused(same_for_all, sa
 		api.check_import(strange_sheet(), columns=CHOSEN, values=same_for_all)
 
 
+@pytest.mark.parametrize(
+	("headers", "fieldname"),
+	[
+		(("Email", "Email"), "email_id"),
+		(("Email", "E-mail address"), "email_id"),
+		(("Correo electrónico", "Correo"), "email_id"),
+		(("Teléfono", "Tel."), "phone"),
+		(("Phone", "Telephone"), "phone"),
+		(("Mobile", "Móvil"), "mobile_no"),
+	],
+)
+def test_several_emails_and_telephones_are_kept_however_their_columns_are_called(headers, fieldname):
+	pair = (
+		("a@acme.example", "b@acme.example") if fieldname == "email_id" else ("+34910000001", "+34910000002")
+	)
+	url = upload(
+		[
+			["Legal Name", "Address Line 1", "City", "Country", *headers],
+			["Uno, S.L.", "Calle 1", "Vigo", "Spain", *pair],
+		]
+	)
+	assert all(column["sure"] for column in api.import_columns(url)["columns"])
+	(row,) = rows_of(api.check_import(url))
+	assert (values(row)[fieldname], row["more"][0]["values"]) == (pair[0], [pair[1]])
+
+
+@pytest.mark.parametrize(
+	("headers", "other", "sure"),
+	[
+		(("City", "Población"), "Lugo", False),
+		(("City", "Población"), "", True),
+		(("City", "Población"), "Vigo", True),
+		(("Website", "Web"), "www.other.example", False),
+		(("Postal Code", "C.P."), "36202", False),
+		(("Country", "Country code"), "ES", True),
+	],
+)
+def test_a_second_column_of_a_field_is_looked_at_where_it_says_something_else(headers, other, sure):
+	first = {"City": "Vigo", "Website": "www.acme.example", "Postal Code": "36201", "Country": "Spain"}
+	url = upload([["Razón social", *headers], ["Uno, S.L.", first[headers[0]], other]])
+	last = api.import_columns(url)["columns"][-1]
+	assert (last["fieldname"], last["sure"]) == (None, sure)
+
+
 def test_several_columns_can_be_a_field_of_which_a_client_has_several():
 	answer = api.check_import(
 		upload([STRANGE, ["Uno, S.L.", "Calle 1", "Vigo", "a@acme.example", "b@acme.example"]]),

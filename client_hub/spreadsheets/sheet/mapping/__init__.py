@@ -58,6 +58,9 @@ SEVERAL = frozenset(
 """Fields that several columns may be: lines that are joined, numbers that are kept beside each other,
 and kinds of tax ID of which each row has one."""
 
+CONTACT_NUMBERS = ("email_id", "phone", "mobile_no")
+"""Of these a contact has as many as there are: "Teléfono" and "Tel." side by side are two."""
+
 WORDS_WITH_TWO_MEANINGS = frozenset(
 	normalise(word)
 	for word in ("ID", "Name", "Nombre", "Nome", "Estado", "Distrito", "Identificador", "Status", "Type")
@@ -352,7 +355,7 @@ class _Decision:
 		holder = self._holder(fieldname)
 		if column.heading.owner != OWN:
 			# A second telephone is one more of the client's; the one at home is not.
-			more = fieldname in ("phone", "mobile_no", "email_id") and column.heading.owner != OTHER
+			more = fieldname in CONTACT_NUMBERS and column.heading.owner != OTHER
 			alone = not holder and not self._own_to_come(column, fieldname)
 			if (more or alone) and not column.looks.is_empty and fieldname not in names.STRENGTH:
 				column.take(fieldname)
@@ -361,9 +364,12 @@ class _Decision:
 		elif not holder:
 			column.take(fieldname)
 		elif fieldname not in SEVERAL or (
-			holder.own and not column.heading.number and fieldname != "notes" and not column.own
+			holder.own
+			and not column.heading.number
+			and fieldname not in ("notes", *CONTACT_NUMBERS)
+			and not column.own
 		):
-			column.leave(TAKEN, holder.letter, self.label(fieldname))
+			column.leave_beside(holder, self.label(fieldname))
 		else:
 			column.take(fieldname)
 

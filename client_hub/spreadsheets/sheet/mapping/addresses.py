@@ -94,8 +94,10 @@ def _decide_field(fieldname: str, found: list[SheetColumn], columns: list[SheetC
 			continue
 		if fieldname == LINE_1 and not column.looks.are_same_as(holder.looks) and column.heading.number > 1:
 			column.take(LINE_2)
+		elif fieldname in ("state", "country") or _vague(column):
+			column.leave(TAKEN, holder.letter, label(fieldname))  # its code, or the town's municipality
 		else:
-			column.leave(TAKEN, holder.letter, label(fieldname))
+			column.leave_beside(holder, label(fieldname))
 
 
 def _vague(column: SheetColumn) -> int:

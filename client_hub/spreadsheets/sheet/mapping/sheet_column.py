@@ -98,6 +98,12 @@ class SheetColumn:
 		self.fieldname, self.part, self.sure, self.is_decided = None, None, sure, True
 		self.reason, self.details = reason, details
 
+	def leave_beside(self, holder: SheetColumn, label: str) -> None:
+		"""Another column is the field that its header says. What only this one says would be lost: a
+		person looks at it, unless it is the same or nothing."""
+		says_nothing_new = self.looks.is_empty or self.looks.are_same_as(holder.looks)
+		self.leave(TAKEN, holder.letter, label, sure=says_nothing_new)
+
 	def why(self) -> str:
 		"""The reason for people, in their language."""
 		return str(REASONS[self.reason]).format(*self.details) if self.reason else ""
