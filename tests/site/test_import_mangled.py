@@ -2,6 +2,7 @@
 
 import csv
 import io
+from pathlib import Path
 
 import excel_by_hand
 import frappe
@@ -474,6 +475,129 @@ def test_hidden_rows_are_said_and_left_out_with_one_click():
 	assert (answer["hidden_left_out"], answer["to_create"], answer["left_out"]) == (2, 2, 2)
 	answer = api.leave_out_rows(answer["name"], hidden=1, left_out=0)
 	assert (answer["hidden_left_out"], answer["to_create"]) == (0, 4)
+
+
+# --- whole files ---------------------------------------------------------------------------------
+
+
+def upload_file(content: bytes, name: str) -> str:
+	values = {"doctype": "File", "file_name": name, "is_private": 1, "content": content}
+	return frappe.get_doc(values).insert().file_url
+
+
+def workbook(lines: list[list], merged: tuple[str, ...] = (), **more_sheets: list[list]) -> str:
+	book = openpyxl.Workbook()
+	for line in lines:
+		book.active.append(line)
+	for cells in merged:
+		book.active.merge_cells(cells)
+	for title, others in more_sheets.items():
+		sheet = book.create_sheet(title)
+		for line in others:
+			sheet.append(line)
+	content = io.BytesIO()
+	book.save(content)
+	return upload_file(content.getvalue(), "list.xlsx")
+
+
+def rows_of(url: str, **choice) -> list[dict]:
+	answer = api.check_import(url, **choice)
+	assert answer["status"] == "Checked", answer["message"]
+	return api.import_rows(answer["name"], page_length=500)
+
+
+TABLE = ["Legal Name", "Tax ID", "Address Line 1", "City", "Postal Code", "Country"]
+
+
+def test_every_number_of_a_workbook_that_is_too_short_for_its_country_says_so():
+	url = workbook(
+		[
+			TABLE,
+			["Llaves, S.L.", 58378431, "Calle 1", "Barcelona", 8001, "Spain"],
+			["Banco Ltda", 191, "SBS 1", "Brasília", 70040912, "Brazil"],
+			["Cancelli S.r.l.", 743110157, "Via 1", "Roma", 187, "Italy"],
+			["Chaves, Lda.", 501964843, "Rua 1", "Lisboa", 1100.5, "Portugal"],
+		]
+	)
+	found = {
+		row["row_number"]: {p["field"] for p in row["problems"] if "first zeros" in p["text"]}
+		for row in rows_of(url)
+	}
+	assert found == {2: {"tax_id", "pincode"}, 3: {"tax_id"}, 4: {"tax_id", "pincode"}, 5: set()}
+	assert [row["action"] for row in rows_of(url)] == ["create", "create", "create", "error"]
+
+
+def test_of_two_rows_of_headers_the_lower_one_is_read_and_a_total_is_an_error():
+	lines = [
+		["Cliente", None, "Dirección", None, None, None],
+		TABLE,
+		["Dos Cabeceras, S.L.", None, "Calle 1", "Vigo", "36201", "Spain"],
+		[],
+		["Total", 1],
+	]
+	url = workbook(lines, merged=("A1:B1", "C1:F1"))
+	assert api.import_columns(url)["header_row"] == 2
+	assert [(row["row_number"], row["action"]) for row in rows_of(url)] == [(3, "create"), (5, "error")]
+
+
+def test_merged_headers_are_refused_with_their_range():
+	lines = [
+		["Legal Name", "Address Line 1", None, "City", "Country"],
+		["Uno, S.L.", "Calle 1", "2º B", "Vigo", "Spain"],
+	]
+	answer = api.check_import(workbook(lines, merged=("B1:C1",)))
+	assert (answer["status"], "B1:C1" in answer["message"]) == ("Refused", True)
+
+
+def test_signs_and_words_around_headers_make_no_difference():
+	url = workbook(
+		[
+			["Legal\nName", "Tax ID (CIF)", "Address Line 1:", "City / Town", "Country *", "Phone (main)"],
+			["Saltos, S.L.", "B64717838", "Calle 1", "Vigo", "Spain", "910000000"],
+		]
+	)
+	columns = api.import_columns(url)["columns"]
+	assert [column["fieldname"] for column in columns] == [
+		"legal_name",
+		"tax_id",
+		"address_line1",
+		"city",
+		"country",
+		"phone",
+	]
+	assert all(column["sure"] for column in columns)
+
+
+def test_another_sheet_with_clients_is_offered():
+	mine, theirs = (
+		[TABLE, [name, None, "Calle 1", "Vigo", "36201", "Spain"]] for name in ("Mía, S.L.", "Suya, S.L.")
+	)
+	url = workbook(mine, Proveedores=theirs)
+	assert api.import_columns(url)["sheets"] == ["Sheet", "Proveedores"]
+	assert rows_of(url)[0]["legal_name"] == "Mía, S.L."
+	assert rows_of(url, columns={}, sheet="Proveedores")[0]["legal_name"] == "Suya, S.L."
+
+
+@pytest.mark.parametrize("end", ["", "\x1a", "\r\n\x1a", "\r\n\x1a\r\n", "\x00"])
+def test_letters_of_windows_are_read_and_the_sign_for_the_end_of_a_file_is_no_row(end):
+	text = f"Empresa;Domicilio;Localidad;Pais\r\nCañería Güell, S.L.;C/ Núñez 1;Málaga;Spain{end}"
+	(row,) = rows_of(upload_file(text.encode("cp1252"), "list.csv"))
+	assert values(row) == {
+		"legal_name": "Cañería Güell, S.L.",
+		"address_line1": "C/ Núñez 1",
+		"city": "Málaga",
+		"country": "Spain",
+	}
+
+
+def test_an_old_workbook_is_checked_as_a_new_one():
+	content = (Path(__file__).parents[1] / "sheets" / "old_excel.xls").read_bytes()
+	same = {"address_line1": "Calle 1", "country": "Spain"}
+	answer = api.check_import(upload_file(content, "list.xls"), columns={}, values=same)
+	good, hidden, bad = api.import_rows(answer["name"])
+	assert (good["action"], values(good)["pincode"], good["hidden"]) == ("create", "01001", 0)
+	assert (hidden["action"], hidden["hidden"], answer["hidden_rows"]) == ("create", 1, 1)
+	assert (bad["action"], "error of a formula" in said(bad)) == ("error", True)
 
 
 # --- our own export, opened and saved by Excel ---------------------------------------------------

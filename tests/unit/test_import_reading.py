@@ -200,6 +200,15 @@ def test_empty_lines_beyond_the_last_row_of_a_sheet_are_refused():
 	assert refusal(content) == table.TOO_MANY_ROWS.msg
 
 
+@pytest.mark.parametrize("empty", [" ", "   \t", "\xa0", "\u200b\ufeff", "\x1a"])
+def test_a_row_in_which_nothing_can_be_seen_is_no_row(empty):
+	lines = [["Acme", "Vigo"], [empty, empty], [], ["Beta", empty], [empty]]
+	text = "\n".join(";".join(line) for line in [HEADERS, *lines])
+	assert read(text.encode()) == [["Acme", "Vigo"], ["Beta"]]
+	if empty != "\x1a":  # which no workbook can hold
+		assert read(workbook(lines)) == [["Acme", "Vigo"], ["Beta"]]
+
+
 def test_rows_can_be_read_a_second_time():
 	opened = table.open_table(io.BytesIO(workbook([["Acme", "Madrid"]])), count_known)
 	assert list(opened.rows()) == list(opened.rows())

@@ -7,6 +7,7 @@ a `Number`, and what cannot be used an `Unreadable` that says why.
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -98,10 +99,15 @@ _CLEAR_AS_TEXT = re.compile(r"'*\s*<clear>", re.IGNORECASE)
 
 _FORMULA_START = re.compile(r"'*[=+\-@\t\r]")
 
+# Programs fill fields up with spaces, and MS-DOS ends a file with a sign of its own: no row has only these.
+_UNSEEN = "".join(
+	sign for sign in map(chr, range(0x10000)) if sign.isspace() or unicodedata.category(sign) in ("Cc", "Cf")
+)
+
 
 def text_value(text: str) -> Value:
-	"""A cell's text as a value: None when empty, `TOO_LONG` when longer than a cell may be."""
-	if not text:
+	"""A cell's text as a value: None when nothing can be seen in it, `TOO_LONG` when longer than a cell may be."""
+	if not text[:1].isalnum() and not text.strip(_UNSEEN):
 		return None
 	return text if len(text) <= MAX_CELL_CHARACTERS else TOO_LONG
 
