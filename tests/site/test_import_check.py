@@ -804,6 +804,7 @@ def run(answer: dict) -> None:
 		("Date", "2026-02-01", "2026-02-01"),
 		("Datetime", "2026-02-01 10:30", "2026-02-01 10:30:00"),
 		("Time", "9:05", "09:05:00"),
+		("Percent", "12.5 %", 12.5),
 		("Duration", "1h 30m", 5400),
 		("Check", "Sí", True),
 	],
@@ -858,6 +859,15 @@ def test_moments_come_back_from_an_export_as_they_were(file_type):
 	)
 	again = api.check_import(exported["file_url"])
 	assert again["to_skip"] == 3, rows_of(again)
+
+
+def test_a_percentage_of_a_workbook_is_the_number_that_its_cell_shows():
+	content = as_xlsx(
+		[new_row(**{"Own Percent": 0.125, "Own Float": 0.125, "Own Data": 0.125})],
+		formats={"Own Percent": "0.0%", "Own Data": "0.0%"},
+	)
+	found = values(only_row(check(content)))
+	assert (found["own_percent"], found["own_float"], found["own_data"]) == (12.5, 0.125, "12.5%")
 
 
 def test_dates_of_a_workbook_are_dates():

@@ -29,7 +29,7 @@ _FRACTION = re.compile(r"\d+[.,]\d+")
 _MONTHS = "jan|ene|fev|feb|mar|apr|abr|may|mai|jun|jul|aug|ago|set|sep|oct|out|okt|nov|dec|dic|dez|déc|gen|mag|giu|lug|ott"
 _DATE = re.compile(
 	rf"\d{{1,2}}[-/. ](?:{_MONTHS})[a-z]*\.?(?:[-/. ]\d{{2,4}})?|(?:{_MONTHS})[a-z]*\.?[-/. ]\d{{2,4}}"
-	r"|\d{1,2}[/.]\d{1,2}[/.]\d{4}|\d{4}-\d{2}-\d{2}(?:[ T]00:00(?::00)?)?",
+	r"|(?:\d{1,2}[/.]\d{1,2}[/.]\d{4}|\d{4}-\d{2}-\d{2})(?:[ T]\d{1,2}:\d\d(?::\d\d)?)?",
 	re.IGNORECASE,
 )
 

@@ -1,14 +1,21 @@
 """What a spreadsheet program makes of a text that it opens in a .csv and saves again.
 
 It reads numbers, dates and ticks where there are codes, by the rules of its own language, and writes
-them as it shows them; letters that its encoding lacks become "?". A cell that is what it would have made
-of the stored value says nothing new: the stored value is kept.
+them as it shows them: a number with eleven signs at most, a moment without its seconds. Letters that its
+encoding lacks become "?", and what a .csv marks against formulas is a sign of the text in a workbook. A
+cell that is what it would have made of the stored value says nothing new: the stored value is kept.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import Any
+
+from frappe.utils import flt, get_datetime, get_timedelta
+
+from client_hub.spreadsheets.sheet.reading.cells import mark_formula
 
 _GROUPED = {
 	",": re.compile(r"[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?"),
@@ -43,7 +50,12 @@ _MONTHS = {
 	for name in names.split()
 }
 _WITH_MONTH = re.compile(r"(?:(\d{1,2})[-/. ]?)?([^\W\d]{3,10})\.?(?:[-/. ]?(\d{1,4}))?")
-_NUMERIC_DATE = re.compile(r"(\d{1,4})[-/.](\d{1,4})(?:[-/.](\d{1,4}))?(?:[ T]00:00(?::00)?)?")
+_NUMERIC_DATE = re.compile(r"(\d{1,4})[-/.](\d{1,4})(?:[-/.](\d{1,4}))?")
+_WITH_TIME = re.compile(r"(.+)[ T](\d{1,2}):(\d\d)(?::(\d\d)(?:[.,]\d+)?)?")
+_TIME = re.compile(r"0?(\d{1,2}):(\d\d)(?::00)?")
+
+_DIGITS_SHOWN = 9
+"""So many of a number are shown at least, wherever its decimal sign is; but in E notation six."""
 
 _ENCODINGS = ("cp1252", "cp850", "mac_roman")
 
@@ -54,8 +66,11 @@ def made_of(stored: str, given: str) -> bool:
 		return False
 	return (
 		_lost_letters(stored, given)
+		or mark_formula(stored) == given
+		or stored == mark_formula(given)
 		or _same_number(stored, given)
 		or _same_date(stored, given)
+		or _same_time(stored, given)
 		or (stored.casefold() == given.casefold() in ("true", "false") or _same_tick(stored, given))
 	)
 
@@ -69,13 +84,51 @@ def _same_tick(stored: str, given: str) -> bool:
 	return any(stored.casefold() in found and given.casefold() in found for found in words)
 
 
+def shown_of(fieldtype: str, stored: Any, given: Any) -> bool:
+	"""Whether `given`, a number or a moment as its field takes it, is what a program shows of `stored`."""
+	if stored in (None, "") or given in (None, ""):
+		return False
+	if fieldtype in ("Float", "Currency", "Percent"):
+		return _rounded(repr(flt(stored)), flt(given), repr(flt(given)))
+	if fieldtype == "Datetime":
+		return _without_seconds(get_datetime(stored), get_datetime(given))
+	if fieldtype == "Time":
+		day = datetime(2000, 1, 1)
+		return _without_fraction(day + _timedelta(stored), day + _timedelta(given))
+	return False
+
+
 # --- numbers -------------------------------------------------------------------------------------
 
 
+def _rounded(stored: str, given: float, shown: str) -> bool:
+	"""Whether `given`, shown so, is the number of `stored` with as many digits as there is room for."""
+	number = float(stored)
+	if number and not 1e-4 <= abs(number) < 1e11:
+		return float(f"{number:.5E}") == given
+	lost, kept = (len(text.replace(",", ".").partition(".")[2]) for text in (stored, shown))
+	digits = sum(sign.isdecimal() for sign in shown.lstrip("-+0.,"))
+	return lost > kept and digits >= _DIGITS_SHOWN and round(number, kept) == given
+
+
 def _same_number(stored: str, given: str) -> bool:
+	if stored.endswith("%") and given.endswith("%"):
+		stored, given = stored[:-1].strip(), given[:-1].strip()
 	for one in _numbers(stored):
 		for other, precision in _shown_numbers(given):
 			if one == other or (precision and abs(one - other) <= precision):
+				return True
+	return _is_rounded_text(stored.strip(), given.strip())
+
+
+def _is_rounded_text(stored: str, given: str) -> bool:
+	"""1234567.891 of 1234567.8912345. What has no fraction keeps all its digits: it may be a code."""
+	for decimal in (".", ","):
+		if decimal in stored and all(
+			_PLAIN[decimal].fullmatch(t) and "e" not in t.lower() for t in (stored, given)
+		):
+			plain, shown = stored.replace(decimal, "."), given.replace(decimal, ".")
+			if 1e-4 <= abs(float(plain)) < 1e11 and _rounded(plain, float(shown), shown):
 				return True
 	return False
 
@@ -114,8 +167,41 @@ Day = tuple[int | None, int, int | None]
 
 
 def _same_date(stored: str, given: str) -> bool:
-	one, other = set(_dates(stored)), set(_dates(given))
+	(day, moment), (other_day, other_moment) = _split(stored), _split(given)
+	if moment[:2] != other_moment[:2] or other_moment[2] not in (None, moment[2] or 0):
+		return False
+	one, other = set(_dates(day)), set(_dates(other_day))
 	return any(_may_be_one(a, b) for a in one for b in other)
+
+
+def _split(text: str) -> tuple[str, tuple[int, int, int | None]]:
+	"""(day, (hour, minute, second)) of a text that may say a moment; a day alone begins at midnight."""
+	found = _WITH_TIME.fullmatch(text.strip())
+	if not found:
+		return text, (0, 0, 0)
+	return found[1], (int(found[2]), int(found[3]), int(found[4]) if found[4] else None)
+
+
+def _same_time(stored: str, given: str) -> bool:
+	one, other = _TIME.fullmatch(stored), _TIME.fullmatch(given)
+	if not one or not other:
+		return False
+	return [int(part) for part in one.groups()] == [int(part) for part in other.groups()]
+
+
+def _without_seconds(stored: datetime, given: datetime) -> bool:
+	return _without_fraction(stored, given) or given == stored.replace(second=0, microsecond=0)
+
+
+def _without_fraction(stored: datetime, given: datetime) -> bool:
+	# Some programs round the second, others cut it.
+	return not given.microsecond and abs(given - stored) < timedelta(seconds=1)
+
+
+def _timedelta(value: Any) -> timedelta:
+	if isinstance(value, timedelta):
+		return value
+	return get_timedelta(str(value))
 
 
 def _may_be_one(one: Day, other: Day) -> bool:

@@ -8,7 +8,7 @@ from frappe import _
 from frappe.utils import cint, cstr
 
 from client_hub.clean_text import clean_line
-from client_hub.spreadsheets.check import codes, contact_values, excel
+from client_hub.spreadsheets.check import codes, comparing, contact_values, excel
 from client_hub.spreadsheets.check.lookup import ParsedRow
 from client_hub.spreadsheets.rows import NOTE, PROBLEM
 from client_hub.spreadsheets.sheet.columns import Column
@@ -43,10 +43,13 @@ def keep_what_was_damaged(row: ParsedRow, current: dict[str, Any], possible: dic
 		else:
 			row.result.add(PROBLEM, name, damaged.problem())
 	for name, value in list(row.result.values.items()):
-		if isinstance(value, str) and possible[name].df.fieldtype in _TEXTS:
-			if excel.made_of(cstr(current.get(name)), value):
-				del row.result.values[name]
-				_say_kept(row, name, current)
+		fieldtype, stored = possible[name].df.fieldtype, current.get(name)
+		if comparing.same(fieldtype, stored, value):
+			continue
+		is_text = isinstance(value, str) and fieldtype in _TEXTS
+		if excel.made_of(cstr(stored), value) if is_text else excel.shown_of(fieldtype, stored, value):
+			del row.result.values[name]
+			_say_kept(row, name, current)
 
 
 def _is_day(damaged: codes.Damaged) -> bool:

@@ -101,7 +101,9 @@ def _reader_for(column: Column, links: LinkNames) -> Callable[[Value], object]:
 		return _read_check
 	if fieldtype in ("Int", "Long Int"):
 		return _read_whole
-	if fieldtype in ("Float", "Currency", "Percent", "Rating"):
+	if fieldtype == "Percent":
+		return _read_percent
+	if fieldtype in ("Float", "Currency", "Rating"):
 		return _read_number
 	if fieldtype in ("Date", "Datetime"):
 		return _read_date if fieldtype == "Date" else _read_datetime
@@ -207,6 +209,16 @@ def _read_number(value: Value) -> float:
 	if number in (float("inf"), float("-inf")):
 		raise CellProblem(_("{0} is not a number.").format(quoted(str(value))))
 	return number
+
+
+def _read_percent(value: Value) -> float:
+	"""12.5 of a cell that shows 12.5%: it holds 0.125, and a text whatever its program writes."""
+	text = value.text if isinstance(value, Number) else value
+	return (
+		parse_number(text[:-1].strip())
+		if isinstance(text, str) and text.endswith("%")
+		else _read_number(value)
+	)
 
 
 def _read_whole(value: Value) -> int:

@@ -1,7 +1,7 @@
 """How a number format of .xlsx shows a number, as far as it matters for text.
 
 Tax IDs and postal codes are often typed as numbers with a format of zeros ("00000"); what the
-person saw in the cell is what is meant. Everything but such masks and dates is shown plainly.
+person saw in the cell is what is meant. Everything but such masks, dates and hundredths is shown plainly.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from client_hub.spreadsheets.sheet.reading.cells import NO_DATE, NO_NUMBER, Numb
 MAX_EXACT = 10**15
 """Spreadsheets keep 15 digits of a number; the others are lost."""
 
-DATE, PLAIN = "date", "plain"
+DATE, PERCENT, PLAIN = "date", "percent", "plain"
 
 # Built-in formats that are dates in the East Asian versions of Excel and that openpyxl does not list.
 _MORE_DATES = {*range(27, 37), *range(50, 59)}
@@ -54,7 +54,7 @@ class Mask:
 
 
 def format_of(code: str | None, builtin: int = 0) -> str | Mask:
-	"""`DATE`, `PLAIN`, or the `Mask` that a format shows a number with.
+	"""`DATE`, `PERCENT`, `PLAIN`, or the `Mask` that a format shows a number with.
 
 	`builtin`: the number of a built-in format, used when there is no `code`.
 	"""
@@ -62,6 +62,8 @@ def format_of(code: str | None, builtin: int = 0) -> str | Mask:
 		code = BUILTIN_FORMATS.get(builtin, "General")
 	if builtin in _MORE_DATES or is_date_format(code):
 		return DATE
+	if any(plain == "%" for _quoted, _escaped, plain in _TOKEN.findall(code.split(";")[0])):
+		return PERCENT
 	return _mask_of(code) or PLAIN
 
 
@@ -94,6 +96,8 @@ def read_number(text: str, shown_as: str | Mask, epoch_1904: bool = False) -> Va
 		return NO_NUMBER
 	if shown_as == DATE:
 		return read_date(number, epoch_1904)
+	if shown_as == PERCENT:
+		return Number(number, f"{number * 100:.15g}%")
 	if not number.is_integer():
 		return Number(number, repr(number) if 1e-4 <= abs(number) < MAX_EXACT else None)
 	if abs(number) >= MAX_EXACT:

@@ -28,7 +28,7 @@ from client_hub.spreadsheets.sheet.reading.limits import (
 	MAX_ROWS,
 	SheetRefused,
 )
-from client_hub.spreadsheets.sheet.reading.number_formats import PLAIN, read_number
+from client_hub.spreadsheets.sheet.reading.number_formats import PERCENT, PLAIN, read_number
 from client_hub.spreadsheets.sheet.reading.xlsx_rows import (
 	ROW_TOO_FAR_DOWN,
 	TOO_FAR_RIGHT,
@@ -206,7 +206,9 @@ class TableRows:
 		if self._length > MAX_CELL_CHARACTERS:
 			return TOO_LONG
 		shown = "".join(self._text)
-		if kind in ("float", "percentage", "currency"):
+		if kind == "percentage":
+			return read_number(attributes.get("office:value", ""), PERCENT)
+		if kind in ("float", "currency"):
 			return _number(attributes.get("office:value", ""), shown)
 		if kind == "date":
 			return _date(attributes.get("office:date-value", ""))
