@@ -306,7 +306,7 @@ def check_import(
 	file_name: str | None = None,
 	columns: dict | str | None = None,
 	values: dict | str | None = None,
-	without_address: bool = False,
+	without_address: bool | None = None,
 	sheet: str | None = None,
 	header_row: int | None = None,
 ) -> dict:
@@ -315,7 +315,8 @@ def check_import(
 	`mode`: create, update or create_and_update. `file_name`: what to call the file, else its own name.
 	`columns`: `{index: fieldname}` as of `import_columns`, null for a column that is left out; the others
 	are read as guessed. Without it only what is sure is read. `values`: `{fieldname: value}` that is the
-	same for all rows. `without_address`: rows without any address may make clients.
+	same for all rows. `without_address`: rows without any address may make clients; left out, as was
+	chosen before for sheets with these headers, or for the import that the sheet is a marked copy of.
 	The status is Checked, Refused (`message` says why), or Checking while a large file is read in the
 	background; ask `get_import` again.
 	"""
@@ -326,7 +327,7 @@ def check_import(
 		file_name,
 		columns=from_json(columns, dict, "columns") if columns is not None else None,
 		values=from_json(values, dict, "values") if values is not None else None,
-		without_address=bool(frappe.utils.cint(without_address)),
+		without_address=None if without_address is None else bool(frappe.utils.cint(without_address)),
 		sheet=sheet,
 		header_row=header_row,
 	)

@@ -39,7 +39,7 @@ NO_HEADERS = _lt(
 
 @dataclass
 class Proposal:
-	"""What the columns of a table are taken for."""
+	"""What the columns of a table are taken for. `without_address`: what was chosen about that before."""
 
 	table: Table
 	rows: list[list[Value]]
@@ -47,6 +47,7 @@ class Proposal:
 	possible: dict[str, Column]
 	remembered: Remembered
 	reasons: list[tuple[int, str]]
+	without_address: bool
 
 
 # --- propose -------------------------------------------------------------------------------------
@@ -60,7 +61,8 @@ def propose(table: Table, headers: Headers, possible: dict[str, Column]) -> Prop
 	remembered = remembering.find(texts)
 	decided = mapping.decide(texts, values, possible, headers, Resolver(possible), are_our_ids, remembered)
 	reasons = [(index, text) for index, text in enumerate(texts) if text and headers.is_reason(text)]
-	return Proposal(table, values, decided, possible, remembered, reasons)
+	without_address = remembered.without_address or any(map(headers.lets_in_without_address, texts))
+	return Proposal(table, values, decided, possible, remembered, reasons, without_address)
 
 
 def columns_of(file_url: str, sheet: str | None, header_row: int | None) -> dict[str, Any]:
@@ -78,7 +80,7 @@ def columns_of(file_url: str, sheet: str | None, header_row: int | None) -> dict
 
 def _summary(proposal: Proposal) -> dict[str, Any]:
 	table, remembered = proposal.table, proposal.remembered
-	layout = Layout(proposal.possible, without_address=remembered.without_address)
+	layout = Layout(proposal.possible, without_address=proposal.without_address)
 	layout.notes = [{"index": c.index, "fieldname": c.fieldname} for c in proposal.mapping.columns]
 	values = _default_values(proposal)
 	missing = [name for name in layout.missing() if name not in values]
@@ -106,7 +108,7 @@ def _summary(proposal: Proposal) -> dict[str, Any]:
 		"targets": [_target(column) for column in proposal.possible.values()],
 		"missing": missing,
 		"defaults": values,
-		"without_address": remembered.without_address,
+		"without_address": proposal.without_address,
 		"remembered": {"by": remembered.by, "on": remembered.on} if remembered.is_set else None,
 	}
 
@@ -166,7 +168,7 @@ def choose(
 	stream: BinaryIO,
 	columns: dict[str, Any] | None = None,
 	values: dict[str, Any] | None = None,
-	without_address: bool = False,
+	without_address: bool | None = None,
 	sheet: str | None = None,
 	header_row: int | None = None,
 ) -> tuple[Table, Layout]:
@@ -178,13 +180,16 @@ def choose(
 
 
 def layout_of(
-	proposal: Proposal, columns: dict[str, Any] | None, values: dict[str, Any] | None, without_address: bool
+	proposal: Proposal,
+	columns: dict[str, Any] | None,
+	values: dict[str, Any] | None,
+	without_address: bool | None,
 ) -> Layout:
 	"""The layout to check a sheet by.
 
 	`columns`: `{index as text: fieldname or None}` of what a person has chosen; the others stay as they
 	are guessed. Without it, only what is sure is taken. `values`: fields that are the same for all
-	rows. Throws on what is unknown, or not the user's to fill in; raises `SheetRefused`.
+	rows. `without_address`: None for what was chosen before. Throws on what is unknown, or not the user's to fill in; raises `SheetRefused`.
 	"""
 	if columns is None:
 		if not proposal.table.known and not proposal.remembered.is_set:
@@ -198,7 +203,7 @@ def layout_of(
 	if values is None:
 		values = {n: v for n, v in _default_values(proposal).items() if n not in layout.columns}
 	layout.values = _checked_values(values, proposal.possible)
-	layout.without_address = without_address
+	layout.without_address = proposal.without_address if without_address is None else without_address
 	return layout
 
 

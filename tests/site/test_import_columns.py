@@ -284,6 +284,33 @@ def test_a_marked_copy_needs_no_choice():
 	assert values(rows_of(again)[1])["is_supplier"] is True
 
 
+@pytest.mark.parametrize("language", ["en", "es", "pt", "pt-BR", "de"])
+@pytest.mark.parametrize("without_address", [True, False])
+def test_a_marked_copy_says_whether_clients_may_come_without_an_address(language, without_address):
+	url = upload(
+		[
+			["Legal Name", "Address Line 1", "City", "Country", "Email"],
+			["Sin Dirección, S.L.", "", "", "", "a@acme.example"],
+			["Media Dirección, S.L.", "", "Vigo", "Spain", ""],
+		]
+	)
+	frappe.local.lang = language
+	answer = api.check_import(url, without_address=without_address)
+	wanted = ["create" if without_address else "error", "error"]
+	assert [row["action"] for row in rows_of(answer)] == wanted
+	copy = api.marked_copy(answer["name"])["file_url"]
+	frappe.local.lang = "en"  # whoever opens it
+	described = api.import_columns(copy)
+	assert described["without_address"] is without_address
+	assert all(column["sure"] for column in described["columns"])
+	again = api.check_import(copy)
+	assert [row["action"] for row in rows_of(again)] == wanted
+	# A copy of the copy too; and whoever says otherwise is heard.
+	third = api.check_import(api.marked_copy(again["name"])["file_url"])
+	assert [row["action"] for row in rows_of(third)] == wanted
+	assert [row["action"] for row in rows_of(api.check_import(copy, without_address=False))] == ["error"] * 2
+
+
 # --- remembered ----------------------------------------------------------------------------------
 
 
@@ -300,6 +327,21 @@ def test_the_second_import_of_a_sheet_needs_no_choice_until_it_is_forgotten():
 	assert api.forget_columns(STRANGE) is True
 	assert api.forget_columns(STRANGE) is False
 	assert set(fields(api.import_columns(strange_sheet())).values()) == {None}
+
+
+def test_clients_without_an_address_are_remembered_as_the_columns_are():
+	def bare():
+		names = [f"Bare {frappe.generate_hash(length=8)}" for _row in range(2)]
+		return upload([STRANGE, *([name, "", "", "x", "43"] for name in names)])
+
+	start(
+		api.check_import(bare(), header_row=1, columns=CHOSEN, values={"country": "ES"}, without_address=True)
+	)
+	assert api.import_columns(bare(), header_row=1)["without_address"] is True
+	assert [row["action"] for row in rows_of(api.check_import(bare(), header_row=1))] == ["create"] * 2
+	assert [
+		row["action"] for row in rows_of(api.check_import(bare(), header_row=1, without_address=False))
+	] == ["error"] * 2
 
 
 def test_columns_are_remembered_whatever_their_order_and_for_everybody_who_imports(as_user):

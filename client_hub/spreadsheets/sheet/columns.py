@@ -63,6 +63,9 @@ REQUIRED = frozenset({"legal_name", *REQUIRED_ADDRESS_FIELDS})
 REASON = _lt("What is wrong")
 """Header of the column that a marked copy has in addition; left out when the copy is checked again."""
 
+WITHOUT_ADDRESS = _lt("Clients without an address may come in")
+"""Stands behind it in the copy of an import that allows this, so that the copy needs no choice either."""
+
 NOT_READ = "✗"
 """What a marked copy puts before the header of a column that is not read."""
 
@@ -178,8 +181,10 @@ class Headers:
 	def __init__(self, columns: dict[str, Column]):
 		self._fields: dict[str, str] = {}
 		catalogues = list(translations().items())
-		self._reasons = {normalise(_translated(REASON.msg, catalogue)) for _lang, catalogue in catalogues}
-		self._reasons.add(normalise(REASON.msg))
+		self._reasons = {normalise(REASON.msg): False, normalise(reason_header(True, {})): True}
+		for _language, catalogue in catalogues:
+			for without_address in (False, True):
+				self._reasons[normalise(reason_header(without_address, catalogue))] = without_address
 		# A header that could mean two fields means the first of these: its own name, a header of
 		# the template, the user's language.
 		for column in columns.values():
@@ -204,10 +209,23 @@ class Headers:
 		"""Whether it is the header of the reasons in a marked copy."""
 		return bool(header) and normalise(header) in self._reasons
 
+	def lets_in_without_address(self, header: str | None) -> bool:
+		"""Whether it is that header in the copy of an import that lets clients without an address in."""
+		return bool(header) and self._reasons.get(normalise(header), False)
+
 	def _add(self, header: str | None, fieldname: str) -> None:
 		key = normalise(header)
 		if key:
 			self._fields.setdefault(key, fieldname)
+
+
+def reason_header(without_address: bool, catalogue: dict[str, str] | None = None) -> str:
+	"""The header of the reasons in a marked copy, in the language of a catalogue or in the user's."""
+	reason, allowed = (
+		str(text) if catalogue is None else _translated(text.msg, catalogue)
+		for text in (REASON, WITHOUT_ADDRESS)
+	)
+	return f"{reason} ({allowed})" if without_address else reason
 
 
 def several_header(label: str, fieldname: str, place: int, part: str | None) -> str:

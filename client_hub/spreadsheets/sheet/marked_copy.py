@@ -21,7 +21,7 @@ from client_hub.spreadsheets import rows
 from client_hub.spreadsheets.clearing import refuse_cleared
 from client_hub.spreadsheets.rows import FAILED, IMPORT, NOTE, PROBLEM, ROW
 from client_hub.spreadsheets.sheet import files
-from client_hub.spreadsheets.sheet.columns import NOT_READ, REASON, several_header
+from client_hub.spreadsheets.sheet.columns import NOT_READ, reason_header, several_header
 from client_hub.spreadsheets.sheet.kept_layout import layout_of, reopen
 from client_hub.spreadsheets.sheet.layout import REASON as REASON_COLUMN
 from client_hub.spreadsheets.sheet.layout import Layout
@@ -97,8 +97,8 @@ def _make(doc: Document) -> str:
 def write(target: BinaryIO, table: Table, layout: Layout, client_import: str) -> None:
 	"""Write the copy of `table`, the sheet of `client_import`, as .xlsx.
 
-	Its headers are those of the template, and what is the same for all rows is columns too: it is read
-	again without a choice.
+	Its headers are those of the template, what is the same for all rows is columns too, and that of the
+	reasons says whether clients may come without an address: it is read again without a choice.
 	"""
 	notes = [note for note in layout.notes if note["state"] != REASON_COLUMN]
 	fixed = {name: value for name, value in layout.values.items() if name in layout.possible}
@@ -110,7 +110,7 @@ def write(target: BinaryIO, table: Table, layout: Layout, client_import: str) ->
 	workbook = openpyxl.Workbook()
 	sheet = workbook.worksheets[0]
 	sheet.freeze_panes = "B2"
-	for place, text in enumerate([str(REASON), *headers], 1):
+	for place, text in enumerate([reason_header(layout.without_address), *headers], 1):
 		cell = sheet.cell(1, place, text)
 		cell.data_type = "s"
 		cell.font = Font(bold=True)
