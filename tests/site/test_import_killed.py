@@ -214,6 +214,13 @@ def assert_whole(client, row: dict):
 		assert frappe.get_all(doctype, {"client": client.name}, pluck="name") == [client[link]] * wanted
 		assert bool(client[link]) == wanted
 	for doctype, link in (("Address", "registered_address"), ("Contact", "primary_contact")):
+		for party_doctype, name in (
+			("Customer", client.primary_customer),
+			("Supplier", client.primary_supplier),
+		):
+			shown = f"{party_doctype.lower()}_primary_{doctype.lower()}"
+			if name:
+				assert frappe.db.get_value(party_doctype, name, shown) == client[link]
 		linked = {"parenttype": doctype, "link_doctype": "Client", "link_name": client.name}
 		assert frappe.get_all("Dynamic Link", linked, pluck="parent") == [client[link]]
 		customers = {**linked, "link_doctype": "Customer", "link_name": client.primary_customer}
@@ -446,6 +453,40 @@ def test_a_row_that_some_apps_commit_has_cut_in_two_is_finished(commits, dies):
 	assert_done_once(doc, rows)
 
 
+WRITTEN_LATER = [
+	("Customer", "customer_primary_address"),
+	("Supplier", "supplier_primary_address"),
+	("Client", "registered_address"),
+	("Customer", "customer_primary_contact"),
+	("Supplier", "supplier_primary_contact"),
+	("Client", "primary_contact"),
+]
+"""Links that are written once both ends are there, by no save of a document, so that no event is near."""
+
+
+@pytest.mark.parametrize(("doctype", "link"), WRITTEN_LATER, ids=[link for _doctype, link in WRITTEN_LATER])
+@pytest.mark.parametrize("kept", [True, False], ids=["what was before it is kept", "nothing is kept"])
+def test_killed_before_a_link_is_written(doctype, link, kept):
+	rows = new_rows(5)
+	doc = started(rows)
+	body = f"""
+		written = frappe.db.set_value
+		def die_before(dt, name, field, *args, **kwargs):
+			if dt == {doctype!r} and isinstance(field, dict) and {link!r} in field and mine(name):
+				if {kept}:
+					frappe.db.commit()
+				die()
+			return written(dt, name, field, *args, **kwargs)
+		def mine(name):
+			return {rows[2]["Legal Name"]!r} in frappe.db.get_value({doctype!r}, name, {next(f for f, dt in TITLES.items() if dt == doctype)!r})
+		frappe.db.set_value = die_before
+	"""
+	assert run(doc, body) == -signal.SIGKILL
+	assert frappe.db.count("Client Import Row", {"client_import": doc.name, "outcome": "doing"}) == 3 * kept
+	assert run(doc) == 0
+	assert_done_once(doc, rows)
+
+
 @pytest.mark.parametrize(
 	("commits", "fails"),
 	[
@@ -488,6 +529,63 @@ def test_a_change_that_was_cut_in_two_is_finished():
 		frappe.db.get_value("Client Import Row", {"client_import": doc.name}, "before_image")
 	)
 	assert (before["phone"], before["city"]) == ("+34 600 000 000", "Vigo")
+
+
+ADDED = {"Address Line 1": "Calle Nueva 1", "City": "Lugo", "Country": "Spain", "Contact First Name": "Ana"}
+
+
+def without_address_and_contact():
+	client = frappe.new_doc("Client")
+	client.update({"legal_name": f"Bare {frappe.generate_hash(length=8)}", "is_customer": 1})
+	client.flags.client_hub_without_address = True
+	client.insert()
+	assert not (client.registered_address or client.primary_contact)
+	frappe.db.commit()
+	return client
+
+
+@pytest.mark.parametrize("link", ["registered_address", "primary_contact"])
+def test_what_a_change_makes_is_there_once_when_it_was_cut_before_its_link(link):
+	client = without_address_and_contact()
+	doc = started([{"ID": client.name, **ADDED}])
+	body = f"""
+		written = frappe.db.set_value
+		def die_before(dt, name, field, *args, **kwargs):
+			if dt == "Client" and isinstance(field, dict) and {link!r} in field:
+				frappe.db.commit()
+				die()
+			return written(dt, name, field, *args, **kwargs)
+		frappe.db.set_value = die_before
+	"""
+	assert run(doc, body) == -signal.SIGKILL
+	assert run(doc) == 0
+	assert doc.reload().updated_count == 1
+	client.reload()
+	assert (client.address_line1, client.contact_first_name) == ("Calle Nueva 1", "Ana")
+	for doctype, fieldname in (("Address", "registered_address"), ("Contact", "primary_contact")):
+		linked = {"parenttype": doctype, "link_doctype": "Client", "link_name": client.name}
+		assert frappe.get_all("Dynamic Link", linked, pluck="parent") == [client.get(fieldname)]
+		shown = f"customer_primary_{doctype.lower()}"
+		assert frappe.db.get_value("Customer", client.primary_customer, shown) == client.get(fieldname)
+	undo_started(doc)
+	assert run(doc, job="undoing.run") == 0
+	for doctype in ("Address", "Contact"):
+		linked = {"parenttype": doctype, "link_doctype": "Client", "link_name": client.name}
+		assert not frappe.db.exists("Dynamic Link", linked)
+
+
+def test_a_change_that_fails_after_some_apps_commit_leaves_no_address_behind():
+	client = without_address_and_contact()
+	doc = started([{"ID": client.name, **ADDED}])
+	body = """
+		on("Address", "on_update", lambda doc: frappe.db.commit())
+		on("Address", "on_change", lambda doc: fail())
+	"""
+	assert run(doc, body) == 0
+	assert doc.reload().failed_count == 1
+	linked = {"parenttype": "Address", "link_doctype": "Client", "link_name": client.name}
+	assert not frappe.db.exists("Dynamic Link", linked)
+	assert not client.reload().registered_address
 
 
 def test_the_database_connection_killed_and_started_again():

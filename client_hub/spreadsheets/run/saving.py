@@ -21,7 +21,8 @@ from client_hub.parties.roles import ROLES, parties_of
 from client_hub.spreadsheets import rows
 from client_hub.spreadsheets.check import comparing
 from client_hub.spreadsheets.rows import CREATE, DOING, IMPORT
-from client_hub.spreadsheets.run.taking_back import ADDED, MADE_LINKS
+from client_hub.spreadsheets.run import taking_back
+from client_hub.spreadsheets.run.taking_back import ADDED, LINKED, MADE_LINKS, SHOWN_LINKS
 
 _IDENTITY = ("legal_name", "tax_id", "country", "establishment_id", "tax_id_country", "external_id")
 
@@ -52,7 +53,13 @@ def update(row: frappe._dict, client_import: str) -> Document:
 	doc.update(rows.from_json(row.row_values, {}))
 	_set_flags(doc, client_import)
 	set_extra(doc, row)
-	return doc.save()
+	if row.outcome != DOING:
+		return doc.save()
+	before = rows.from_json(row.before_image, {})
+	doc.update(taking_back.made_before_the_cut(doc.name, before))
+	doc.save()
+	taking_back.show_on_parties(doc, [link for link in SHOWN_LINKS if link in before and not before[link]])
+	return doc
 
 
 def set_extra(doc: Document, row: frappe._dict) -> None:
@@ -68,6 +75,12 @@ def _before_image(doc: Document, changes: dict[str, list[Any]], row: frappe._dic
 	for role in ROLES.values():
 		# Saving makes one of them the primary one. Undo must not take it for one that the row has made.
 		before[role.primary] = before[role.primary] or next(iter(parties_of(doc.name, role.doctype)), None)
+	# A row that is cut off tells by this what it has made and the client does not name yet.
+	before[LINKED] = {
+		link: taking_back.linked(doctype, doc.name)
+		for link, doctype in SHOWN_LINKS.items()
+		if not doc.get(link)
+	}
 	more = rows.from_json(row.extra, {})
 	if more and doc.primary_contact:
 		before[ADDED] = lacking(frappe.get_doc("Contact", doc.primary_contact), more)

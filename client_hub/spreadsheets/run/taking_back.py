@@ -11,7 +11,7 @@ from frappe.model.document import Document
 
 from client_hub.linked_documents import CLIENT, FIELDNAME
 from client_hub.parties.contact import take_away
-from client_hub.parties.links import PRIMARY_FIELDS
+from client_hub.parties.links import PRIMARY_FIELDS, set_as_primary
 from client_hub.parties.roles import ROLES
 
 # Links of Client to what a row may have made, in the order in which that can go.
@@ -22,9 +22,14 @@ MADE_LINKS = {
 	"primary_supplier": "Supplier",
 }
 
+SHOWN_LINKS = {"registered_address": "Address", "primary_contact": "Contact"}
+"""Those that a party of the client shows too."""
 
 ADDED = "added to contact"
 """Key of a before-image: the e-mails and telephones that the row is about to add to the Contact."""
+
+LINKED = "linked to client"
+"""Key of a before-image: of a link that the client lacks, the documents that are linked to it all the same."""
 
 
 def stamps_of(names: Iterable[dict[str, str]]) -> dict[tuple[str, str], str]:
@@ -111,7 +116,7 @@ def restore_client(client: str, before: dict[str, Any]) -> None:
 			frappe.db.set_value(doctype, name, FIELDNAME, None, update_modified=False)
 		delete_made(doctype, name)
 	doc = frappe.get_doc(CLIENT, client)
-	doc.update({field: value for field, value in before.items() if field not in (*MADE_LINKS, ADDED)})
+	doc.update({field: value for field, value in before.items() if field not in (*MADE_LINKS, ADDED, LINKED)})
 	doc.flags.notify_update = False
 	# As in `delete_made`: these are the values that the import itself replaced.
 	doc.flags.ignore_permissions = True
@@ -139,13 +144,33 @@ def complete(client: str, set_extra: Callable[[Document], None]) -> Document:
 	"""
 	doc = frappe.get_doc(CLIENT, client)
 	set_extra(doc)
-	for link, doctype in (("registered_address", "Address"), ("primary_contact", "Contact")):
-		if not doc.get(link):
-			doc.set(link, _linked(doctype, client))
+	doc.update(made_before_the_cut(client, dict.fromkeys(MADE_LINKS)))
 	doc.flags.client_hub_save_was_cut = True
 	doc.flags.notify_update = False
 	doc.flags.ignore_auto_link_call_log = True
-	return doc.save()
+	doc.save()
+	show_on_parties(doc, SHOWN_LINKS)
+	return doc
+
+
+def made_before_the_cut(client: str, before: dict[str, Any]) -> dict[str, str]:
+	"""{link of Client: name} of the Address and Contact that a row had made when it was cut off, before the
+	client named them. `before`: its before-image; what was linked to the client then is somebody else's."""
+	now = frappe.db.get_value(CLIENT, client, list(SHOWN_LINKS), as_dict=True)
+	found = {}
+	for link, doctype in SHOWN_LINKS.items():
+		if not now[link] and link in before and not before[link]:
+			known = (before.get(LINKED) or {}).get(link, [])
+			if made := [name for name in linked(doctype, client) if name not in known]:
+				found[link] = made[0]
+	return found
+
+
+def show_on_parties(client: Document, links: Iterable[str]) -> None:
+	"""What a new Address or Contact does last, and a row that was cut off may not have done."""
+	for link in links:
+		if client.get(link):
+			set_as_primary(frappe.get_doc(SHOWN_LINKS[link], client.get(link)))
 
 
 def take_back_cut_row(action: str, client: str | None, before: dict[str, Any]) -> None:
@@ -153,14 +178,16 @@ def take_back_cut_row(action: str, client: str | None, before: dict[str, Any]) -
 	if not client or not frappe.db.exists(CLIENT, client):
 		return
 	if action == "update":
+		if made_links := made_before_the_cut(client, before):
+			frappe.db.set_value(CLIENT, client, made_links, update_modified=False)
 		restore_client(client, before)
 		return
-	made = {doctype: _linked(doctype, client) for doctype in ("Address", "Contact")}
+	made = {doctype: next(iter(linked(doctype, client)), None) for doctype in SHOWN_LINKS.values()}
 	made |= {doctype: frappe.db.get_value(doctype, {FIELDNAME: client}) for doctype in ROLES}
 	delete_client(client, made)
 
 
-def _linked(doctype: str, client: str) -> str | None:
-	return frappe.db.get_value(
-		"Dynamic Link", {"parenttype": doctype, "link_doctype": CLIENT, "link_name": client}, "parent"
-	)
+def linked(doctype: str, client: str) -> list[str]:
+	"""The Addresses (Contacts) that are linked to the client, whether it names them or not."""
+	filters = {"parenttype": doctype, "link_doctype": CLIENT, "link_name": client}
+	return frappe.get_all("Dynamic Link", filters=filters, pluck="parent")
