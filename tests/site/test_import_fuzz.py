@@ -2,12 +2,15 @@
 
 import csv
 import io
+import json
 import os
 import zipfile
 
 import frappe
+import hostile
 import openpyxl
 import pytest
+from forks import Fork
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -255,3 +258,61 @@ def with_rows(xml: str) -> bytes:
 			content = old.read(name)
 			new.writestr(name, content.replace(b"</sheetData>", xml.encode() + b"</sheetData>"))
 	return target.getvalue()
+
+
+# --- hostile files of the other kinds ------------------------------------------------------------
+
+MEGABYTES = 300
+"""That a check may take, the whole process with Frappe."""
+
+READER = """
+import io, json, resource, sys
+from pathlib import Path
+
+import frappe
+from client_hub.spreadsheets import choosing
+from client_hub.spreadsheets.check.checking import Checker
+from client_hub.spreadsheets.sheet.reading.limits import SheetRefused
+
+# Whatever goes wrong, the machine that runs the tests goes on.
+resource.setrlimit(resource.RLIMIT_AS, (4 << 30, 4 << 30))
+frappe.init({site!r}, sites_path={sites_path!r})
+frappe.connect()
+frappe.set_user("Administrator")
+
+def check(content):
+	try:
+		checker = Checker(*choosing.choose(io.BytesIO(content), columns={{}}), "create_and_update")
+		for _batch in checker.batches():
+			pass
+	except SheetRefused:
+		pass
+
+for path in sorted(Path({folder!r}).iterdir()):
+	Path("/proc/self/clear_refs").write_text("5")  # the peak begins anew
+	try:
+		check(path.read_bytes())
+		error = ""
+	except BaseException as raised:
+		error = repr(raised)
+	frappe.local.message_log = []
+	peak = next(line for line in Path("/proc/self/status").read_text().splitlines() if "VmHWM" in line)
+	print(json.dumps([path.name, int(peak.split()[1]) / 1024, error]), flush=True)
+"""
+
+
+@pytest.mark.skipif(not os.path.exists("/proc/self/clear_refs"), reason="asks the kernel for the memory")
+def test_no_hostile_file_takes_much_memory_or_ends_a_worker(tmp_path):
+	count = 0
+	for name, content in hostile.files():
+		(tmp_path / name).write_bytes(content)
+		count += 1
+	code = READER.format(
+		site=frappe.local.site, sites_path=os.path.abspath(frappe.local.sites_path), folder=str(tmp_path)
+	)
+	reader = Fork(code)
+	ended = reader.wait(timeout=600)
+	found = [json.loads(line) for line in reader.output.splitlines() if line.startswith("[")]
+	assert (ended, len(found)) == (0, count), reader.output[-2_000:]
+	assert not [(name, error) for name, _peak, error in found if error]
+	assert not [(name, peak) for name, peak, _error in found if peak > MEGABYTES]

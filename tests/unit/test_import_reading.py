@@ -506,6 +506,22 @@ def test_a_workbook_with_bytes_turned_over_is_read_or_refused():
 			pass
 
 
+@pytest.mark.parametrize("tag", ["<x y='{}'/>", "<!--{}-->", "<{}/>"])
+def test_a_tag_that_has_no_end_is_refused_before_it_is_read_again_and_again(tag):
+	tag = tag.format("a" * 3_000_000)
+	assert refusal(open_document(tag)) == archive.DAMAGED.msg
+	assert refusal(with_rows(tag)) == archive.DAMAGED.msg
+	assert refusal(with_parts(workbook([["Acme"]]), {"xl/styles.xml": tag})) == archive.DAMAGED.msg
+
+
+def test_a_zip_that_says_where_no_part_can_be_is_refused():
+	for content in (open_document(ods_row("Acme")), workbook([["Acme"]])):
+		place = content.rfind(b"PK\x05\x06") + 16
+		turned = bytearray(content)
+		turned[place + 3] ^= 0x20  # of where the directory begins
+		assert refusal(bytes(turned)) in (archive.DAMAGED.msg, xlsx.OTHER_FORMAT.msg)
+
+
 def test_a_file_over_the_limit_is_refused_by_its_size():
 	assert refusal(b"Legal Name,City\n" + b"a,b\n" * (MAX_FILE_SIZE // 4)) == table.TOO_LARGE.msg
 

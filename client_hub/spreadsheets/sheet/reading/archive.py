@@ -10,7 +10,7 @@ from __future__ import annotations
 import struct
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import BinaryIO
 from xml.parsers import expat
 
@@ -22,6 +22,10 @@ CHUNK = 1 << 16
 
 PIECE = 1 << 12
 """Bytes of a sheet that are read before its finished rows are taken: a cell of 20 bytes may name a long text."""
+
+MAX_TAG = 256 * 1024
+"""Bytes of a tag or comment. Expat begins at its start again with each piece that it is given, so that one of
+sixty megabytes holds a worker up for hours."""
 
 MAX_SMALL_PART = 16 * 1024 * 1024
 """Bytes of a part that describes the workbook: none of an honest file comes near."""
@@ -69,7 +73,17 @@ class Archive:
 			with self._zip.open(self.parts[name]) as source:
 				while chunk := source.read(CHUNK):
 					yield chunk
-		except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, KeyError):
+		# A directory that says where no part can be is a ValueError.
+		except (
+			zipfile.BadZipFile,
+			zlib.error,
+			struct.error,
+			EOFError,
+			ValueError,
+			NotImplementedError,
+			OSError,
+			KeyError,
+		):
 			raise SheetRefused(DAMAGED) from None
 		except RuntimeError:  # zipfile's way to say that a part is encrypted
 			raise SheetRefused(PASSWORD) from None
@@ -80,9 +94,8 @@ class Archive:
 			raise SheetRefused(DAMAGED)
 		parser = new_parser()
 		parser.StartElementHandler = lambda element, attributes: start(local_name(element), attributes)
-		for chunk in self.chunks(name):
-			feed(parser, chunk)
-		feed(parser, b"", final=True)
+		for _fed in parsed(parser, self.chunks(name)):
+			pass
 
 
 def _check_directory(stream: BinaryIO) -> None:
@@ -126,6 +139,21 @@ def feed(parser: expat.XMLParserType, chunk: bytes, final: bool = False) -> None
 		parser.Parse(chunk, final)
 	except expat.ExpatError:
 		raise SheetRefused(DAMAGED) from None
+
+
+def parsed(parser: expat.XMLParserType, chunks: Iterable[bytes], piece: int = CHUNK) -> Iterator[None]:
+	"""Have the parser read a whole part; stops after each `piece`. Raises `SheetRefused` for what is no XML."""
+	fed = 0
+	for chunk in chunks:
+		for start in range(0, len(chunk), piece):
+			part = chunk[start : start + piece]
+			feed(parser, part)
+			fed += len(part)
+			if fed - parser.CurrentByteIndex > MAX_TAG:
+				raise SheetRefused(DAMAGED)
+			yield
+	feed(parser, b"", final=True)
+	yield
 
 
 def local_name(name: str) -> str:

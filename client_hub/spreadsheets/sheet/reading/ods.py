@@ -9,7 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from client_hub.spreadsheets.sheet.reading.archive import DAMAGED, PASSWORD, PIECE, Archive, feed, new_parser
+from client_hub.spreadsheets.sheet.reading.archive import (
+	DAMAGED,
+	PASSWORD,
+	PIECE,
+	Archive,
+	new_parser,
+	parsed,
+)
 from client_hub.spreadsheets.sheet.reading.cells import Row, SheetInfo
 from client_hub.spreadsheets.sheet.reading.limits import MAX_PARTS, SheetRefused
 from client_hub.spreadsheets.sheet.reading.ods_rows import TableRows
@@ -51,15 +58,10 @@ class OpenDocument:
 		table = TableRows(int(sheet.part), hidden)
 		parser = new_parser()
 		table.attach(parser)
-		for chunk in self._archive.chunks(CONTENT):
-			for start in range(0, len(chunk), PIECE):
-				feed(parser, chunk[start : start + PIECE])
-				yield from table.take()
-				if table.is_over:
-					self._merged[sheet.part] = table.merged
-					return
-		feed(parser, b"", final=True)
-		yield from table.take()
+		for _fed in parsed(parser, self._archive.chunks(CONTENT), PIECE):
+			yield from table.take()
+			if table.is_over:
+				break
 		self._merged[sheet.part] = table.merged
 
 	def merged_ranges(self, sheet: SheetInfo) -> list[str]:
@@ -110,9 +112,8 @@ class OpenDocument:
 		parser = new_parser()
 		parser.StartElementHandler = start
 		parser.EndElementHandler = end
-		for chunk in self._archive.chunks(CONTENT):
-			feed(parser, chunk)
-		feed(parser, b"", final=True)
+		for _fed in parsed(parser, self._archive.chunks(CONTENT)):
+			pass
 		if not names:
 			raise SheetRefused(DAMAGED)
 		active = self._active_table()
@@ -136,6 +137,6 @@ class OpenDocument:
 		parser = new_parser()
 		parser.StartElementHandler = start
 		parser.CharacterDataHandler = text
-		for chunk in self._archive.chunks(SETTINGS):
-			feed(parser, chunk)
+		for _fed in parsed(parser, self._archive.chunks(SETTINGS)):
+			pass
 		return "".join(found)[:255].strip()

@@ -17,8 +17,8 @@ from client_hub.spreadsheets.sheet.reading.archive import (
 	PIECE,
 	TOO_LARGE_UNPACKED,
 	Archive,
-	feed,
 	new_parser,
+	parsed,
 )
 from client_hub.spreadsheets.sheet.reading.cells import Row, SheetInfo
 from client_hub.spreadsheets.sheet.reading.limits import MAX_STRINGS_SIZE, MAX_UNPACKED_SIZE, SheetRefused
@@ -53,12 +53,8 @@ class Workbook:
 		"""Rows with something in them; see `cells` for the values. The numbers of hidden ones go into `hidden`."""
 		parser = new_parser()
 		take = collect_rows(parser, self.strings, self.formats, self.epoch_1904, hidden)
-		for chunk in self._archive.chunks(sheet.part):
-			for start in range(0, len(chunk), PIECE):
-				feed(parser, chunk[start : start + PIECE])
-				yield from take()
-		feed(parser, b"", final=True)
-		yield from take()
+		for _fed in parsed(parser, self._archive.chunks(sheet.part), PIECE):
+			yield from take()
 
 	def merged_ranges(self, sheet: SheetInfo, limit: int = 100) -> list[str]:
 		"""Ranges of merged cells, such as B5:B9. They stand behind the rows, so this reads the part once."""
@@ -90,9 +86,8 @@ class Workbook:
 			if part:
 				parser = new_parser()
 				self._strings.attach(parser)
-				for chunk in self._archive.chunks(part):
-					feed(parser, chunk)
-				feed(parser, b"", final=True)
+				for _fed in parsed(parser, self._archive.chunks(part)):
+					pass
 		return self._strings
 
 	# --- parts -----------------------------------------------------------------------------------
