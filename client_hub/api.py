@@ -5,8 +5,9 @@ and not texts, or Frappe would check none of them.
 """
 
 import frappe
+from frappe.model.document import Document
 
-from client_hub.arguments import checked, from_json, readable_client
+from client_hub.arguments import checked, from_json, readable_client, readable_document
 from client_hub.identity import adoption, adoption_plan, agreeing, matching
 from client_hub.linked_documents import CLIENT
 from client_hub.overview import activity as activity_of
@@ -38,12 +39,12 @@ def overview(client: str, company: str | None = None, tiles: list[str] | str | N
 	Returns `{client, as_of, moving, tiles: {tile: {sections: [{section, tile, tab, label, doctype, state,
 	figures}]}}}`. `moving`: documents are still being moved to the client or away from it. `tiles`: only these, so that each tile of the page loads on its own.
 	"""
-	client = readable_client(client)
+	document = readable_document(client)
+	client = document.name
 	wanted = _known_tiles(tiles) if tiles else TILES
 	context = Context.of(client, company)
-	ticks = frappe.db.get_value(CLIENT, client, ["is_customer", "is_supplier"], as_dict=True)
 	answer: dict[str, dict[str, list[dict]]] = {tile: {"sections": []} for tile in TILES if tile in wanted}
-	asked = [s for s in SECTIONS.values() if s.tile in answer and _is_asked_about(s, ticks)]
+	asked = [s for s in SECTIONS.values() if s.tile in answer and _is_asked_about(s, document)]
 	for figures in sections_figures(asked, context):
 		answer[figures["tile"]]["sections"].append(figures)
 	return {"client": client, "as_of": context.today, "moving": is_moving(client), "tiles": answer}
@@ -459,6 +460,8 @@ def _known_tiles(tiles: list[str] | str) -> list[str]:
 	return wanted
 
 
-def _is_asked_about(section: Section, ticks: dict) -> bool:
+def _is_asked_about(section: Section, client: Document) -> bool:
 	"""A client with suppliers shows orders we place, one with customers theirs, both if it is both."""
-	return not section.needs or bool(ticks[section.needs]) or not any(ticks.values())
+	if not section.needs or client.get(section.needs):
+		return True
+	return not (client.is_customer or client.is_supplier)

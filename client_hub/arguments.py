@@ -15,6 +15,7 @@ from typing import Any
 
 import frappe
 from frappe import _
+from frappe.model.document import Document
 from frappe.utils import escape_html
 from frappe.utils.typing_validations import validate_argument_types
 
@@ -25,7 +26,12 @@ MAX_START = 10_000_000
 
 
 def readable_client(name: object, right: str = "read") -> str:
-	"""The name of a client as it is stored, when the user has `right` on it.
+	"""The name of a client as it is stored, when the user has `right` on it; raises as `readable_document`."""
+	return readable_document(name, right).name
+
+
+def readable_document(name: object, right: str = "read") -> Document:
+	"""A client, when the user has `right` on it.
 
 	The database takes "cli-00001" and "CLI-00001 " for the same name; what follows compares by its own
 	rules, so it gets the one that is there. Raises `frappe.ValidationError` for anything but a text,
@@ -35,7 +41,7 @@ def readable_client(name: object, right: str = "read") -> str:
 		frappe.throw(_("Name a client by its ID, such as CLI-00001."), title=_(CLIENT))
 	client = frappe.get_doc(CLIENT, name)
 	client.check_permission(right)
-	return client.name
+	return client
 
 
 def checked(method: Callable) -> Callable:

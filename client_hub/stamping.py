@@ -52,6 +52,12 @@ def absent_doctypes() -> list[str]:
 	return [doctype for doctype in declared_documents() if doctype not in there]
 
 
+def is_absent(doctype: str) -> bool:
+	"""Whether a DocType is one of these."""
+	declared = declared_documents()
+	return doctype in declared and doctype not in _installed(tuple(declared))
+
+
 @request_cache
 def _entries_of_others(paths: tuple[str, ...]) -> list[LinkedDocument]:
 	"""What other apps add. One that fails is left out, or it would fail every save of every document."""
@@ -66,7 +72,11 @@ def _entries_of_others(paths: tuple[str, ...]) -> list[LinkedDocument]:
 
 @request_cache
 def _installed(doctypes: tuple[str, ...]) -> set[str]:
-	return set(frappe.get_all("DocType", filters={"name": ("in", doctypes)}, pluck="name"))
+	# Asked once in each request, each save of a document included.
+	doctype = frappe.qb.DocType("DocType")
+	return set(
+		frappe.qb.from_(doctype).select(doctype.name).where(doctype.name.isin(doctypes)).run(pluck=True)
+	)
 
 
 # --- one document -------------------------------------------------------------------------------
@@ -118,7 +128,7 @@ def _resolved(
 def _is_taken_off(entry: LinkedDocument, source: tuple[Source, str, str]) -> bool:
 	"""Whether the source is of a DocType that the site has no longer: nobody can say whose it would be now."""
 	doctype = source[1]
-	return doctype in declared_documents().targets(entry, source[0]) and doctype not in linked_documents()
+	return doctype in declared_documents().targets(entry, source[0]) and not _exists(doctype)
 
 
 def _former(doc: Document, entry: LinkedDocument, source: tuple[Source, str, str]) -> str | None:
@@ -136,9 +146,20 @@ def _source_was_taken_away(doc: Document, entry: LinkedDocument) -> bool:
 def client_of(entry: LinkedDocument, source: Source, doctype: str, name: str) -> str | None:
 	"""The client that a document of `entry` takes from its source; None where that cannot have one (an
 	Employee, a new name)."""
-	if doctype not in linked_documents().targets(entry, source):
+	if doctype not in declared_documents().targets(entry, source) or not _exists(doctype):
 		return None
 	return frappe.db.get_value(doctype, name, FIELDNAME) or None
+
+
+def _exists(doctype: str) -> bool:
+	"""Whether the DocType is there, by its meta, which a save has at hand: a query would cost as much as all
+	the rest of stamping."""
+	try:
+		frappe.get_meta(doctype)
+	except frappe.DoesNotExistError:
+		frappe.clear_last_message()
+		return False
+	return True
 
 
 # --- triggers ------------------------------------------------------------------------------------

@@ -18,7 +18,7 @@ from pypika.terms import Criterion
 from client_hub.log import logger
 from client_hub.overview.declaration import Context, Section
 from client_hub.permissions import can_read, counted, of_companies, permitted, reads_by_role
-from client_hub.stamping import absent_doctypes
+from client_hub.stamping import is_absent
 
 OK, TOTALS_ONLY, NO_ACCESS = "ok", "totals_only", "no_access"
 NOT_INSTALLED, TIMEOUT, ERROR = "not_installed", "timeout", "error"
@@ -55,7 +55,7 @@ def access_to(section: Section) -> Access:
 	"""The current user's access to a section's documents."""
 	if (own := section.own_access()) is not None:
 		return own
-	if section.doctype in absent_doctypes():
+	if is_absent(section.doctype):
 		return Access(NOT_INSTALLED)
 	some = can_read(section.doctype)
 	if sees_totals() and not reads_by_role(section.doctype):

@@ -47,10 +47,10 @@ class ClientOrderSection(Section):
 
 	def figure_rows(self, context: Context, access: Access) -> tuple[QueryBuilder, Selectable, Term]:
 		"""Orders, so that amounts can be added up by company; the first of a number counts for it."""
-		order = self.orders(context, access).as_("client_order")
+		orders, order = self.orders(context, access).as_("client_order"), frappe.qb.Table("client_order")
 		place = RowNumber().over(order.has_number, order.name).orderby(order.sales_order)
 		of_number = (
-			frappe.qb.from_(order).select(
+			frappe.qb.from_(orders).select(
 				order.has_number,
 				order.company,
 				order.base_grand_total,
@@ -58,8 +58,8 @@ class ClientOrderSection(Section):
 				place.as_("place"),
 			)
 		).as_("of_number")
-		counts = Case().when(of_number.place == 1, 1).else_(0)
-		return frappe.qb.from_(of_number), of_number, counts
+		row = frappe.qb.Table("of_number")
+		return frappe.qb.from_(of_number), row, Case().when(row.place == 1, 1).else_(0)
 
 	def orders(self, context: Context, access: Access) -> QueryBuilder:
 		"""The client's submitted Sales Orders with the number each stands under."""

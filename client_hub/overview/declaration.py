@@ -135,13 +135,16 @@ class Section:
 	needs: str | None = None
 	child: str | None = None
 
-	@property
-	def made_of(self) -> tuple[str, ...]:
-		"""Linked DocTypes; a client with no document of any of them has no row in this section.
+	def made_of(self, context: Context) -> dict[str, QueryBuilder]:
+		"""What rows are made of, by a name for it: a query that gives a row for what the client has of it.
 
-		Empty where rows are found in another way.
+		A client that has nothing of any has no row in this section.
 		"""
-		return (self.doctype,)
+		return {self.doctype: documents_of(self.doctype, context)}
+
+	def narrowed(self, found: set[str]) -> Section:
+		"""The same rows, without asking for what is not there; `found`: names of what `made_of` has found."""
+		return self
 
 	# What a section of several DocTypes answers otherwise.
 
@@ -196,6 +199,12 @@ class Section:
 				return None  # "this company or none" is more than list filters can say
 			filters.append((self.company, "in", list(context.companies)))
 		return filters
+
+
+def documents_of(doctype: str, context: Context) -> QueryBuilder:
+	"""A query of the client's documents of a DocType."""
+	table = frappe.qb.DocType(doctype)
+	return frappe.qb.from_(table).where(table[FIELDNAME] == context.client)
 
 
 def as_criterion(row: Selectable, filters: Filters) -> Criterion:

@@ -14,7 +14,6 @@ from frappe.utils import flt
 from pypika.queries import QueryBuilder, Selectable
 from pypika.terms import Criterion, Term, ValueWrapper
 
-from client_hub.linked_documents import FIELDNAME
 from client_hub.log import logger
 from client_hub.overview.access import (
 	ERROR,
@@ -44,27 +43,27 @@ def sections_figures(sections: list[Section], context: Context) -> list[dict[str
 	"""
 	accesses = {section.key: access_to(section) for section in sections}
 	with time_limit():
-		found = _doctypes_with_documents([s for s in sections if accesses[s.key].has_figures], context)
+		found = _what_is_there([s for s in sections if accesses[s.key].has_figures], context)
 		answers = [_section_figures(section, context, accesses[section.key], found) for section in sections]
 	log_totals(context, {answer["section"]: answer["state"] for answer in answers})
 	return answers
 
 
-def _doctypes_with_documents(sections: list[Section], context: Context) -> set[str]:
-	"""DocTypes that the client has any document of. Few clients have some of each, and a look at an
-	index is cheaper than a section's query."""
-	doctypes = {doctype for section in sections for doctype in section.made_of}
-	if not doctypes:
-		return set()
-	queries = []
-	for doctype in sorted(doctypes):
-		table = frappe.qb.DocType(doctype)
-		query = frappe.qb.from_(table).select(ValueWrapper(doctype))
-		queries.append(query.where(table[FIELDNAME] == context.client).limit(1))
-	return set(reduce(add_all, queries).run(pluck=True))
+def _what_is_there(sections: list[Section], context: Context) -> dict[str, set[str]]:
+	"""What of that which each section is made of the client has, by the section's key. Few clients have some
+	of each, and a look at an index is cheaper than a section's query."""
+	made_of = {section.key: section.made_of(context) for section in sections}
+	queries = {name: query for parts in made_of.values() for name, query in parts.items()}
+	if not queries:
+		return {}
+	looks = [query.select(ValueWrapper(name)).limit(1) for name, query in queries.items()]
+	found = set(reduce(add_all, looks).run(pluck=True))
+	return {key: found.intersection(parts) for key, parts in made_of.items()}
 
 
-def _section_figures(section: Section, context: Context, access: Access, found: set[str]) -> dict[str, Any]:
+def _section_figures(
+	section: Section, context: Context, access: Access, found: dict[str, set[str]]
+) -> dict[str, Any]:
 	answer = {
 		"section": section.key,
 		"tab": section.tab,
@@ -80,8 +79,8 @@ def _section_figures(section: Section, context: Context, access: Access, found: 
 		return answer
 	try:
 		answer["unreadable"] = section.unreadable()
-		has_rows = not section.made_of or not found.isdisjoint(section.made_of)
-		answer["figures"] = figures_of(section, context, access, has_rows)
+		has_rows = bool(found[section.key])
+		answer["figures"] = figures_of(section.narrowed(found[section.key]), context, access, has_rows)
 		if access.lists_some:
 			answer["readable"] = count(*section.rows(context, Access(OK))) if has_rows else 0
 	except Exception as error:
@@ -119,21 +118,24 @@ def visible_amounts(section: Section, bucket: Bucket) -> list[Amount]:
 
 def _grouped(section: Section, context: Context, access: Access, buckets: list[Bucket]) -> list[frappe._dict]:
 	query, row, counts = section.figure_rows(context, access)
+	groups = []
+	if section.company and any(bucket.amounts for bucket in buckets):
+		groups.append((row[section.company], "company"))
+	# A section has one currency beside the company's, or none.
 	currencies = {a.currency for b in buckets for a in b.amounts if a.currency}
-	if any(bucket.amounts for bucket in buckets):
-		query = query.select(row[section.company].as_("company")).groupby(row[section.company])
-	for currency in currencies:  # a section has one currency beside the company's, or none
-		term = _term(currency, row)
-		query = query.select(term.as_("currency")).groupby(term)
+	groups += [(_term(currency, row), "currency") for currency in currencies]
+	terms = [term.as_(name) for term, name in groups]
 	for number, bucket in enumerate(buckets):
 		criterion = bucket.criterion(row, context)
-		query = query.select(_sum_if(criterion, counts).as_(f"count_{number}"))
+		terms.append(_sum_if(criterion, counts).as_(f"count_{number}"))
 		if bucket.quantity:
-			value = bucket.quantity.expression(row)
-			query = query.select(_sum_if(criterion, value).as_(f"value_{number}"))
-		for amount in visible_amounts(section, bucket):
-			value = amount.expression(row)
-			query = query.select(_sum_if(criterion, value).as_(f"{amount.key}_{number}"))
+			terms.append(_sum_if(criterion, bucket.quantity.expression(row)).as_(f"value_{number}"))
+		terms += [
+			_sum_if(criterion, amount.expression(row)).as_(f"{amount.key}_{number}")
+			for amount in visible_amounts(section, bucket)
+		]
+	# All at once: the query builder copies itself for each call.
+	query = query.groupby(*(term for term, _name in groups)).select(*terms)
 	return query.run(as_dict=True)
 
 

@@ -13,7 +13,15 @@ from pypika.terms import Term
 
 from client_hub.linked_documents import FIELDNAME
 from client_hub.overview.access import Access
-from client_hub.overview.declaration import Bucket, Column, Context, Quantity, Section, as_criterion
+from client_hub.overview.declaration import (
+	Bucket,
+	Column,
+	Context,
+	Quantity,
+	Section,
+	as_criterion,
+	documents_of,
+)
 
 _HOURS = "client_hours"
 
@@ -22,9 +30,8 @@ _HOURS = "client_hours"
 class TimesheetSection(Section):
 	"""Rows are Timesheets, found through the rows in them that are the client's."""
 
-	@property
-	def made_of(self) -> tuple[str, ...]:
-		return ("Project", "Timesheet")
+	def made_of(self, context: Context) -> dict[str, QueryBuilder]:
+		return {doctype: documents_of(doctype, context) for doctype in ("Project", "Timesheet")}
 
 	def rows(self, context: Context, access: Access) -> tuple[QueryBuilder, Selectable]:
 		timesheet = frappe.qb.DocType("Timesheet")

@@ -43,19 +43,22 @@ class InvoiceSection(Section):
 		"""A row stands for `documents` invoices that are alike in all that buckets ask for."""
 		invoice = self._invoice
 		invoices = frappe.qb.from_(invoice).where(self.belongs(invoice, context, access))
-		invoices = invoices.select(
+		shown = (
 			*_GROUPED_BY[1:],
 			Sum(invoice.outstanding_amount).as_("outstanding_amount"),
 			Sum(invoice.base_grand_total).as_("base_grand_total"),
 			Count("*").as_("documents"),
 		)
+		nothing = ValueWrapper(None)
 		others = invoices.where(~is_unpaid(invoice)).groupby(*(invoice[column] for column in _GROUPED_BY))
-		others = others.select(ValueWrapper(None).as_("is_late"), ValueWrapper(None).as_("is_held"))
+		others = others.select(*shown, nothing.as_("is_late"), nothing.as_("is_held"))
 		late, held = self._flags(context)
-		unpaid = invoices.where(is_unpaid(invoice)).select(late.as_("is_late"), held.as_("is_held"))
+		unpaid = invoices.where(is_unpaid(invoice))
 		unpaid = unpaid.groupby(*(invoice[column] for column in _GROUPED_BY[1:]), late, held)
-		rows = (others * unpaid).as_(_LATENESS)
-		return frappe.qb.from_(rows), rows, rows.documents
+		unpaid = unpaid.select(*shown, late.as_("is_late"), held.as_("is_held"))
+		# By its alias: the query builder writes a whole query each time it looks whether it knows one.
+		rows = frappe.qb.Table(_LATENESS)
+		return frappe.qb.from_((others * unpaid).as_(_LATENESS)), rows, rows.documents
 
 	@property
 	def _invoice(self) -> Selectable:

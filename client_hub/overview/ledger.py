@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 import frappe
 from erpnext.accounts.utils import get_currency_precision
@@ -36,6 +37,9 @@ LEDGER = Section(
 RECEIVABLE, PAYABLE = ("Customer", "Receivable"), ("Supplier", "Payable")
 """Whose account a direction of debt stands on: the type of party and of account."""
 
+MOST_NAMED = 100
+"""Of more parties than these a query of the ledger asks by a subquery."""
+
 INVOICES = ("Sales Invoice", "Purchase Invoice")
 
 _REVALUATIONS = ("Exchange Rate Revaluation", "Exchange Gain Or Loss")
@@ -63,11 +67,23 @@ class Scope:
 		criterion = counted(self.party_type, sees_totals())
 		return query if criterion is None else query.where(criterion)
 
+	@cached_property
+	def party_names(self) -> list[str] | QueryBuilder:
+		"""The same, for `isin`."""
+		return _named(self.parties())
+
 	def holds(self, row: Selectable) -> Criterion:
 		"""What makes a ledger entry one of these, at whatever date."""
 		is_of_side = (row.party_type == self.party_type) & (row.account_type == self.account_type)
 		criteria = self.access.criteria(LEDGER, row, self.context)
-		return Criterion.all([row.delinked == 0, is_of_side, row.party.isin(self.parties()), *criteria])
+		return Criterion.all([row.delinked == 0, is_of_side, row.party.isin(self.party_names), *criteria])
+
+
+def _named(parties: QueryBuilder) -> list[str] | QueryBuilder:
+	"""Parties by their names: MariaDB finds entries by party *and* date in one index only of parties it knows
+	beforehand."""
+	names = parties.limit(MOST_NAMED + 1).run(pluck=True)
+	return parties if len(names) > MOST_NAMED else names or [""]
 
 
 def access_to_ledger() -> Access:
@@ -118,7 +134,7 @@ def invoices_with_entries(doctype: str, context: Context, since: date) -> tuple[
 	"""A query of (invoice) that has entries of the client's parties dated later than `since`, and these."""
 	(source,) = LINKED_DOCUMENTS[doctype].sources
 	row, party = frappe.qb.DocType(LEDGER.doctype), frappe.qb.DocType(source.doctype)
-	parties = frappe.qb.from_(party).select(party.name).where(party[FIELDNAME] == context.client)
+	parties = _named(frappe.qb.from_(party).select(party.name).where(party[FIELDNAME] == context.client))
 	query = (
 		frappe.qb.from_(row)
 		.where((row.party_type == source.doctype) & row.party.isin(parties))

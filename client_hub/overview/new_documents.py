@@ -12,7 +12,7 @@ from client_hub.linked_documents import CLIENT, FIELDNAME, Source
 from client_hub.overview.access import throw_not_installed
 from client_hub.parties.roles import ROLES
 from client_hub.permissions import can_read
-from client_hub.stamping import absent_doctypes, linked_documents
+from client_hub.stamping import is_absent, linked_documents
 
 # The kinds of party that a Dynamic Link may name, in the order they are tried.
 _PARTIES_OF_FIELD = {
@@ -24,7 +24,7 @@ _PARTIES_OF_FIELD = {
 
 def check_installed(doctype: str) -> None:
 	"""Throw for a DocType of the table that is not there, before Frappe looks for its permissions."""
-	if doctype in absent_doctypes():
+	if is_absent(doctype):
 		throw_not_installed(doctype)
 
 

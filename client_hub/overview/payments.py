@@ -7,7 +7,7 @@ months, the figures and the list behind them count the same rows.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import reduce
 from typing import Any
 
@@ -29,7 +29,7 @@ from client_hub.overview.access import (
 	hidden_columns,
 	hidden_fields,
 )
-from client_hub.overview.declaration import Bucket, Column, Context, Section, sum_of
+from client_hub.overview.declaration import Bucket, Column, Context, Section, documents_of, sum_of
 from client_hub.overview.ledger import PAYABLE, RECEIVABLE, Scope
 from client_hub.overview.scope import add_all
 
@@ -60,6 +60,10 @@ class Source(Section):
 		"""(name, voucher_type, docstatus, posting_date, company, payment_type, base_received_amount, …)."""
 		query, row = self.rows(context, access)
 		return self._told(query, row)
+
+	def named(self, context: Context) -> list[QueryBuilder]:
+		"""Queries of the client's documents of which some may be vouchers."""
+		return [documents_of(self.doctype, context)]
 
 	def _told(self, query: QueryBuilder, row: Selectable) -> QueryBuilder:
 		return query.select(
@@ -123,6 +127,10 @@ def was_paid_with_it(invoice: Selectable, doctype: str) -> Criterion:
 class PaidInvoices(Source):
 	"""Invoices that were paid as they were entered."""
 
+	def named(self, context: Context) -> list[QueryBuilder]:
+		invoice = frappe.qb.DocType(self.doctype)
+		return [documents_of(self.doctype, context).where(was_paid_with_it(invoice, self.doctype))]
+
 	def _told(self, query: QueryBuilder, row: Selectable) -> QueryBuilder:
 		paid = paid_with_it(row, self.doctype)
 		query = query.where(was_paid_with_it(row, self.doctype) & (row.docstatus == 1) & (paid != 0))
@@ -138,6 +146,16 @@ class Journals(Source):
 
 	What moves is divided among the parties by their rows: a row of a bank names none.
 	"""
+
+	def named(self, context: Context) -> list[QueryBuilder]:
+		row = frappe.qb.DocType("Journal Entry Account")
+		return [
+			frappe.qb.from_(row).where(
+				(row.party_type == party_type)
+				& row.party.isin(documents_of(party_type, context).select("name"))
+			)
+			for party_type, _account_type in (RECEIVABLE, PAYABLE)
+		]
 
 	def vouchers(self, context: Context, access: Access) -> QueryBuilder:
 		journal, moved = frappe.qb.DocType(self.doctype), self._moved(context, access)
@@ -155,7 +173,7 @@ class Journals(Source):
 		journals = reduce(add_all, (self._named(scope) for scope in scopes)).as_("named")
 		names = frappe.qb.from_(journals).select(journals.parent).distinct().as_("journal")
 		is_own = Criterion.any(
-			[(row.party_type == scope.party_type) & row.party.isin(scope.parties()) for scope in scopes]
+			[(row.party_type == scope.party_type) & row.party.isin(scope.party_names) for scope in scopes]
 		)
 		credit = row.credit - row.debit
 		names_party = (row.party != "") & row.party.isnotnull()
@@ -190,7 +208,7 @@ class Journals(Source):
 		"""Journals that name a party of the client. Not by the ledger, whose entries are mostly of others."""
 		row = frappe.qb.DocType("Journal Entry Account")
 		query = frappe.qb.from_(row).select(row.parent).where(row.party_type == scope.party_type)
-		return query.where(row.party.isin(scope.parties()))
+		return query.where(row.party.isin(scope.party_names))
 
 
 def _source(kind: type[Source], doctype: str, *reads: str, child: str | None = None) -> Source:
@@ -209,10 +227,20 @@ SOURCES = (
 class PaymentSection(Section):
 	"""Rows are vouchers of all sources that the reader may read."""
 
-	@property
-	def made_of(self) -> tuple[str, ...]:
-		"""No list of linked DocTypes: a Journal Entry is of several clients and names none."""
-		return ()
+	sources: tuple[Source, ...] = SOURCES
+
+	def made_of(self, context: Context) -> dict[str, QueryBuilder]:
+		"""Of what the user may be told of. A Journal Entry is of several clients, and found by its rows."""
+		return {
+			f"{source.doctype} of money {number}": query
+			for source in self.sources
+			if source.usable().has_figures
+			for number, query in enumerate(source.named(context))
+		}
+
+	def narrowed(self, found: set[str]) -> PaymentSection:
+		has_some = {name.partition(" of money")[0] for name in found}
+		return replace(self, sources=tuple(s for s in self.sources if s.doctype in has_some))
 
 	def own_access(self) -> Access:
 		"""The access to all sources together; a list where one of them may be listed."""
@@ -234,12 +262,10 @@ class PaymentSection(Section):
 
 	def rows(self, context: Context, access: Access) -> tuple[QueryBuilder, Selectable]:
 		vouchers = [source.vouchers(context, own) for source, own in self._usable(access)]
-		table = reduce(add_all, vouchers).as_("voucher")
-		return frappe.qb.from_(table), table
+		return frappe.qb.from_(reduce(add_all, vouchers).as_("voucher")), frappe.qb.Table("voucher")
 
-	@staticmethod
-	def _usable(access: Access) -> Iterator[tuple[Source, Access]]:
-		for source in SOURCES:
+	def _usable(self, access: Access) -> Iterator[tuple[Source, Access]]:
+		for source in self.sources:
 			own = source.usable()
 			if access.state == OK and own.has_list:
 				yield source, Access(OK)
