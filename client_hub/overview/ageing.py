@@ -6,12 +6,14 @@ that remains ages by its own date.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 import frappe
+from frappe import _, _lt
 from frappe.query_builder import Case, Order
-from frappe.query_builder.functions import Coalesce, Sum
-from frappe.utils import add_days
+from frappe.query_builder.functions import Coalesce, Count, Sum
+from frappe.utils import add_days, cint
 from pypika.analytics import RowNumber
 from pypika.analytics import Sum as SumOver
 from pypika.functions import Function
@@ -19,35 +21,113 @@ from pypika.queries import QueryBuilder, Selectable
 from pypika.terms import Criterion, ExistsCriterion, Not, Term
 
 from client_hub.overview.access import Access
-from client_hub.overview.declaration import Context
+from client_hub.overview.declaration import Amount, Bucket, Column, Context
 from client_hub.overview.figures import add_up
 from client_hub.overview.invoices import InvoiceSection, is_real, part_in_account_currency
 from client_hub.overview.ledger import Rests
 
+_READS = ("outstanding_amount", "base_grand_total")
+
+_AGED = "aged"
+"""Alias of the table with what of each invoice is of an age."""
+
+
+@dataclass(frozen=True)
+class Age(Bucket):
+	"""Invoices of which something is of an age. `first`, `last`: days past due, None where it is open."""
+
+	first: int | None = None
+	last: int | None = None
+
+
+def ages() -> dict[str, Age]:
+	"""All ages by their keys: what is past due altogether, and each range."""
+	ranges = _ranges()
+	keys = ["not_due", *(f"age_{number}" for number in range(1, len(ranges)))]
+	found = {"past_due": _age("past_due", _lt("Past due"), 1, None)}
+	return found | {
+		key: _age(key, _label(first, last), first, last)
+		for key, (first, last) in zip(keys, ranges, strict=True)
+	}
+
+
+def _age(key: str, label: str, first: int | None, last: int | None) -> Age:
+	amount = Amount(lambda row: frappe.qb.Table(_AGED).amount, _READS, "party_account_currency")
+	return Age(key, label, amounts=(amount,), reads=_READS, first=first, last=last)
+
+
+def _label(first: int | None, last: int | None) -> str:
+	if first is None:
+		return _("Not due")
+	return _("{0} days past due").format(f"> {first - 1}" if last is None else f"{first}–{last}")
+
+
+class AgedInvoiceSection(InvoiceSection):
+	"""Invoices have ages beside their buckets, which overlap: an invoice with instalments may be of several.
+
+	They are figures of the balance, and not of the tile of invoices.
+	"""
+
+	def bucket(self, key: str) -> Bucket:
+		return ages().get(key) or super().bucket(key)
+
+	def rows_of(
+		self, bucket: Bucket | None, context: Context, access: Access
+	) -> tuple[QueryBuilder, Selectable]:
+		if not isinstance(bucket, Age):
+			return super().rows_of(bucket, context, access)
+		query, row = self.rows(context, access)
+		parts = _parts(self, context, access)
+		aged = (
+			frappe.qb.from_(parts)
+			.where(_is_between(parts.due_date, bucket.first, bucket.last, context) & (parts.amount > 0))
+			.groupby(parts.name)
+			.select(parts.name, Sum(parts.amount).as_("amount"))
+		).as_(_AGED)
+		return query.join(aged).on(aged.name == row.name), row
+
+	def columns_of(self, bucket: Bucket | None) -> tuple[str | Column, ...]:
+		if not isinstance(bucket, Age):
+			return self.columns
+		amount = frappe.qb.Table(_AGED).amount
+		of_age = Column(
+			"amount_of_age",
+			_lt("Of this age"),
+			"Currency",
+			lambda row: amount,
+			_READS,
+			"party_account_currency",
+		)
+		return (*self.columns, of_age)
+
 
 def ageing(section: InvoiceSection, context: Context, access: Access) -> list[dict[str, Any]]:
-	"""`{from_day, to_day, amounts}` of each range, the first of what is not due yet, the last open.
+	"""`{bucket, label, from_day, to_day, count, amounts}` of each range, the first of what is not due yet, the
+	last open. `bucket`: what opens the list of its invoices.
 
 	Days past due. Amounts in the currency of the receivable or payable account, of what is owed today:
 	the parts of pending and overdue, and of what is paid by entries that are dated later (`Rests`).
 	"""
-	parts = _parts(section, context, access)
-	query = frappe.qb.from_(parts).select(parts.company, parts.currency)
-	query = query.groupby(parts.company, parts.currency)
-	ranges = _ranges()
-	for number, (first, last) in enumerate(ranges):
-		is_in = _is_between(parts.due_date, first, last, context)
-		query = query.select(Sum(Case().when(is_in, parts.amount).else_(0)).as_(f"range_{number}"))
-	rows = query.run(as_dict=True)
+	parts, ranges = _parts(section, context, access), ages()
+	del ranges["past_due"]
+	terms = []
+	for key, age in ranges.items():
+		is_in = _is_between(parts.due_date, age.first, age.last, context)
+		invoice = Case().when(is_in & (parts.amount > 0), parts.name)
+		terms.append(Sum(Case().when(is_in, parts.amount).else_(0)).as_(key))
+		terms.append(Count(invoice).distinct().as_(f"count_{key}"))
+	query = frappe.qb.from_(parts).groupby(parts.company, parts.currency)
+	rows = query.select(parts.company, parts.currency, *terms).run(as_dict=True)
 	return [
 		{
-			"from_day": first,
-			"to_day": last,
-			"amounts": add_up(
-				(row.company, row.currency, row[f"range_{number}"]) for row in rows if row[f"range_{number}"]
-			),
+			"bucket": key,
+			"label": str(age.label),
+			"from_day": age.first,
+			"to_day": age.last,
+			"count": sum(cint(row[f"count_{key}"]) for row in rows),
+			"amounts": add_up((row.company, row.currency, row[key]) for row in rows if row[key]),
 		}
-		for number, (first, last) in enumerate(ranges)
+		for key, age in ranges.items()
 	]
 
 

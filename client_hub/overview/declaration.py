@@ -81,7 +81,8 @@ class Quantity:
 class Bucket:
 	"""A named part of a section's rows.
 
-	`filters(context)` when Frappe's list filters can say it, else `where(row, context)`.
+	`filters(context)` when Frappe's list filters can say it, else `where(row, context)`. `reads`: fields
+	without which it says nothing, for the check of field permissions.
 	"""
 
 	key: str
@@ -90,6 +91,7 @@ class Bucket:
 	where: Callable[[Selectable, Context], Criterion] | None = None
 	amounts: tuple[Amount, ...] = ()
 	quantity: Quantity | None = None
+	reads: tuple[str, ...] = ()
 
 	def criterion(self, row: Selectable, context: Context) -> Criterion:
 		if self.where:
@@ -179,6 +181,17 @@ class Section:
 		if self.join:
 			query = self.join(query, row, context)
 		return query, row
+
+	def rows_of(
+		self, bucket: Bucket | None, context: Context, access: Access
+	) -> tuple[QueryBuilder, Selectable]:
+		"""The same, of a bucket's rows alone."""
+		query, row = self.rows(context, access)
+		return (query.where(bucket.criterion(row, context)) if bucket else query), row
+
+	def columns_of(self, bucket: Bucket | None) -> tuple[str | Column, ...]:
+		"""The columns of a bucket's list."""
+		return self.columns
 
 	def belongs(self, row: Selectable, context: Context, access: Access) -> Criterion:
 		"""What makes a document one of this section's rows, for this client and the current user."""

@@ -8,7 +8,7 @@ from typing import Any
 import frappe
 from frappe import _
 from frappe.query_builder import Order
-from pypika.queries import QueryBuilder, Selectable
+from pypika.queries import Selectable
 from pypika.terms import Criterion, Term
 
 from client_hub.arguments import page
@@ -23,7 +23,7 @@ from client_hub.overview.access import (
 )
 from client_hub.overview.client_orders import ClientOrderSection
 from client_hub.overview.declaration import Bucket, Column, Context, Section
-from client_hub.overview.figures import add_up, company_currency, count, visible_buckets
+from client_hub.overview.figures import add_up, company_currency, count, is_visible
 
 READABLE = Access(OK)
 """A list holds what the reader may read, whatever the figures count."""
@@ -53,8 +53,8 @@ def page_of(
 	start, length = page(start, page_length, MAX_PAGE_LENGTH)
 	access = _access_to_list(section)
 	chosen = _readable_bucket(section, bucket)
-	query, row = _rows_of(section, chosen, context, READABLE)
-	columns = _readable_columns(section)
+	query, row = section.rows_of(chosen, context, READABLE)
+	columns = _readable_columns(section, chosen)
 	terms = {"name": row.name, **{_name(column): _term(column, row) for column in columns}}
 	if search:
 		query = query.where(_contains(section, terms, search))
@@ -75,7 +75,7 @@ def page_of(
 		found = [_with_currency(entry) for entry in rows.run(as_dict=True)]
 	answer = {"total": count(query, row), "rows": found}
 	if access.state != OK:
-		answer["of"] = count(*_rows_of(section, chosen, context, access))
+		answer["of"] = count(*section.rows_of(chosen, context, access))
 	return answer | {"columns": [_described(section, column) for column in columns]}
 
 
@@ -96,7 +96,7 @@ def list_filters(section: Section, bucket: str | None, context: Context) -> list
 	filters = section.filters_of(chosen, context)
 	if filters is not None:
 		return [[section.doctype, *condition] for condition in filters]
-	query, row = _rows_of(section, chosen, context, READABLE)
+	query, row = section.rows_of(chosen, context, READABLE)
 	query = query.limit(MAX_NAMES_IN_FILTER + 1)
 	if isinstance(section, ClientOrderSection):
 		found = query.select(row.sales_orders).run(pluck=True)
@@ -125,33 +125,26 @@ def _access_to_list(section: Section) -> Access:
 	return access
 
 
-def _rows_of(
-	section: Section, bucket: Bucket | None, context: Context, access: Access
-) -> tuple[QueryBuilder, Selectable]:
-	query, row = section.rows(context, access)
-	return (query.where(bucket.criterion(row, context)) if bucket else query), row
-
-
 def _readable_bucket(section: Section, key: str | None) -> Bucket | None:
 	if not key:
 		return None
 	bucket = section.bucket(key)
-	if bucket not in visible_buckets(section):
+	if not is_visible(section, bucket):
 		frappe.throw(
 			_("You may not read the fields behind {0}.").format(bucket.label), frappe.PermissionError
 		)
 	return bucket
 
 
-def _readable_columns(section: Section) -> list[str | Column]:
-	meta = frappe.get_meta(section.doctype)
-	fields = {column for column in section.columns if isinstance(column, str) and meta.has_field(column)}
+def _readable_columns(section: Section, bucket: Bucket | None) -> list[str | Column]:
+	meta, columns = frappe.get_meta(section.doctype), section.columns_of(bucket)
+	fields = {column for column in columns if isinstance(column, str) and meta.has_field(column)}
 	shown = fields - hidden_columns(section, fields)
-	read = {field for column in section.columns if isinstance(column, Column) for field in column.fields}
+	read = {field for column in columns if isinstance(column, Column) for field in column.fields}
 	hidden = hidden_fields(section, read)
 	return [
 		column
-		for column in section.columns
+		for column in columns
 		if (column in shown if isinstance(column, str) else not hidden.intersection(column.fields))
 	]
 

@@ -106,8 +106,13 @@ def count(query: QueryBuilder, row: Selectable) -> int:
 
 def visible_buckets(section: Section) -> list[Bucket]:
 	"""Buckets whose quantity the user's field permissions show."""
-	hidden = hidden_fields(section, {f for b in section.buckets if b.quantity for f in b.quantity.fields})
-	return [b for b in section.buckets if not (b.quantity and hidden.intersection(b.quantity.fields))]
+	return [bucket for bucket in section.buckets if is_visible(section, bucket)]
+
+
+def is_visible(section: Section, bucket: Bucket) -> bool:
+	"""Whether the user's field permissions show what the bucket is about."""
+	fields = {*bucket.reads, *(bucket.quantity.fields if bucket.quantity else ())}
+	return not (fields and hidden_fields(section, fields))
 
 
 def visible_amounts(section: Section, bucket: Bucket) -> list[Amount]:

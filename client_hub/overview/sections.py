@@ -15,10 +15,11 @@ from frappe.utils import add_days
 from pypika.queries import Selectable
 from pypika.terms import Criterion, Term
 
+from client_hub.overview.ageing import AgedInvoiceSection
 from client_hub.overview.client_orders import CLIENT_ORDERS
 from client_hub.overview.declaration import Amount, Bucket, Column, Context, Filters, Section, sum_of
 from client_hub.overview.hours import TIMESHEETS
-from client_hub.overview.invoices import InvoiceSection, is_on_hold, is_overdue, is_pending
+from client_hub.overview.invoices import is_on_hold, is_overdue, is_pending
 from client_hub.overview.payments import PAYMENTS
 
 
@@ -232,7 +233,7 @@ _INVOICE_COLUMNS = (
 	"party_account_currency",
 )
 
-SALES_INVOICES = InvoiceSection(
+SALES_INVOICES = AgedInvoiceSection(
 	key="sales_invoices",
 	tile="invoices",
 	tab="orders_and_invoices",
@@ -243,7 +244,7 @@ SALES_INVOICES = InvoiceSection(
 	buckets=_INVOICE_BUCKETS,
 )
 
-PURCHASE_INVOICES = InvoiceSection(
+PURCHASE_INVOICES = AgedInvoiceSection(
 	key="purchase_invoices",
 	tile="invoices",
 	tab="orders_and_invoices",

@@ -79,6 +79,29 @@ def test_what_is_owed_is_the_sum_of_the_rows_behind_it(desk, flagship):
 	assert sum(amount_in(text) for text in rows) == pytest.approx(owed) and owed > 0
 
 
+def test_each_age_of_the_balance_opens_the_invoices_it_adds_up(desk, flagship):
+	desk = desk("accounts")
+	desk.open_client(flagship)
+	ages = desk.tile("balance").locator("[data-side=receivable] [data-age]").all()
+	told = [
+		(age.get_attribute("data-age"), amount_in(age.locator(".ch-amount").inner_text())) for age in ages
+	]
+	assert len(told) > 1
+	for key, amount in told:
+		desk.tab_button("overview").click()
+		desk.tile("balance").locator(f"[data-side=receivable] [data-age={key}]").click()
+		documents = desk.document_list("sales_invoices")
+		expect(documents.chosen).to_have_attribute("data-bucket", key)
+		rows = documents.values("Of this age")
+		assert sum(amount_in(text) for text in rows) == pytest.approx(amount) and amount > 0
+	# Back to a figure; the age stays to be chosen again.
+	documents.choose("overdue")
+	expect(documents.chosen).to_have_attribute("data-bucket", "overdue")
+	assert not documents.values("Of this age")
+	documents.choose(key)
+	assert documents.values("Of this age") == rows
+
+
 @pytest.mark.parametrize(
 	("user", "section", "bucket", "doctype"),
 	[

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import frappe
 import pytest
+from frappe.custom.doctype.property_setter.property_setter import make_property_setter
 
 sys.path.append(str(Path(__file__).parent))  # tests are no packages: see pyproject.toml
 
@@ -170,6 +171,22 @@ def settings():
 		return doc
 
 	return change
+
+
+@pytest.fixture
+def hide_field():
+	"""`hide_field("Sales Order", "base_grand_total")` gives the field a level that nobody may read."""
+	changed = set()
+
+	def hide(doctype: str, fieldname: str) -> None:
+		make_property_setter(doctype, fieldname, "permlevel", 7, "Int", validate_fields_for_doctype=False)
+		frappe.clear_cache(doctype=doctype)
+		changed.add(doctype)
+
+	yield hide
+	frappe.db.rollback()
+	for doctype in changed:
+		frappe.clear_cache(doctype=doctype)
 
 
 @pytest.fixture

@@ -295,6 +295,95 @@ def test_settings_choose_the_ranges(client, customer, settings):
 	assert aged(client) == {(None, 0): 0, (1, 10): 0, (11, 20): 100, (21, None): 0}
 
 
+def opened(client, entry: dict, section: str = "sales_invoices", **more) -> dict:
+	"""The list that an age opens."""
+	return api.documents(client.name, section, entry["bucket"], page_length=100, **more)
+
+
+def test_each_age_opens_the_invoices_it_is_made_of_for_every_reader(story, as_user, limited_to, settings):
+	settings(totals_roles=[{"role": "Sales User"}])
+	one_company = limited_to("accounts", "Company", builders.default_company())
+	seen = set()
+	for reader in ("Administrator", "sales", "purchase", one_company):
+		with as_user(reader):
+			for name in frappe.get_list("Client", pluck="name"):
+				client = frappe.get_doc("Client", name)
+				for side, section in (("receivable", "sales_invoices"), ("payable", "purchase_invoices")):
+					ageing = api.balance(name)["sides"].get(side, {}).get("ageing", {"state": "", "rows": []})
+					for entry in ageing["rows"]:
+						if ageing["state"] != "ok":
+							with pytest.raises(frappe.PermissionError):
+								opened(client, entry, section)
+							continue
+						answer = opened(client, entry, section)
+						assert answer["total"] == len(answer["rows"]) == entry["count"]
+						amounts = defaultdict(float)
+						for row in answer["rows"]:
+							amounts[row["company"], row["party_account_currency"]] += row["amount_of_age"]
+						told = {(a["company"], a["currency"]): a["amount"] for a in entry["amounts"]}
+						assert {key: flt(amount, 6) for key, amount in amounts.items()} == told
+						seen |= {(reader, section, entry["bucket"])} if entry["count"] else set()
+	assert {bucket for _reader, _section, bucket in seen} >= {"not_due", "age_1"}
+	assert {reader for reader, _section, _bucket in seen} >= {"Administrator", one_company}
+
+
+def test_past_due_is_the_sum_of_the_ages_past_due_and_not_of_whole_invoices(client, customer):
+	schedule = [(day(-100), 50), (day(-40), 30), (day(20), 20)]
+	invoice = builders.sales_invoice(customer, rate=1000, posting_date=day(-120), schedule=schedule)
+	answer = api.documents(client.name, "sales_invoices", "past_due")
+	assert [(row["name"], row["amount_of_age"]) for row in answer["rows"]] == [(invoice.name, 800)]
+	assert answer["columns"][-1]["fieldname"] == "amount_of_age"
+	rows = api.balance(client.name)["sides"]["receivable"]["ageing"]["rows"]
+	found = {entry["bucket"]: (entry["count"], amount_of(entry["amounts"])) for entry in rows}
+	assert {key: told for key, told in found.items() if told[0]} == {
+		"not_due": (1, 200),
+		"age_2": (1, 300),
+		"age_4": (1, 500),
+	}
+
+
+def test_an_age_has_what_a_post_dated_cheque_will_pay(client, customer):
+	invoice = builders.sales_invoice(customer, rate=500, posting_date=day(-50), due_date=day(-20))
+	builders.payment_entry(invoice, posting_date=day(12))
+	assert frappe.db.get_value("Sales Invoice", invoice.name, "outstanding_amount") == 0
+	answer = api.documents(client.name, "sales_invoices", "age_1")
+	assert [(row["name"], row["amount_of_age"]) for row in answer["rows"]] == [(invoice.name, 500)]
+
+
+def test_an_age_sorts_searches_pages_and_opens_erpnexts_list(client, customer):
+	made = [
+		builders.sales_invoice(customer, rate=rate, posting_date=day(-50), due_date=day(-20)).name
+		for rate in (10, 30, 20)
+	]
+
+	def ask(**more) -> list[str]:
+		return [row["name"] for row in api.documents(client.name, "sales_invoices", "age_1", **more)["rows"]]
+
+	assert ask(order_by="amount_of_age desc") == [made[1], made[2], made[0]]
+	assert ask(order_by="amount_of_age desc", start=1, page_length=1) == [made[2]]
+	assert ask(search=made[0]) == [made[0]]
+	((_doctype, field, operator, names),) = api.list_filters(client.name, "sales_invoices", "age_1")
+	assert (field, operator, set(names)) == ("name", "in", set(made))
+
+
+def test_an_age_that_the_settings_do_not_have_is_refused(client, customer, settings):
+	settings(ageing_ranges="10, 20")
+	builders.sales_invoice(customer, rate=100, posting_date=day(-60), due_date=day(-15))
+	assert api.documents(client.name, "sales_invoices", "age_2")["total"] == 1
+	assert api.documents(client.name, "sales_invoices", "age_3")["total"] == 0
+	with pytest.raises(frappe.ValidationError, match="age_4"):
+		api.documents(client.name, "sales_invoices", "age_4")
+	with pytest.raises(frappe.ValidationError):
+		api.documents(client.name, "sales_orders", "age_1")
+
+
+def test_who_may_not_read_the_outstanding_amount_is_told_no_age(client, customer, as_user, hide_field):
+	builders.sales_invoice(customer, rate=100, posting_date=day(-60), due_date=day(-15))
+	hide_field("Sales Invoice", "outstanding_amount")
+	with as_user("accounts"), pytest.raises(frappe.PermissionError):
+		api.documents(client.name, "sales_invoices", "age_1")
+
+
 # --- payment behaviour (8) -----------------------------------------------------------------------
 
 

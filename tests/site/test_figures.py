@@ -726,24 +726,6 @@ def test_tiles_that_are_none_get_a_clear_answer(tiles, client):
 # --- field permissions ---------------------------------------------------------------------------
 
 
-@pytest.fixture
-def hide_field():
-	"""`hide_field("Sales Order", "base_grand_total")` gives the field a level that nobody may read."""
-	from frappe.custom.doctype.property_setter.property_setter import make_property_setter
-
-	changed = set()
-
-	def hide(doctype: str, fieldname: str) -> None:
-		make_property_setter(doctype, fieldname, "permlevel", 7, "Int", validate_fields_for_doctype=False)
-		frappe.clear_cache(doctype=doctype)
-		changed.add(doctype)
-
-	yield hide
-	frappe.db.rollback()
-	for doctype in changed:
-		frappe.clear_cache(doctype=doctype)
-
-
 def test_hidden_amounts_show_neither_in_figures_nor_in_lists(client, customer, hide_field, as_user):
 	builders.sales_order(customer, po_no="4711")
 	hide_field("Sales Order", "base_grand_total")

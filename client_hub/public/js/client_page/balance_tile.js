@@ -9,6 +9,7 @@ const SIDES = {
 	receivable: {
 		label: () => __("Receivable"),
 		report: "Accounts Receivable",
+		invoices: "sales_invoices",
 		party_type: "Customer",
 		behaviour: (days, share) =>
 			__("Pays us after {0} days on average, {1} % of the amount late", [days, share]),
@@ -16,6 +17,7 @@ const SIDES = {
 	payable: {
 		label: () => __("Payable", null, "Client Hub"),
 		report: "Accounts Payable",
+		invoices: "purchase_invoices",
 		party_type: "Supplier",
 		behaviour: (days, share) =>
 			__("We pay after {0} days on average, {1} % of the amount late", [days, share]),
@@ -45,6 +47,11 @@ export class BalanceTile extends Tile {
 		for (const place of this.$body.find("[data-state=error]")) {
 			show_failure($(place), () => this.load());
 		}
+		this.$body.find("[data-age]").on("click", (event) => {
+			const { age, side, label } = event.currentTarget.dataset;
+			const section = { section: SIDES[side].invoices, tab: "orders_and_invoices" };
+			this.page.open(section, age, label);
+		});
 		this.$body.find("[data-report]").on("click", (event) => {
 			const { report, company, side } = event.currentTarget.dataset;
 			frappe.set_route("query-report", report, {
@@ -74,7 +81,7 @@ export class BalanceTile extends Tile {
 				: ""}
 			${this.parts(side)} ${this.converted(side)} ${this.rounding(side)}
 			${this.reports(name, side)}
-			<div data-state="${side.ageing.state}">${this.ageing(side.ageing.rows)}</div>
+			<div data-state="${side.ageing.state}">${this.ageing(name, side.ageing)}</div>
 			<div data-state="${side.behaviour.state}">
 				${this.behaviour(name, side.behaviour.rows)}
 			</div>
@@ -114,19 +121,29 @@ export class BalanceTile extends Tile {
 		</p>`;
 	}
 
-	ageing(ranges) {
-		const told = ranges.filter(({ amounts }) => amounts.length);
+	ageing(name, { state, rows }) {
+		const told = rows.filter(({ amounts }) => amounts.length);
 		if (!told.length) return "";
 		return html`<h4>${__("Unpaid invoices by days past due")}</h4>
 			<ul class="ch-chips">
-				${told.map(
-					(range) => html`<li>
-						<span class="ch-chip" data-tone="${range.from_day ? "red" : ""}"
-							>${range_label(range)} ${amount_lines(range.amounts)}</span
-						>
-					</li>`
-				)}
+				${told.map((range) => html`<li>${this.age(name, range, state === "ok")}</li>`)}
 			</ul>`;
+	}
+
+	age(name, range, has_list) {
+		const tone = range.from_day ? "red" : "";
+		const content = html`${range_label(range)} ${amount_lines(range.amounts)}`;
+		if (!has_list) return html`<span class="ch-chip" data-tone="${tone}">${content}</span>`;
+		return html`<button
+			type="button"
+			class="ch-chip"
+			data-tone="${tone}"
+			data-side="${name}"
+			data-age="${range.bucket}"
+			data-label="${range.label}"
+		>
+			${content}
+		</button>`;
 	}
 
 	behaviour(name, companies) {

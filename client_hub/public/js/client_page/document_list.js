@@ -108,9 +108,11 @@ export class DocumentList {
 
 	make_filters() {
 		const $filters = this.$list.find(".ch-list-filters");
+		const { figures } = this.section;
+		const chips = this.place.other ? [...figures, this.place.other] : figures;
 		$filters.html(
 			html`<div class="ch-chips" role="group" aria-label="${__("Show")}">
-					${this.section.figures.map((figure) => this.chip(figure))}
+					${chips.map((figure) => this.chip(figure))}
 				</div>
 				<input
 					type="search"
@@ -134,12 +136,17 @@ export class DocumentList {
 			data-bucket="${figure.bucket}"
 			aria-pressed="${String(figure.bucket === this.place.bucket)}"
 		>
-			${figure.label} <b>${count_of(figure)}</b>
+			${figure.label} ${figure === this.place.other ? "" : html`<b>${count_of(figure)}</b>`}
 		</button>`;
 	}
 
-	choose(bucket) {
+	// A bucket that is none of the figures, such as an age of the balance, gets a chip with its label.
+	choose(bucket, label) {
 		this.place.bucket = bucket;
+		if (label) {
+			this.place.other = { bucket, label };
+			this.make_filters();
+		}
 		this.$list
 			.find(".ch-list-filters .ch-chip")
 			.each((_, chip) => chip.setAttribute("aria-pressed", chip.dataset.bucket === bucket));

@@ -18,8 +18,8 @@ export class DocumentsTab {
 	}
 
 	// The section and bucket to stand on when the tab is shown, or at once when it is.
-	choose(section, bucket) {
-		this.chosen = { section, bucket };
+	choose(section, bucket, label) {
+		this.chosen = { section, bucket, label };
 		if (this.lists) this.apply_choice();
 	}
 
@@ -62,7 +62,7 @@ export class DocumentsTab {
 	apply_choice() {
 		const list = this.lists[this.chosen?.section || this.page.left_from];
 		if (!list) return;
-		if (this.chosen) list.choose(this.chosen.bucket);
+		if (this.chosen) list.choose(this.chosen.bucket, this.chosen.label);
 		list.scroll_into_view();
 		this.chosen = this.page.left_from = null;
 	}

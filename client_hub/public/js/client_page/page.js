@@ -94,11 +94,12 @@ export class ClientPage {
 	}
 
 	// From a figure: the tab with its section, on the bucket that the figure counts.
-	open(section, bucket) {
+	// `label`: of a bucket that is none of the section's figures.
+	open(section, bucket, label) {
 		const name = Object.keys(TILES_OF_TAB).find((tab) =>
 			TILES_OF_TAB[tab].includes(section.tile)
 		);
-		this.tabs[section.tab || name].choose(section.section, bucket);
+		this.tabs[section.tab || name].choose(section.section, bucket, label);
 		this.open_tab(section.tab);
 	}
 
