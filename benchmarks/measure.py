@@ -69,5 +69,5 @@ def as_in_a_new_request() -> None:
 	frappe.local.role_permissions = {}
 	frappe.local.response = frappe._dict(docs=[])
 	frappe.local.message_log = []
-	frappe.db.value_cache = defaultdict(dict)
+	frappe.db.value_cache.clear()
 	frappe.db.set_execution_timeout(0)  # which get_open_count leaves at a second

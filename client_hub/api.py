@@ -17,6 +17,7 @@ from client_hub.overview import documents as documents_of
 from client_hub.overview import file_archive, money, new_documents, party_list
 from client_hub.overview import files as files_of
 from client_hub.overview.balance import balance_of
+from client_hub.overview.balance_parts import LEDGER_VOUCHERS
 from client_hub.overview.declaration import Context, Section
 from client_hub.overview.figures import sections_figures
 from client_hub.overview.sections import SECTIONS, TILES
@@ -444,13 +445,15 @@ def get_export(client_export: str) -> dict:
 
 
 def _section(key: str) -> Section:
-	if key not in SECTIONS:
+	"""A section of the overview, or the vouchers behind the balance."""
+	sections = {**SECTIONS, LEDGER_VOUCHERS.key: LEDGER_VOUCHERS}
+	if key not in sections:
 		frappe.throw(
 			frappe._("There is no section {0}. Sections: {1}").format(
-				frappe.utils.escape_html(key), ", ".join(SECTIONS)
+				frappe.utils.escape_html(key), ", ".join(sections)
 			)
 		)
-	return SECTIONS[key]
+	return sections[key]
 
 
 def _known_tiles(tiles: list[str] | str) -> list[str]:

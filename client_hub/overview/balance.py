@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 import frappe
@@ -23,64 +22,31 @@ from client_hub.overview.access import (
 	OK,
 	TIMEOUT,
 	Access,
-	access_to,
-	hidden_fields,
 	log_totals,
 )
 from client_hub.overview.ageing import ageing
+from client_hub.overview.balance_parts import LABELS, LEDGER_VOUCHERS, SIDES, Side
 from client_hub.overview.declaration import Context
 from client_hub.overview.figures import add_up, company_currency, figures_of
 from client_hub.overview.invoices import InvoiceSection
 from client_hub.overview.ledger import (
 	INVOICES,
-	PAYABLE,
-	RECEIVABLE,
 	Scope,
 	access_to_ledger,
+	part_of,
 	rests_below_a_cent,
 	sums,
 )
 from client_hub.overview.payment_behaviour import payment_behaviour
-from client_hub.overview.sections import PURCHASE_INVOICES, SALES_INVOICES
 from client_hub.overview.time_limit import is_timeout
 
 INVOICES_ONLY = "invoices_only"
 
 
-@dataclass(frozen=True)
-class Side:
-	"""One direction of debt: whose account it stands on, and which invoices it comes from."""
-
-	party_type: str
-	account_type: str
-	invoices: InvoiceSection
-
-
-SIDES = {
-	"receivable": Side(*RECEIVABLE, SALES_INVOICES),
-	"payable": Side(*PAYABLE, PURCHASE_INVOICES),
-}
-
-_PART_OF_VOUCHER = {
-	"Sales Invoice": "invoices",
-	"Purchase Invoice": "invoices",
-	"Payment Entry": "advances",
-	"Sales Order": "advances",
-	"Purchase Order": "advances",
-	"Journal Entry": "journals",
-}
-"""By what an entry of the ledger stands against."""
-
 INVOICES_OWED = ("pending", "overdue", "credits")
 """Buckets of invoices that are part of the balance."""
 
-_LABELS = {
-	"invoices": _lt("Invoices"),
-	"advances": _lt("Advances", context="Client Hub"),
-	"journals": _lt("Journal entries"),
-	"other": _lt("Other entries"),
-	"dated_later": _lt("Dated later"),
-}
+_LABELS = {"invoices": _lt("Invoices"), **LABELS}
 
 MOST_PARTIES = 50
 """With more than these ERPNext's report is not opened."""
@@ -95,16 +61,17 @@ def balance_of(context: Context) -> dict[str, Any]:
 	invoices alone, in the currency of their accounts; None where the reader may read neither.
 	`converted`: `[{company, currency, amount, company_currency, company_amount}]`, what of it stands
 	on accounts in other currencies than the company's, and as what it is in the ledger.
-	`parts`: `[{part, label, amounts}]`, what the balance is made of in the currency of the accounts:
-	the invoices of three buckets, then `advances`, `journals`, `other` and `dated_later`; `invoices` as
-	one where the reader may not read them. `rounding`: what the ledger has beside the balance, rests of
+	`parts`: `[{part, label, section, bucket, amounts}]`, what the balance is made of in the currency of the
+	accounts: the invoices of three buckets, then `advances`, `journals`, `other` and `dated_later`; `invoices`
+	as one where the reader may not read them. `section` and `bucket` name the list of its documents, None
+	where the reader has none. `rounding`: what the ledger has beside the balance, rests of
 	vouchers below a cent that ERPNext's reports leave out. `parties`: names to open ERPNext's own report
 	with. `ageing` and `behaviour`: `{state, rows}`, the rows as in their modules.
 	"""
 	access = access_to_ledger()
 	is_customer, is_supplier = frappe.db.get_value(CLIENT, context.client, ["is_customer", "is_supplier"])
 	told = {"receivable": is_customer or not is_supplier, "payable": is_supplier}
-	sides = {name: _side(side, context, access) for name, side in SIDES.items() if told[name]}
+	sides = {name: _side(name, context, access) for name in SIDES if told[name]}
 	state = access.state
 	if not access.has_figures and any(side["amounts"] is not None for side in sides.values()):
 		state = INVOICES_ONLY
@@ -118,31 +85,35 @@ def balance_of(context: Context) -> dict[str, Any]:
 	}
 
 
-def _side(side: Side, context: Context, access: Access) -> dict[str, Any]:
-	invoices = _access_to_amounts(side.invoices)
+def _side(name: str, context: Context, access: Access) -> dict[str, Any]:
+	side = SIDES[name]
+	invoices = side.access_to_amounts()
 	owed = _owed(side.invoices, context, invoices) if invoices else None
 	told: dict[str, Any] = {"amounts": None, "converted": [], "parts": [], "rounding": [], "parties": []}
 	if access.has_figures:
 		told |= _told_by_ledger(side, context, access, owed)
+		for part in told["parts"]:
+			# Of the invoices' parts these are named already.
+			if access.state == OK and part["part"] in LABELS:
+				part |= {"section": LEDGER_VOUCHERS.key, "bucket": f"{name}_{part['part']}"}
 	elif owed is not None:
 		entries = [entry for part in owed for entry in part["amounts"]]
 		told["amounts"] = add_up((e["company"], e["currency"], e["amount"]) for e in entries)
-	for name, question in (("ageing", ageing), ("behaviour", payment_behaviour)):
-		told[name] = _answer(name, question, side.invoices, context, invoices)
+	for key, question in (("ageing", ageing), ("behaviour", payment_behaviour)):
+		told[key] = _answer(key, question, side.invoices, context, invoices)
 	return told
-
-
-def _access_to_amounts(section: InvoiceSection) -> Access | None:
-	access = access_to(section)
-	if not access.has_figures or hidden_fields(section, {"outstanding_amount", "base_grand_total"}):
-		return None
-	return access
 
 
 def _owed(section: InvoiceSection, context: Context, access: Access) -> list[dict[str, Any]]:
 	"""The invoices' parts of the balance."""
 	return [
-		{"part": figure["bucket"], "label": figure["label"], "amounts": figure["amounts"]}
+		{
+			"part": figure["bucket"],
+			"label": figure["label"],
+			"section": section.key if access.has_list else None,
+			"bucket": figure["bucket"] if access.has_list else None,
+			"amounts": figure["amounts"],
+		}
 		for figure in figures_of(section, context, access)
 		if figure["bucket"] in INVOICES_OWED
 	]
@@ -221,7 +192,7 @@ def _parts(
 	if may_leave_rests or _has_other_vouchers(entries):
 		rests = rests_below_a_cent(scope, may_leave_rests)
 	for entry in entries:
-		if (part := _part_of(entry)) == "invoices":
+		if (part := part_of(entry.against_voucher_type)) == "invoices":
 			by_part["dated_later"].append(
 				(entry.company, entry.account_currency, -entry.later_in_account_currency)
 			)
@@ -230,17 +201,19 @@ def _parts(
 		by_part[part].append((entry.company, entry.account_currency, amount))
 	by_part["invoices" if owed is None else "other"] += of_invoices
 	for rest in rests:
-		part = _part_of(rest)
+		part = part_of(rest.against_voucher_type)
 		part = "other" if part == "invoices" and owed is not None else part
 		by_part[part].append((rest.company, rest.account_currency, -rest.in_account_currency))
 	return (owed or []) + [
-		{"part": part, "label": str(label), "amounts": _without_nothing(add_up(by_part[part]))}
+		{
+			"part": part,
+			"label": str(label),
+			"section": None,
+			"bucket": None,
+			"amounts": _without_nothing(add_up(by_part[part])),
+		}
 		for part, label in _LABELS.items()
 	], rests
-
-
-def _part_of(entry: frappe._dict) -> str:
-	return _PART_OF_VOUCHER.get(entry.against_voucher_type, "other")
 
 
 def _has_other_vouchers(entries: list[frappe._dict]) -> bool:
@@ -254,7 +227,7 @@ def _not_in_buckets(
 	found = [
 		(entry.company, entry.account_currency, entry.in_account_currency)
 		for entry in entries
-		if _part_of(entry) == "invoices"
+		if part_of(entry.against_voucher_type) == "invoices"
 	]
 	told = [entry for part in owed or [] for entry in part["amounts"]]
 	return found + [(entry["company"], entry["currency"], -entry["amount"]) for entry in told]

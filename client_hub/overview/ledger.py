@@ -42,6 +42,13 @@ MOST_NAMED = 100
 
 INVOICES = ("Sales Invoice", "Purchase Invoice")
 
+VOUCHERS_OF = {
+	"invoices": INVOICES,
+	"advances": ("Payment Entry", "Sales Order", "Purchase Order"),
+	"journals": ("Journal Entry",),
+}
+"""Parts of the balance by what their entries stand against; what is against anything else is `other`."""
+
 _REVALUATIONS = ("Exchange Rate Revaluation", "Exchange Gain Or Loss")
 
 
@@ -92,6 +99,11 @@ def access_to_ledger() -> Access:
 	if access.has_figures and hidden_columns(LEDGER, {"amount", "amount_in_account_currency"}):
 		return Access(NO_ACCESS)
 	return access
+
+
+def part_of(voucher_type: str) -> str:
+	"""The part of the balance that an entry against such a voucher is of."""
+	return next((part for part, types in VOUCHERS_OF.items() if voucher_type in types), "other")
 
 
 def sums(scope: Scope) -> list[frappe._dict]:

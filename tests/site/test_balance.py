@@ -29,6 +29,39 @@ def supplier(client):
 	return client.primary_supplier
 
 
+@pytest.fixture(autouse=True)
+def parts_open_their_rows(request):
+	"""Whatever a test has made of its client: each part of the balance is the sum of the rows it opens."""
+	client = request.getfixturevalue("client") if "client" in request.fixturenames else None
+	yield
+	frappe.set_user("Administrator")
+	if client and frappe.db.exists("Client", client.name):
+		check_parts(client.name)
+
+
+def check_parts(client: str, company: str | None = None) -> set[str]:
+	"""Compare each part with its list; returns the parts that were there."""
+	seen = set()
+	for name, side in api.balance(client, company)["sides"].items():
+		for part in side["parts"]:
+			if not part["bucket"]:
+				continue
+			fields = ("amount", "account_currency")
+			if part["section"] != "ledger":
+				fields = ("outstanding_amount", "party_account_currency")
+			answer = api.documents(client, part["section"], part["bucket"], company, page_length=500)
+			found = defaultdict(float)
+			for row in answer["rows"]:
+				found[row["company"], row[fields[1]]] += row[fields[0]]
+			told = {
+				(entry["company"], entry["currency"]): flt(entry["amount"], 2) for entry in part["amounts"]
+			}
+			rows = {key: flt(amount, 2) for key, amount in found.items() if flt(amount, 2)}
+			assert rows == {key: amount for key, amount in told.items() if amount}, (client, name, part)
+			seen.add(part["part"])
+	return seen
+
+
 def amount_of(entries: list[dict]) -> float:
 	assert len(entries) < 2
 	return entries[0]["amount"] if entries else 0

@@ -8,7 +8,15 @@ from frappe.utils import flt
 from client_hub import api
 from client_hub.demo import builders
 from client_hub.demo.builders import day
-from tests.site.test_balance import aged, amount_of, by_report, parts_of, total_of
+from tests.site.test_balance import (
+	aged,
+	amount_of,
+	by_report,
+	check_parts,
+	parts_of,
+	parts_open_their_rows,  # noqa: F401, an autouse fixture
+	total_of,
+)
 
 
 @pytest.fixture
@@ -221,3 +229,84 @@ def test_a_cancelled_payment_is_no_money_where_the_ledger_keeps_it(client, custo
 	assert behaviour(client) == []
 	rows = by_report("accounts_receivable", "Customer", [customer])
 	assert amount_of(side_of(client)["amounts"]) == total_of(rows, "outstanding") == 0
+
+
+# --- the vouchers behind the parts ---------------------------------------------------------------
+
+
+def test_each_part_opens_its_vouchers_for_every_reader(story, as_user, limited_to):
+	seen = set()
+	companies = [None, *frappe.get_all("Company", pluck="name")]
+	for reader in (
+		"Administrator",
+		"accounts",
+		limited_to("accounts", "Company", builders.default_company()),
+	):
+		with as_user(reader):
+			for client in frappe.get_list("Client", pluck="name"):
+				for company in companies:
+					seen |= check_parts(client, company)
+	assert seen >= {"pending", "overdue", "advances"}
+
+
+def rows_behind(client, bucket: str) -> list[tuple]:
+	rows = api.documents(client.name, "ledger", bucket, order_by="name")["rows"]
+	return sorted((row["voucher_type"], row["name"], row["account_type"], row["amount"]) for row in rows)
+
+
+def test_advances_cheques_and_an_invoice_paid_too_much_are_told_by_voucher(client, customer, supplier):
+	advance = builders.payment_on_account("Customer", customer, 120)
+	to_supplier = builders.payment_on_account("Supplier", supplier, 70)
+	invoice = builders.sales_invoice(customer, rate=500, posting_date=day(-50), due_date=day(-20))
+	cheque = builders.payment_entry(invoice, posting_date=day(12))
+	# As ledgers of former versions have it.
+	paid_too_much = builders.sales_invoice(customer, rate=100, posting_date=day(-40))
+	builders.payment_entry(paid_too_much)
+	again = builders.payment_on_account("Customer", customer, 30)
+	against = {"against_voucher_type": "Sales Invoice", "against_voucher_no": paid_too_much.name}
+	frappe.db.set_value("Payment Ledger Entry", {"voucher_no": again.name}, against)
+	assert rows_behind(client, "receivable_advances") == [("Payment Entry", advance.name, "Receivable", -120)]
+	assert rows_behind(client, "advances") == [
+		("Payment Entry", advance.name, "Receivable", -120),
+		("Payment Entry", to_supplier.name, "Payable", -70),
+	]
+	assert rows_behind(client, "receivable_dated_later") == [
+		("Payment Entry", cheque.name, "Receivable", 500)
+	]
+	assert rows_behind(client, "payable_dated_later") == []
+	assert rows_behind(client, "receivable_other") == [
+		("Sales Invoice", paid_too_much.name, "Receivable", -30)
+	]
+
+
+def test_the_vouchers_are_for_who_may_read_the_ledger(client, customer, as_user, hide_field, settings):
+	builders.payment_on_account("Customer", customer, 120)
+	settings(totals_roles=[{"role": "Sales User"}])
+	with as_user("sales"):
+		(part,) = api.balance(client.name)["sides"]["receivable"]["parts"]
+		assert (part["part"], part["bucket"]) == ("advances", None)
+		with pytest.raises(frappe.PermissionError):
+			api.documents(client.name, "ledger", "receivable_advances")
+	hide_field("Payment Ledger Entry", "amount")
+	with as_user("accounts"), pytest.raises(frappe.PermissionError):
+		api.documents(client.name, "ledger", "receivable_advances")
+
+
+def test_the_vouchers_are_of_parties_that_the_reader_may_read(client, customer, as_user, limited_to):
+	advance = builders.payment_on_account("Customer", customer, 120)
+	second = builders.customer("Acme of the North", client=client.name)
+	builders.payment_on_account("Customer", second.name, 5)
+	assert len(rows_behind(client, "advances")) == 2
+	with as_user(limited_to("accounts", "Customer", customer)):
+		assert rows_behind(client, "advances") == [("Payment Entry", advance.name, "Receivable", -120)]
+		check_parts(client.name)
+
+
+def test_the_vouchers_have_no_list_of_erpnexts(client, customer):
+	builders.payment_on_account("Customer", customer, 120)
+	with pytest.raises(frappe.ValidationError, match="several kinds"):
+		api.list_filters(client.name, "ledger", "advances")
+	with pytest.raises(frappe.ValidationError, match="no_bucket"):
+		api.documents(client.name, "ledger", "no_bucket")
+	assert api.documents(client.name, "ledger", search="nobody")["total"] == 0
+	assert api.documents(client.name, "ledger", search="Payment Entry")["total"] == 1

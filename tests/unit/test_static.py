@@ -118,7 +118,9 @@ def test_a_public_method_types_its_arguments_and_checks_permission_first(functio
 	assert all(argument.annotation for argument in function.args.args)
 	assert ast.get_docstring(function)
 	first = ast.unparse(function.body[1])
-	assert re.search(r"has_permission|only_for|readable_client|check_may_edit_clients", first), first
+	assert re.search(r"has_permission|only_for|readable_(client|document)|check_may_edit_clients", first), (
+		first
+	)
 
 
 @pytest.mark.parametrize("path", [p for p in PYTHON if "@frappe.whitelist" in p.read_text()], ids=str)

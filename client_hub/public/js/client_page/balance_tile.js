@@ -47,10 +47,9 @@ export class BalanceTile extends Tile {
 		for (const place of this.$body.find("[data-state=error]")) {
 			show_failure($(place), () => this.load());
 		}
-		this.$body.find("[data-age]").on("click", (event) => {
-			const { age, side, label } = event.currentTarget.dataset;
-			const section = { section: SIDES[side].invoices, tab: "orders_and_invoices" };
-			this.page.open(section, age, label);
+		this.$body.find("[data-opens]").on("click", ({ currentTarget }) => {
+			const { section, opens, label } = currentTarget.dataset;
+			this.page.open({ section, tab: "orders_and_invoices" }, opens, label);
 		});
 		this.$body.find("[data-report]").on("click", (event) => {
 			const { report, company, side } = event.currentTarget.dataset;
@@ -79,7 +78,7 @@ export class BalanceTile extends Tile {
 				? html`<h4>${label}</h4>
 						${note(__("Nothing is owed."))}`
 				: ""}
-			${this.parts(side)} ${this.converted(side)} ${this.rounding(side)}
+			${this.parts(name, side)} ${this.converted(side)} ${this.rounding(side)}
 			${this.reports(name, side)}
 			<div data-state="${side.ageing.state}">${this.ageing(name, side.ageing)}</div>
 			<div data-state="${side.behaviour.state}">
@@ -89,14 +88,14 @@ export class BalanceTile extends Tile {
 	}
 
 	// Said only where the balance is made of more than one kind, or of what nobody expects.
-	parts({ parts }) {
+	parts(name, { parts }) {
 		if (parts.length < 2 && parts[0]?.part !== "dated_later") return "";
 		return html`<ul class="ch-chips">
-			${parts.map(
-				({ label, amounts }) => html`<li>
-					<span class="ch-chip">${label} ${amount_lines(amounts)}</span>
-				</li>`
-			)}
+			${parts.map(({ label, amounts, section, bucket }) => {
+				const told = section === "ledger" ? `${SIDES[name].label()}: ${label}` : "";
+				const content = html`${label} ${amount_lines(amounts)}`;
+				return html`<li>${chip(content, "", section, bucket, told)}</li>`;
+			})}
 		</ul>`;
 	}
 
@@ -124,26 +123,17 @@ export class BalanceTile extends Tile {
 	ageing(name, { state, rows }) {
 		const told = rows.filter(({ amounts }) => amounts.length);
 		if (!told.length) return "";
+		const section = state === "ok" && SIDES[name].invoices;
 		return html`<h4>${__("Unpaid invoices by days past due")}</h4>
 			<ul class="ch-chips">
-				${told.map((range) => html`<li>${this.age(name, range, state === "ok")}</li>`)}
+				${told.map((range) => {
+					const content = html`${range_label(range)} ${amount_lines(range.amounts)}`;
+					const tone = range.from_day ? "red" : "";
+					return html`<li>
+						${chip(content, tone, section, range.bucket, range.label)}
+					</li>`;
+				})}
 			</ul>`;
-	}
-
-	age(name, range, has_list) {
-		const tone = range.from_day ? "red" : "";
-		const content = html`${range_label(range)} ${amount_lines(range.amounts)}`;
-		if (!has_list) return html`<span class="ch-chip" data-tone="${tone}">${content}</span>`;
-		return html`<button
-			type="button"
-			class="ch-chip"
-			data-tone="${tone}"
-			data-side="${name}"
-			data-age="${range.bucket}"
-			data-label="${range.label}"
-		>
-			${content}
-		</button>`;
 	}
 
 	behaviour(name, companies) {
@@ -177,6 +167,21 @@ export class BalanceTile extends Tile {
 			)}
 		</p>`;
 	}
+}
+
+// A chip that opens the documents it adds up, where there are any to open. `label`: what the list calls them.
+function chip(content, tone, section, bucket, label) {
+	if (!section) return html`<span class="ch-chip" data-tone="${tone}">${content}</span>`;
+	return html`<button
+		type="button"
+		class="ch-chip"
+		data-tone="${tone}"
+		data-section="${section}"
+		data-opens="${bucket}"
+		data-label="${label}"
+	>
+		${content}
+	</button>`;
 }
 
 function range_label({ from_day, to_day }) {

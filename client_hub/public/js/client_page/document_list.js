@@ -89,7 +89,8 @@ export class DocumentList {
 
 	make_actions() {
 		const $actions = this.$list.find(".ch-list-actions");
-		const can_create = frappe.model.can_create(this.section.doctype);
+		const { creates = true, doctype } = this.section;
+		const can_create = creates && frappe.model.can_create(doctype);
 		$actions.html(
 			html`${this.section.opens_list
 				? html`<button type="button" class="btn btn-xs btn-default ch-open">

@@ -54,13 +54,29 @@ export class DocumentsTab {
 		}
 	}
 
+	// The vouchers behind the balance have no tile of their own: their list is there once it was opened.
+	add_ledger() {
+		const section = {
+			section: "ledger",
+			label: __("Ledger", null, "Client Hub"),
+			doctype: "Payment Ledger Entry",
+			state: "ok",
+			figures: [],
+			opens_list: false,
+			creates: false,
+		};
+		this.lists.ledger = new DocumentList(this.page, section, this.$wrapper.find(".ch-lists"));
+	}
+
 	ask_again(tile) {
 		delete this.page.answers[tile];
 		return this.show_tile(tile);
 	}
 
 	apply_choice() {
-		const list = this.lists[this.chosen?.section || this.page.left_from];
+		const wanted = this.chosen?.section.section || this.page.left_from;
+		if (wanted === "ledger" && !this.lists.ledger) this.add_ledger();
+		const list = this.lists[wanted];
 		if (!list) return;
 		if (this.chosen) list.choose(this.chosen.bucket, this.chosen.label);
 		list.scroll_into_view();

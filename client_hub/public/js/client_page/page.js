@@ -99,7 +99,7 @@ export class ClientPage {
 		const name = Object.keys(TILES_OF_TAB).find((tab) =>
 			TILES_OF_TAB[tab].includes(section.tile)
 		);
-		this.tabs[section.tab || name].choose(section.section, bucket, label);
+		this.tabs[section.tab || name].choose(section, bucket, label);
 		this.open_tab(section.tab);
 	}
 
