@@ -30,7 +30,6 @@ ON_SECOND_SITE = (
 	"test_import_mangled.py",
 	"test_import_run.py",
 	"test_import_undo.py",
-	"test_invariant.py",
 )
 
 
