@@ -93,8 +93,8 @@ def test_selling_leads_to_the_list_of_clients_in_one_click(user, desk):
 	else:
 		selling = page.locator(".body-sidebar .sidebar-items")
 		expect(selling).to_be_visible()
-		desk.settle()
 		desk.provokes("ResizeObserver.boundDrawFn")  # Frappe's charts, left while they are drawn
+	desk.settle()  # the page of before asks for itself too
 	asked = []
 	page.on("request", lambda request: asked.append(f"{request.url} {request.post_data or ''}"))
 	selling.get_by_role("link", name="Clients", exact=True).click()
