@@ -82,9 +82,6 @@ class Client(Document):
 		website: DF.Data | None
 	# end: auto-generated types
 
-	if TYPE_CHECKING:
-		name: DF.Data  # None before it is named
-
 	def onload(self) -> None:
 		self.set_onload("tax_id_state", self.parsed_tax_id().state)
 		self.set_onload("differences", [*copies.differences(self), *agreeing.differences(self)])
@@ -100,7 +97,7 @@ class Client(Document):
 	def before_naming(self) -> None:
 		"""A sheet does not choose the ID: Frappe's Data Import would keep the one it finds there."""
 		if (self.flags.updater_reference or {}).get("doctype") == "Data Import":
-			self.name = None
+			self.set("name", None)
 
 	def before_validate(self) -> None:
 		self.keep_what_nobody_sets()
