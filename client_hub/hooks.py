@@ -58,13 +58,15 @@ doc_events = {
 	},
 	"Lead": {"validate": "client_hub.identity.new_parties.join_client_of_customer"},
 	"Address": {
-		"before_validate": "client_hub.doors.check_links",
-		"validate": "client_hub.doors.drop_links_of_others",
+		"before_validate": ["client_hub.doors.check_links", "client_hub.parties.links.set_links_aside"],
+		"validate": ["client_hub.parties.links.put_links_back", "client_hub.doors.drop_links_of_others"],
+		"after_insert": "client_hub.parties.links.name_on_customers",
 		"on_update": "client_hub.parties.copies.on_update",
 		"on_trash": "client_hub.parties.copies.on_trash",
 	},
 	"Contact": {
-		"before_validate": "client_hub.doors.check_links",
+		"before_validate": ["client_hub.doors.check_links", "client_hub.parties.links.set_links_aside"],
+		"validate": "client_hub.parties.links.put_links_back",
 		"on_update": "client_hub.parties.copies.on_update",
 		"on_trash": "client_hub.parties.copies.on_trash",
 	},

@@ -490,3 +490,56 @@ def test_choosing_another_address_leaves_that_of_a_party_primary():
 	client.save()
 	assert frappe.db.get_value("Address", former, "is_primary_address") == 1
 	assert builders.sales_invoice(client.primary_customer).customer_address == former
+
+
+# --- the titles of links, and what is drawn of an address ----------------------------------------
+
+
+def test_what_a_new_client_makes_is_what_frappe_makes_of_it(monkeypatch):
+	"""Links are set aside while Frappe looks at them, and the address is drawn by ERPNext: nothing differs."""
+
+	def make(legal_name: str) -> list[dict]:
+		client = builders.client(
+			legal_name,
+			is_customer=1,
+			is_supplier=1,
+			address_line1="Calle Mayor 1",
+			city="Valencia",
+			contact_first_name="Ana",
+			email_id="ana@example.com",
+			phone="+34 961 234 567",
+		)
+		made = [frappe.get_doc("Address", client.registered_address)]
+		made.append(frappe.get_doc("Contact", client.primary_contact))
+		made += [frappe.get_doc("Customer", client.primary_customer)]
+		made += [frappe.get_doc("Supplier", client.primary_supplier)]
+		return [said(doc.as_dict(), client) for doc in made]
+
+	def said(doc: dict, client) -> dict:
+		# What tells one document from another of the same kind is left out, and the client's own names.
+		left_out = {"name", "creation", "modified", "parent", "idx"}
+		found = {}
+		for key, value in doc.items():
+			if isinstance(value, list):
+				found[key] = [said(row, client) for row in value]
+			elif key not in left_out:
+				found[key] = str(value).replace(client.legal_name, "…").replace(client.name, "CLI")
+		return found
+
+	here = make("Acme of the East")
+	for event in ("set_links_aside", "put_links_back", "name_on_customers"):
+		monkeypatch.setattr(links, event, lambda doc, method=None: None)
+	by_frappe = make("Acme of the West")
+	assert here == by_frappe
+	address = here[0]
+	assert [row["link_title"] for row in address["links"]] == ["…", "…", "…"]
+	assert "Calle Mayor 1" in here[2]["primary_address"] and "Calle Mayor 1" in here[3]["primary_address"]
+
+
+def test_frappe_links_a_new_clients_address_to_nobody_else():
+	"""Frappe gives an Address without links those of its owner's Contact."""
+	other = builders.client("Other", email_id="ana@example.com", contact_first_name="Ana")
+	frappe.db.set_value("Contact", other.primary_contact, "email_id", frappe.session.user)
+	client = builders.client("Acme", address_line1="Calle Mayor 1", city="Valencia")
+	linked = frappe.get_doc("Address", client.registered_address).links
+	assert [(row.link_doctype, row.link_name) for row in linked] == [("Client", client.name)]
