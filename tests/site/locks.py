@@ -20,7 +20,10 @@ def held_by_another(name: str) -> Iterator[None]:
 	)
 	try:
 		with other.cursor() as cursor:
-			cursor.execute("select get_lock(%s, 0)", [f"{conf.db_name}.{name}"])
-		yield
+			lock = [f"{conf.db_name}.{name}"]
+			cursor.execute("select get_lock(%s, 0)", lock)
+			yield
+			# The end of a connection would do it too, but some time after it was closed.
+			cursor.execute("select release_lock(%s)", lock)
 	finally:
 		other.close()
