@@ -118,16 +118,12 @@ def put_links_back(doc: Document, method: str | None = None) -> None:
 def name_on_customers(doc: Document, method: str | None = None) -> None:
 	"""Document event `after_insert` of Address: ERPNext draws it next on the Customers that name it
 	(`ERPNextAddress.on_update`), so that what a client makes is drawn once."""
-	if doc.flags.client_hub_from_client:
-		for link in doc.links:
-			if link.link_doctype == "Customer" and not _primary_of(link, doc.doctype):
-				frappe.db.set_value(
-					"Customer",
-					link.link_name,
-					PRIMARY_FIELDS["Customer", "Address"],
-					doc.name,
-					update_modified=False,
-				)
+	if not doc.flags.client_hub_from_client:
+		return
+	for link in doc.links:
+		if link.link_doctype == "Customer" and not _primary_of(link, doc.doctype):
+			shown = {PRIMARY_FIELDS["Customer", "Address"]: doc.name}
+			frappe.db.set_value("Customer", link.link_name, shown, update_modified=False)
 
 
 def _primary_of(link: Document, doctype: str) -> str | None:
