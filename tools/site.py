@@ -167,6 +167,12 @@ def clear_cache(bench: Bench, site: str) -> None:
 	run("Clearing its cache", bench.command("clear-cache", site=site), cwd=bench.sites)
 
 
+def forget_jobs(bench: Bench, site: str) -> None:
+	"""Drop what tests have left for workers that never come: a queue that is full refuses all further jobs."""
+	command = bench.command("purge-jobs", "--site", site)
+	run("Forgetting jobs of earlier runs", command, cwd=bench.sites)
+
+
 def platform(bench: Bench) -> str:
 	"""Changes with Frappe, with ERPNext and with the database server."""
 	return " ".join([*platform_versions(bench), *platform_commits(bench), str(version(bench.config))])

@@ -49,11 +49,13 @@ def run_tests(arguments: Sequence[str]) -> int:
 	chosen = [word for word in arguments if is_test(word)]
 	with sites.reserved(bench, sites.TEST):
 		sites.prepare_site(bench, sites.TEST, allow_tests=True)
+		sites.forget_jobs(bench, sites.TEST)
 		if chosen:
 			return _run_chosen(bench, chosen, [word for word in arguments if word not in chosen])
 		with sites.reserved(bench, sites.SECOND_TEST):
 			tell_story(bench, sites.TEST)
 			copy_site(bench, sites.TEST, sites.SECOND_TEST)
+			sites.forget_jobs(bench, sites.SECOND_TEST)
 			return _run_all(bench, arguments)
 
 
