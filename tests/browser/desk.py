@@ -62,8 +62,9 @@ IS_STILL = """() => window.__requests?.pending === 0
 	&& !document.querySelector("[aria-busy=true], .ch-skeleton")
 """
 
-# No socket server runs beside the tests' web server, and Frappe's pages name no icon.
-NO_PROBLEM = re.compile(r"socket\.io|/favicon\.ico")
+# No socket server runs beside the tests' web server, Frappe's pages name no icon, and the browser's own
+# viewer of papers trips over itself when it is closed early.
+NO_PROBLEM = re.compile(r"socket\.io|/favicon\.ico|at chrome-extension://")
 
 
 class Desk:
@@ -77,13 +78,17 @@ class Desk:
 		self._provoked: list[str] = []
 		page.add_init_script(WATCH_REQUESTS)
 		page.on("console", self._on_console)
-		page.on("pageerror", lambda error: self.problems.append(f"pageerror: {error.stack or error}"))
+		page.on("pageerror", lambda error: self._on_error(f"pageerror: {error.stack or error}"))
 		page.on("response", self._on_response)
 
 	def _on_console(self, message: ConsoleMessage) -> None:
 		text = f"{message.text} {message.location.get('url', '')}"
 		if message.type == "error" and not NO_PROBLEM.search(text):
 			self.problems.append(f"console: {text}")
+
+	def _on_error(self, text: str) -> None:
+		if not NO_PROBLEM.search(text):
+			self.problems.append(text)
 
 	def _on_response(self, response: Response) -> None:
 		if "/api/" in response.url:

@@ -171,6 +171,8 @@ OWN = {
 		datetime(2026, 2, 1, 10, 30),
 		datetime(2026, 2, 1),
 		datetime(2026, 12, 31, 23, 59, 59, 999999),
+		# Which is the month is told by one of the column that can be read in one way only.
+		datetime(2026, 12, 30, 9, 0),
 	],
 	"Time": [time(10, 30, 15), time(0, 0), time(23, 59, 59, 123456)],
 	"Duration": [0, 61, 100000],

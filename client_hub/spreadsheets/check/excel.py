@@ -64,6 +64,7 @@ def made_of(stored: str, given: str) -> bool:
 	"""Whether `given` is what a spreadsheet program would make of `stored`, and not the same text."""
 	if stored == given or not stored or not given:
 		return False
+	stored, given = stored.strip(), given.strip()
 	return (
 		_lost_letters(stored, given)
 		or mark_formula(stored) == given
