@@ -72,11 +72,9 @@ def _entries_of_others(paths: tuple[str, ...]) -> list[LinkedDocument]:
 
 @request_cache
 def _installed(doctypes: tuple[str, ...]) -> set[str]:
-	# Asked once in each request, each save of a document included.
-	doctype = frappe.qb.DocType("DocType")
-	return set(
-		frappe.qb.from_(doctype).select(doctype.name).where(doctype.name.isin(doctypes)).run(pluck=True)
-	)
+	# Not by their metas, which Redis may keep of a DocType that is gone. Plain SQL, since each save of a
+	# document asks once: to build the query would take longer than to run it.
+	return set(frappe.db.sql("select name from tabDocType where name in %s", (doctypes,), pluck=True))
 
 
 # --- one document -------------------------------------------------------------------------------
@@ -128,7 +126,7 @@ def _resolved(
 def _is_taken_off(entry: LinkedDocument, source: tuple[Source, str, str]) -> bool:
 	"""Whether the source is of a DocType that the site has no longer: nobody can say whose it would be now."""
 	doctype = source[1]
-	return doctype in declared_documents().targets(entry, source[0]) and not _exists(doctype)
+	return doctype in declared_documents().targets(entry, source[0]) and is_absent(doctype)
 
 
 def _former(doc: Document, entry: LinkedDocument, source: tuple[Source, str, str]) -> str | None:
@@ -146,20 +144,9 @@ def _source_was_taken_away(doc: Document, entry: LinkedDocument) -> bool:
 def client_of(entry: LinkedDocument, source: Source, doctype: str, name: str) -> str | None:
 	"""The client that a document of `entry` takes from its source; None where that cannot have one (an
 	Employee, a new name)."""
-	if doctype not in declared_documents().targets(entry, source) or not _exists(doctype):
+	if doctype not in declared_documents().targets(entry, source) or is_absent(doctype):
 		return None
 	return frappe.db.get_value(doctype, name, FIELDNAME) or None
-
-
-def _exists(doctype: str) -> bool:
-	"""Whether the DocType is there, by its meta, which a save has at hand: a query would cost as much as all
-	the rest of stamping."""
-	try:
-		frappe.get_meta(doctype)
-	except frappe.DoesNotExistError:
-		frappe.clear_last_message()
-		return False
-	return True
 
 
 # --- triggers ------------------------------------------------------------------------------------

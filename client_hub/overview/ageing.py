@@ -21,12 +21,10 @@ from pypika.queries import QueryBuilder, Selectable
 from pypika.terms import Criterion, ExistsCriterion, Not, Term
 
 from client_hub.overview.access import Access
-from client_hub.overview.declaration import Amount, Bucket, Column, Context
+from client_hub.overview.declaration import Bucket, Column, Context, Section
 from client_hub.overview.figures import add_up
-from client_hub.overview.invoices import InvoiceSection, is_real, part_in_account_currency
+from client_hub.overview.invoices import AMOUNTS, InvoiceSection, is_real, part_in_account_currency
 from client_hub.overview.ledger import Rests
-
-_READS = ("outstanding_amount", "base_grand_total")
 
 _AGED = "aged"
 """Alias of the table with what of each invoice is of an age."""
@@ -44,16 +42,11 @@ def ages() -> dict[str, Age]:
 	"""All ages by their keys: what is past due altogether, and each range."""
 	ranges = _ranges()
 	keys = ["not_due", *(f"age_{number}" for number in range(1, len(ranges)))]
-	found = {"past_due": _age("past_due", _lt("Past due"), 1, None)}
+	found = {"past_due": Age("past_due", _lt("Past due"), reads=AMOUNTS, first=1)}
 	return found | {
-		key: _age(key, _label(first, last), first, last)
+		key: Age(key, _label(first, last), reads=AMOUNTS, first=first, last=last)
 		for key, (first, last) in zip(keys, ranges, strict=True)
 	}
-
-
-def _age(key: str, label: str, first: int | None, last: int | None) -> Age:
-	amount = Amount(lambda row: frappe.qb.Table(_AGED).amount, _READS, "party_account_currency")
-	return Age(key, label, amounts=(amount,), reads=_READS, first=first, last=last)
 
 
 def _label(first: int | None, last: int | None) -> str:
@@ -76,7 +69,8 @@ class AgedInvoiceSection(InvoiceSection):
 	) -> tuple[QueryBuilder, Selectable]:
 		if not isinstance(bucket, Age):
 			return super().rows_of(bucket, context, access)
-		query, row = self.rows(context, access)
+		# Without what tells whether an invoice is late, which its ages say.
+		query, row = Section.rows(self, context, access)
 		parts = _parts(self, context, access)
 		aged = (
 			frappe.qb.from_(parts)
@@ -95,7 +89,7 @@ class AgedInvoiceSection(InvoiceSection):
 			_lt("Of this age"),
 			"Currency",
 			lambda row: amount,
-			_READS,
+			AMOUNTS,
 			"party_account_currency",
 		)
 		return (*self.columns, of_age)

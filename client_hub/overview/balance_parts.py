@@ -17,7 +17,7 @@ from pypika.terms import Criterion, Term, ValueWrapper
 
 from client_hub.overview.access import Access, access_to, hidden_fields
 from client_hub.overview.declaration import Bucket, Column, Context, Section
-from client_hub.overview.invoices import InvoiceSection, is_real
+from client_hub.overview.invoices import AMOUNTS, InvoiceSection, is_real, is_unpaid
 from client_hub.overview.ledger import (
 	INVOICES,
 	LEDGER,
@@ -39,10 +39,15 @@ class Side:
 	account_type: str
 	invoices: InvoiceSection
 
+	def is_told(self, invoice: Selectable, context: Context) -> Criterion:
+		"""Whether an invoice is one of those pending, overdue or open credits."""
+		is_credit = self.invoices.bucket("credits").criterion(invoice, context)
+		return (is_real(invoice) & is_unpaid(invoice)) | is_credit
+
 	def access_to_amounts(self) -> Access | None:
 		"""The current user's access to the invoices, None without one to what is outstanding of them."""
 		access = access_to(self.invoices)
-		if not access.has_figures or hidden_fields(self.invoices, {"outstanding_amount", "base_grand_total"}):
+		if not access.has_figures or hidden_fields(self.invoices, set(AMOUNTS)):
 			return None
 		return access
 
@@ -59,12 +64,6 @@ LABELS = {
 	"dated_later": _lt("Dated later"),
 }
 """Parts that are made of vouchers of the ledger."""
-
-
-def is_owed(invoice: Selectable) -> Criterion:
-	"""Whether an invoice is told as pending, overdue or a credit; the balance has the rest of it."""
-	is_credit = (invoice.docstatus == 1) & (invoice.is_return == 1) & (invoice.outstanding_amount < 0)
-	return (is_real(invoice) & (invoice.outstanding_amount > 0)) | is_credit
 
 
 @dataclass(frozen=True)
@@ -137,85 +136,80 @@ def _vouchers(part: str, side: Side, context: Context, access: Access) -> Iterat
 def _open(scope: Scope, is_part: Criterion) -> QueryBuilder:
 	"""Vouchers with what is open of each today, as ERPNext's reports round it (`rests_below_a_cent`)."""
 	row = frappe.qb.DocType(LEDGER.doctype)
-	vouchers = (
-		frappe.qb.from_(row)
-		.where(scope.holds(row) & is_part & (row.posting_date <= scope.context.today))
-		.groupby(row.account, row.party, row.against_voucher_type, row.against_voucher_no)
-		.select(
-			row.account,
-			row.party,
-			row.against_voucher_type.as_("voucher_type"),
-			row.against_voucher_no.as_("name"),
-			Min(row.posting_date).as_("posting_date"),
-			Sum(row.amount).as_("in_company_currency"),
-			Sum(row.amount_in_account_currency).as_("amount"),
-		)
-	).as_("entries")
-	amount = _rounded(vouchers.amount)
-	return _told(scope, vouchers, amount, [(amount != 0) & (_rounded(vouchers.in_company_currency) != 0)])
+	entries = _by_voucher(
+		scope,
+		is_part & (row.posting_date <= scope.context.today),
+		(row.against_voucher_type, row.against_voucher_no),
+		amount=row.amount_in_account_currency,
+		in_company_currency=row.amount,
+	)
+	amount = _rounded(entries.amount)
+	return _told(scope, entries, amount, (amount != 0) & (_rounded(entries.in_company_currency) != 0))
 
 
 def _dated_later(scope: Scope) -> QueryBuilder:
 	"""Vouchers dated later with what they will take off invoices; it is owed until then."""
 	row = frappe.qb.DocType(LEDGER.doctype)
-	is_later = row.against_voucher_type.isin(INVOICES) & (row.posting_date > scope.context.today)
-	vouchers = (
-		frappe.qb.from_(row)
-		.where(scope.holds(row) & is_later)
-		.groupby(row.account, row.party, row.voucher_type, row.voucher_no)
-		.select(
-			row.account,
-			row.party,
-			row.voucher_type,
-			row.voucher_no.as_("name"),
-			Min(row.posting_date).as_("posting_date"),
-			Sum(-1 * row.amount_in_account_currency).as_("amount"),
-		)
-	).as_("entries")
-	return _told(scope, vouchers, vouchers.amount, [vouchers.amount != 0])
+	entries = _by_voucher(
+		scope,
+		row.against_voucher_type.isin(INVOICES) & (row.posting_date > scope.context.today),
+		(row.voucher_type, row.voucher_no),
+		amount=-1 * row.amount_in_account_currency,
+	)
+	return _told(scope, entries, entries.amount, entries.amount != 0)
 
 
 def _beside_buckets(side: Side, scope: Scope, access: Access) -> QueryBuilder:
 	"""Invoices of which the ledger has something that no bucket tells, such as one that was paid too much."""
 	row, invoice = frappe.qb.DocType(LEDGER.doctype), frappe.qb.DocType(side.invoices.doctype)
 	until_today = row.posting_date <= scope.context.today
+	entries = _by_voucher(
+		scope,
+		row.against_voucher_type.isin(INVOICES),
+		(row.against_voucher_type, row.against_voucher_no),
+		amount=row.amount_in_account_currency,
+		today=Case().when(until_today, row.amount_in_account_currency).else_(0),
+		today_in_company_currency=Case().when(until_today, row.amount).else_(0),
+	)
+	told = (
+		frappe.qb.from_(invoice)
+		.where(side.invoices.belongs(invoice, scope.context, access) & side.is_told(invoice, scope.context))
+		.select(invoice.name, invoice.outstanding_amount)
+	).as_("told")
+	rounded = _rounded(entries.today)
+	is_left_out = (rounded == 0) | (_rounded(entries.today_in_company_currency) == 0)
+	below_a_cent = entries.today - Case().when(is_left_out, 0).else_(rounded)
+	rest = _rounded(entries.amount - Coalesce(told.outstanding_amount, 0) - below_a_cent)
+	is_one = (told.name == entries.name) & (entries.voucher_type == side.invoices.doctype)
+	return _told(scope, entries, rest, rest != 0).left_join(told).on(is_one)
 
-	def today(amount: Term) -> Term:
-		return Sum(Case().when(until_today, amount).else_(0))
 
-	entries = (
+def _by_voucher(
+	scope: Scope, is_wanted: Criterion, voucher: tuple[Term, Term], **amounts: Term
+) -> QueryBuilder:
+	"""(account, party, voucher_type, name, posting_date, …): sums of the `amounts` of entries by `voucher`,
+	the DocType and name of one."""
+	row = frappe.qb.DocType(LEDGER.doctype)
+	doctype, name = voucher
+	return (
 		frappe.qb.from_(row)
-		.where(scope.holds(row) & row.against_voucher_type.isin(INVOICES))
-		.groupby(row.account, row.party, row.against_voucher_type, row.against_voucher_no)
+		.where(scope.holds(row) & is_wanted)
+		.groupby(row.account, row.party, doctype, name)
 		.select(
 			row.account,
 			row.party,
-			row.against_voucher_type.as_("voucher_type"),
-			row.against_voucher_no.as_("name"),
+			doctype.as_("voucher_type"),
+			name.as_("name"),
 			Min(row.posting_date).as_("posting_date"),
-			Sum(row.amount_in_account_currency).as_("amount"),
-			today(row.amount).as_("today"),
-			today(row.amount_in_account_currency).as_("today_in_account_currency"),
+			*(Sum(amount).as_(key) for key, amount in amounts.items()),
 		)
 	).as_("entries")
-	told = (
-		frappe.qb.from_(invoice)
-		.where(side.invoices.belongs(invoice, scope.context, access) & is_owed(invoice))
-		.select(invoice.name, invoice.outstanding_amount)
-	).as_("told")
-	rounded = _rounded(entries.today_in_account_currency)
-	is_left_out = (rounded == 0) | (_rounded(entries.today) == 0)
-	below_a_cent = entries.today_in_account_currency - Case().when(is_left_out, 0).else_(rounded)
-	rest = _rounded(entries.amount - Coalesce(told.outstanding_amount, 0) - below_a_cent)
-	query = _told(scope, entries, rest, [rest != 0])
-	is_one = (told.name == entries.name) & (entries.voucher_type == side.invoices.doctype)
-	return query.left_join(told).on(is_one)
 
 
-def _told(scope: Scope, entries: Selectable, amount: Term, criteria: list[Criterion]) -> QueryBuilder:
+def _told(scope: Scope, entries: Selectable, amount: Term, has_any: Criterion) -> QueryBuilder:
 	account = frappe.qb.DocType("Account")
 	query = frappe.qb.from_(entries).join(account).on(account.name == entries.account)
-	return query.where(Criterion.all(criteria)).select(
+	return query.where(has_any).select(
 		entries.name,
 		entries.voucher_type,
 		entries.posting_date,
@@ -231,9 +225,13 @@ def _rounded(amount: Term) -> Term:
 	return Function("ROUND", amount, get_currency_precision() or 2)
 
 
-def _column(fieldname: str, label: str, fieldtype: str, options: str | None = None) -> Column:
-	return Column(fieldname, label, fieldtype, lambda row: row[fieldname], (), options)
+def _column(
+	fieldname: str, label: str, fieldtype: str, options: str | None = None, reads: tuple[str, ...] = ()
+) -> Column:
+	return Column(fieldname, label, fieldtype, lambda row: row[fieldname], reads or (fieldname,), options)
 
+
+_VOUCHER_TYPES = ("voucher_type", "against_voucher_type")
 
 LEDGER_VOUCHERS = LedgerSection(
 	key="ledger",
@@ -242,11 +240,17 @@ LEDGER_VOUCHERS = LedgerSection(
 	label=_lt("Ledger", context="Client Hub"),
 	doctype=LEDGER.doctype,
 	columns=(
-		_column("voucher_type", _lt("Voucher Type"), "Link", "DocType"),
+		_column("voucher_type", _lt("Voucher Type"), "Link", "DocType", _VOUCHER_TYPES),
 		_column("posting_date", _lt("Posting Date"), "Date"),
 		_column("account_type", _lt("Account Type"), "Select"),
 		_column("party", _lt("Party", context="Client Hub"), "Data"),
-		_column("amount", _lt("Outstanding Amount"), "Currency", "account_currency"),
+		_column(
+			"amount",
+			_lt("Outstanding Amount"),
+			"Currency",
+			"account_currency",
+			("amount_in_account_currency",),
+		),
 		_column("company", _lt("Company"), "Link", "Company"),
 		_column("account_currency", _lt("Account Currency"), "Link", "Currency"),
 	),

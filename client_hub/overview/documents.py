@@ -180,6 +180,8 @@ def _described(section: Section, column: str | Column) -> dict[str, Any]:
 
 
 def _ordering(section: Section, order_by: str | None, terms: dict[str, Term]) -> tuple[Term, Order]:
+	if not order_by and section.order_by.split()[0] not in terms:
+		return terms["name"], Order.asc  # field permissions hide what the list goes by
 	match = re.fullmatch(r"(\w+)(?: (asc|desc))?", (order_by or section.order_by).strip().lower())
 	if not match or match[1] not in terms:
 		frappe.throw(

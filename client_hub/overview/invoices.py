@@ -22,6 +22,9 @@ from client_hub.overview.declaration import Context, Section
 _LATENESS = "lateness"
 """Alias of the table with `is_late` and `is_held`: joined to the rows of a list, or the rows of figures."""
 
+AMOUNTS = ("outstanding_amount", "base_grand_total")
+"""Fields without which nothing can be said of what is owed."""
+
 _GROUPED_BY = ("outstanding_amount", "docstatus", "is_return", "company", "status", "party_account_currency")
 """What buckets and currencies depend on, in the order of the index, which then needs no sorting."""
 

@@ -41,6 +41,8 @@ def test_each_figure_opens_the_documents_that_it_counts(user, desk, flagship):
 		desk.figure(section, bucket).click()
 		documents = desk.document_list(section)
 		expect(documents.chosen).to_have_attribute("data-bucket", bucket)
+		desk.settle()
+		expect(documents.root.get_by_role("heading")).to_be_in_viewport()
 		names = documents.names()
 		assert len(names) == len(set(names))
 		if section == "timesheets":
@@ -97,6 +99,8 @@ def test_each_age_and_part_of_the_balance_opens_the_documents_it_adds_up(desk, f
 		desk.tile("balance").locator(f"[data-side=receivable] [data-opens={key}]").click()
 		documents = desk.document_list(section)
 		expect(documents.chosen).to_have_attribute("data-bucket", key)
+		desk.settle()
+		expect(documents.root.get_by_role("heading")).to_be_in_viewport()
 		column = "Of this age" if key.startswith(("age", "not_due")) else "Outstanding Amount"
 		rows = [amount_in(text) for text in documents.values(column)]
 		assert sum(rows) == pytest.approx(amount_in(amount)) and sum(rows) > 0, key

@@ -1,5 +1,7 @@
 """The registered Address and the primary Contact, and their copies on the Client: in step both ways."""
 
+import sys
+
 import frappe
 import pytest
 
@@ -534,6 +536,21 @@ def test_what_a_new_client_makes_is_what_frappe_makes_of_it(monkeypatch):
 	address = here[0]
 	assert [row["link_title"] for row in address["links"]] == ["…", "…", "…"]
 	assert "Calle Mayor 1" in here[2]["primary_address"] and "Calle Mayor 1" in here[3]["primary_address"]
+
+
+def test_nothing_is_loaded_for_the_titles_of_what_a_new_client_makes(monkeypatch):
+	loaded, get_doc = [], frappe.get_doc
+
+	def watched(*args, **kwargs):
+		if sys._getframe(1).f_globals["__name__"] == "frappe.contacts.address_and_contact":
+			loaded.append(args)
+		return get_doc(*args, **kwargs)
+
+	monkeypatch.setattr(frappe, "get_doc", watched)
+	client = builders.client("Acme", is_customer=1, contact_first_name="Ana", email_id="ana@example.com")
+	assert not loaded
+	get_doc("Address", client.registered_address).save()
+	assert len(loaded) == 2  # by somebody else's save Frappe loads them, and is left to
 
 
 def test_frappe_links_a_new_clients_address_to_nobody_else():

@@ -738,6 +738,18 @@ def test_hidden_amounts_show_neither_in_figures_nor_in_lists(client, customer, h
 			assert not {"amounts", "base_grand_total"}.intersection(c["fieldname"] for c in page["columns"])
 
 
+def test_a_list_goes_by_name_where_permissions_hide_what_it_goes_by(client, customer, hide_field, as_user):
+	made = sorted(builders.sales_invoice(customer, posting_date=day(number - 9)).name for number in (2, 0, 1))
+	builders.payment_on_account("Customer", customer, 100)
+	for doctype in ("Sales Invoice", "Payment Entry"):
+		hide_field(doctype, "posting_date")
+	with as_user("accounts"):
+		assert [row["name"] for row in api.documents(client.name, "sales_invoices")["rows"]] == made
+		assert api.documents(client.name, "payments")["total"] == 1
+		with pytest.raises(frappe.ValidationError, match="posting_date"):
+			api.documents(client.name, "sales_invoices", order_by="posting_date desc")
+
+
 def test_hidden_fields_of_each_kind_of_voucher_are_not_in_the_payments(client, customer, hide_field, as_user):
 	builders.payment_on_account("Customer", customer, 100, reference_no="TR-SECRET")
 	bank_journal({customer: -40})

@@ -90,7 +90,7 @@ BROKEN = [
 	(events, "share_with_party", moved_customer, {"roles"}),
 	(events, "drop_if_unused", moved_customer, {"roles"}),
 	(stamping, "client_of", saved_invoice, {"stamp"}),
-	(stamping, "_exists", saved_invoice, {"stamp"}),
+	(stamping, "is_absent", saved_invoice, {"stamp"}),
 	(stamping, "restamp_from", moved_customer, {"restamp"}),
 	(stamping, "_reaches_more_than", moved_customer, {"restamp"}),
 	(copies, "writes_by_role", saved_address, {"copies"}),

@@ -8,6 +8,7 @@ from frappe.utils import flt
 from client_hub import api
 from client_hub.demo import builders
 from client_hub.demo.builders import day
+from client_hub.overview import ledger
 from tests.site.test_balance import (
 	aged,
 	amount_of,
@@ -310,3 +311,28 @@ def test_the_vouchers_have_no_list_of_erpnexts(client, customer):
 		api.documents(client.name, "ledger", "no_bucket")
 	assert api.documents(client.name, "ledger", search="nobody")["total"] == 0
 	assert api.documents(client.name, "ledger", search="Payment Entry")["total"] == 1
+
+
+@pytest.mark.parametrize("fieldname", ["party", "posting_date", "against_voucher_type"])
+def test_a_list_of_vouchers_has_no_column_that_permissions_hide(
+	client, customer, as_user, hide_field, fieldname
+):
+	builders.payment_on_account("Customer", customer, 120)
+	hide_field("Payment Ledger Entry", fieldname)
+	with as_user("accounts"):
+		answer = api.documents(client.name, "ledger", "receivable_advances")
+	column = {"against_voucher_type": "voucher_type"}.get(fieldname, fieldname)
+	assert [row["amount"] for row in answer["rows"]] == [-120]
+	assert column not in answer["rows"][0] and column not in {c["fieldname"] for c in answer["columns"]}
+
+
+def test_a_client_of_very_many_parties_is_asked_by_a_subquery(client, customer, monkeypatch):
+	second = builders.customer("Acme of the North", client=client.name)
+	for name in (customer, second.name):
+		invoice = builders.sales_invoice(name, rate=500, posting_date=day(-50), due_date=day(-20))
+		builders.payment_entry(invoice, 200, posting_date=day(12))
+		builders.payment_on_account("Customer", name, 10)
+	found = api.balance(client.name)
+	monkeypatch.setattr(ledger, "MOST_NAMED", 1)
+	assert api.balance(client.name) == found
+	assert found["sides"]["receivable"]["amounts"][0]["amount"] == 980

@@ -23,7 +23,7 @@ export class DocumentList {
 			show_failure(this.$rows, ask_again, __("This takes too long."));
 		}
 		if (section.state === "error") show_failure(this.$rows, ask_again);
-		if (has_list(section)) this.pages.load();
+		if (has_list(section)) this.loaded = this.pages.load();
 	}
 
 	make($parent) {
@@ -151,7 +151,7 @@ export class DocumentList {
 		this.$list
 			.find(".ch-list-filters .ch-chip")
 			.each((_, chip) => chip.setAttribute("aria-pressed", chip.dataset.bucket === bucket));
-		return this.pages.load_first_page();
+		this.loaded = this.pages.load_first_page();
 	}
 
 	search(text) {
@@ -344,6 +344,10 @@ export class DocumentList {
 			})
 			.catch(show_refusal);
 		if (values) open_new_document(this.section.doctype, values);
+	}
+
+	get has_focus() {
+		return this.$list[0].contains(document.activeElement);
 	}
 
 	// As soon as it is to be seen: its tab may be about to be shown.

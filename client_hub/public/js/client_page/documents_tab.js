@@ -73,13 +73,16 @@ export class DocumentsTab {
 		return this.show_tile(tile);
 	}
 
-	apply_choice() {
+	async apply_choice() {
 		const wanted = this.chosen?.section.section || this.page.left_from;
 		if (wanted === "ledger" && !this.lists.ledger) this.add_ledger();
 		const list = this.lists[wanted];
 		if (!list) return;
 		if (this.chosen) list.choose(this.chosen.bucket, this.chosen.label);
-		list.scroll_into_view();
 		this.chosen = this.page.left_from = null;
+		list.scroll_into_view();
+		// Those above it grow while they load.
+		await Promise.all(Object.values(this.lists).map(({ loaded }) => loaded));
+		if (list.has_focus) list.scroll_into_view();
 	}
 }
