@@ -22,12 +22,14 @@ import import_export
 import overview
 import page
 import stamping
+import statement
 from measure import Table
 
 PARTS = {
 	"overview": overview.measure,
 	"growth": overview.measure_growth,
 	"page": page.measure,
+	"statement": statement.measure,
 	"saving": stamping.measure_saving,
 	"bulk": stamping.measure_bulk,
 	"import": import_export.measure_import,

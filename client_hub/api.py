@@ -14,13 +14,15 @@ from client_hub.overview import activity as activity_of
 from client_hub.overview import connections as connections_of
 from client_hub.overview import contact_details as contact_details_of
 from client_hub.overview import documents as documents_of
-from client_hub.overview import file_archive, money, new_documents, party_list
+from client_hub.overview import file_archive, money, new_documents, party_list, printed_statement
 from client_hub.overview import files as files_of
 from client_hub.overview.balance import balance_of
 from client_hub.overview.balance_parts import LEDGER_VOUCHERS
 from client_hub.overview.declaration import Context, Section
 from client_hub.overview.figures import sections_figures
 from client_hub.overview.sections import SECTIONS, TILES
+from client_hub.overview.statement import Asked
+from client_hub.overview.statement import statement as statement_of
 from client_hub.overview.time_limit import within_time_limit
 from client_hub.parties import attaching
 from client_hub.parties import copies as copies_of_documents
@@ -128,6 +130,40 @@ def balance(client: str, company: str | None = None) -> dict:
 	"""What is owed between the client and us by the ledger: `{state, net, sides}`, with age and behaviour."""
 	client = readable_client(client)
 	return balance_of(Context.of(client, company))
+
+
+@frappe.whitelist(methods=["GET", "POST"])
+@checked
+@within_time_limit
+def statement(
+	client: str,
+	from_date: str | None = None,
+	to_date: str | None = None,
+	company: str | None = None,
+	direction: str = "Both",
+	open_items: bool | int = False,
+) -> dict:
+	"""The statement of account: `{client, from_date, to_date, direction, open_items, tables}`, from the ledger."""
+	client = readable_client(client)
+	return statement_of(Asked.of(client, from_date, to_date, company, direction, bool(open_items)))
+
+
+@frappe.whitelist(methods=["POST"])
+@checked
+@within_time_limit
+def attach_statement(
+	client: str,
+	from_date: str | None = None,
+	to_date: str | None = None,
+	company: str | None = None,
+	direction: str = "Both",
+	open_items: bool | int = False,
+) -> dict:
+	"""The same as a PDF, a private file of the user's to send: `{file, recipients, subject, language}`."""
+	client = readable_client(client, "print")
+	return printed_statement.attach(
+		Asked.of(client, from_date, to_date, company, direction, bool(open_items))
+	)
 
 
 @frappe.whitelist(methods=["GET", "POST"])

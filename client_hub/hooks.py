@@ -33,7 +33,12 @@ override_whitelisted_methods = {
 	"frappe.desk.search.get_link_title": "client_hub.overrides.get_link_title",
 }
 
-jinja = {"methods": ["client_hub.overview.brief.client_brief"]}
+jinja = {
+	"methods": [
+		"client_hub.overview.brief.client_brief",
+		"client_hub.overview.printed_statement.client_statement",
+	]
+}
 
 permission_query_conditions = {"Client": "client_hub.permissions.get_permission_query_conditions"}
 has_permission = {"Client": "client_hub.permissions.has_permission"}

@@ -134,7 +134,7 @@ def _existing_indexes(doctype: str) -> list[tuple[str, ...]]:
 def _conflicting_records() -> list[str]:
 	"""The site's own records that have the name of one that the app brings: its own would replace them."""
 	conflicts = []
-	for doctype in ("DocType", "Workspace", SIDEBAR, "Print Format", "Module Onboarding"):
+	for doctype in ("DocType", "Workspace", SIDEBAR, "Print Format", "Report", "Module Onboarding"):
 		for name in shipped(doctype) if frappe.db.table_exists(doctype) else ():
 			# A site's own workspace or print format need not have a module.
 			if frappe.db.exists(doctype, name) and frappe.db.get_value(doctype, name, "module") != MODULE:

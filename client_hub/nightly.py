@@ -12,12 +12,13 @@ from client_hub.handlers import ends_transaction
 from client_hub.identity import new_parties
 from client_hub.linked_documents import FIELDNAME
 from client_hub.log import logger
+from client_hub.overview import printed_statement
 from client_hub.parties import copies, events
 
 
 def run() -> None:
 	"""Scheduled job. Each step stands alone; what it did is a line in the log."""
-	for step in (take_up_repairs, check_links, copies.take_from_parties):
+	for step in (take_up_repairs, check_links, copies.take_from_parties, printed_statement.clear_unsent):
 		_in_a_transaction_of_its_own(step.__name__, step)
 
 

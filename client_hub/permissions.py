@@ -228,6 +228,16 @@ def _none_of(doctype: str) -> Criterion:
 	return frappe.qb.DocType(doctype).name == ""
 
 
+def companies_of_user(doctypes: tuple[str, ...]) -> list[str]:
+	"""Companies of which User Permissions on Company keep no document of any of these DocTypes from the user."""
+	limits = get_user_permissions(frappe.session.user).get("Company", [])
+	companies = frappe.get_all("Company", pluck="name", order_by="name")
+	for doctype in doctypes:
+		named = {limit.get("doc") for limit in limits if limit.get("applicable_for") in (None, "", doctype)}
+		companies = [company for company in companies if not named or company in named]
+	return companies
+
+
 def of_companies(column: Term, companies: list[str]) -> Criterion:
 	"""Documents of these companies; those that name no company count with every company."""
 	return (Coalesce(column, "") == "") | column.isin(companies)

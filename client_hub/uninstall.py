@@ -23,6 +23,7 @@ from client_hub.compat import remove_from_sidebars
 from client_hub.install import drop_index, own_indexes, shipped
 from client_hub.linked_documents import FIELDNAME, MODULE
 from client_hub.numbering import drop_series
+from client_hub.overview import printed_statement
 from client_hub.overview.file_archive import FILE_PREFIX
 from client_hub.stamping import absent_doctypes
 
@@ -68,6 +69,7 @@ def before_uninstall() -> None:
 	doctypes = frappe.get_all("DocType", filters={"module": MODULE}, pluck="name")
 	remove_files(doctypes)
 	remove_onboarding_steps()
+	remove_reports()
 	remove_references(doctypes)
 	remove_from_sidebars(doctypes)
 	drop_columns_of_what_is_gone()
@@ -93,7 +95,8 @@ def after_uninstall() -> None:
 def remove_files(doctypes: list[str]) -> None:
 	"""Files of our records, and the archives that were made for users, on the disk too."""
 	archives = ("like", f"/private/files/{FILE_PREFIX}%")
-	for filters in ({"attached_to_doctype": ("in", doctypes)}, {"file_url": archives}):
+	unsent = {"attached_to_field": printed_statement.MARK}
+	for filters in ({"attached_to_doctype": ("in", doctypes)}, {"file_url": archives}, unsent):
 		for name in frappe.get_all("File", filters=filters, pluck="name"):
 			frappe.db.delete("Notification Log", {"document_type": "File", "document_name": name})
 			_delete("File", name)
@@ -106,6 +109,14 @@ def remove_onboarding_steps() -> None:
 	for name in shipped("Onboarding Step"):
 		if frappe.db.exists("Onboarding Step", name):
 			_delete("Onboarding Step", name)
+
+
+def remove_reports() -> None:
+	"""With what was made from them: mails that send them, charts, roles that may open them."""
+	for name in shipped("Report"):
+		if frappe.db.exists("Report", name):
+			_delete("Report", name)
+		_remove_from_workspaces("Report", [name])
 
 
 def remove_references(doctypes: list[str]) -> None:
@@ -123,8 +134,12 @@ def remove_references(doctypes: list[str]) -> None:
 			empty = {reference.fieldname: None}
 			empty |= {fieldname: None for fieldname in _dynamic_links(reference)}
 			frappe.db.set_value(reference.parent, filters, empty, update_modified=False)
+	_remove_from_workspaces("DocType", doctypes)
+
+
+def _remove_from_workspaces(doctype: str, names: list[str]) -> None:
 	for table, kind in (("Workspace Shortcut", "type"), ("Workspace Link", "link_type")):
-		frappe.db.delete(table, {kind: "DocType", "link_to": ("in", doctypes)})
+		frappe.db.delete(table, {kind: doctype, "link_to": ("in", names)})
 
 
 def _delete(doctype: str, name: str) -> None:

@@ -90,7 +90,12 @@ def hidden_fields(section: Section, fieldnames: set[str]) -> set[str]:
 
 def hidden_columns(section: Section, fieldnames: set[str]) -> set[str]:
 	"""The same, for fields of the section's own DocType."""
-	return _hidden_fields(section.doctype, fieldnames, section.doctype)
+	return hidden_of(section.doctype, fieldnames)
+
+
+def hidden_of(doctype: str, fieldnames: set[str]) -> set[str]:
+	"""The same, for fields of a DocType that may be no section's."""
+	return _hidden_fields(doctype, fieldnames, doctype)
 
 
 def _hidden_fields(doctype: str, fieldnames: set[str], parenttype: str) -> set[str]:

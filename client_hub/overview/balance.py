@@ -26,6 +26,7 @@ from client_hub.overview.access import (
 )
 from client_hub.overview.ageing import ageing
 from client_hub.overview.balance_parts import LABELS, LEDGER_VOUCHERS, SIDES, Side
+from client_hub.overview.credit import access_to_dunning, credit_of, last_dunning
 from client_hub.overview.declaration import Context
 from client_hub.overview.figures import add_up, company_currency, figures_of
 from client_hub.overview.invoices import InvoiceSection
@@ -66,7 +67,8 @@ def balance_of(context: Context) -> dict[str, Any]:
 	as one where the reader may not read them. `section` and `bucket` name the list of its documents, None
 	where the reader has none. `rounding`: what the ledger has beside the balance, rests of
 	vouchers below a cent that ERPNext's reports leave out. `parties`: names to open ERPNext's own report
-	with. `ageing` and `behaviour`: `{state, rows}`, the rows as in their modules.
+	with. `ageing` and `behaviour`: `{state, rows}`, the rows as in their modules; of the receivable side also
+	`credit` and `dunning` (`overview.credit`).
 	"""
 	access = access_to_ledger()
 	is_customer, is_supplier = frappe.db.get_value(CLIENT, context.client, ["is_customer", "is_supplier"])
@@ -99,8 +101,18 @@ def _side(name: str, context: Context, access: Access) -> dict[str, Any]:
 	elif owed is not None:
 		entries = [entry for part in owed for entry in part["amounts"]]
 		told["amounts"] = add_up((e["company"], e["currency"], e["amount"]) for e in entries)
-	for key, question in (("ageing", ageing), ("behaviour", payment_behaviour)):
-		told[key] = _answer(key, question, side.invoices, context, invoices)
+	told["ageing"] = _answer(
+		"ageing", context, invoices, lambda access: ageing(side.invoices, context, access)
+	)
+	told["behaviour"] = _answer(
+		"behaviour", context, invoices, lambda access: payment_behaviour(side.invoices, context, access)
+	)
+	if name == "receivable":
+		reader = access if access.state == OK else None
+		told["credit"] = _answer("credit", context, reader, lambda _access: credit_of(context))
+		told["dunning"] = _answer(
+			"dunning", context, access_to_dunning(), lambda _access: last_dunning(context)
+		)
 	return told
 
 
@@ -120,17 +132,13 @@ def _owed(section: InvoiceSection, context: Context, access: Access) -> list[dic
 
 
 def _answer(
-	name: str,
-	question: Callable[[InvoiceSection, Context, Access], list[dict[str, Any]]],
-	section: InvoiceSection,
-	context: Context,
-	access: Access | None,
+	name: str, context: Context, access: Access | None, ask: Callable[[Access], list[dict[str, Any]]]
 ) -> dict[str, Any]:
 	"""One that takes too long or fails leaves the others alone, as sections of a tile do."""
 	if not access:
 		return {"state": NO_ACCESS, "rows": []}
 	try:
-		return {"state": access.state, "rows": question(section, context, access)}
+		return {"state": access.state, "rows": ask(access)}
 	except Exception as error:
 		if is_timeout(error):
 			return {"state": TIMEOUT, "rows": []}

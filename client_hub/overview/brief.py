@@ -12,6 +12,7 @@ from client_hub.linked_documents import CLIENT
 from client_hub.overview import party_list
 from client_hub.overview.declaration import Context
 from client_hub.overview.figures import sections_figures
+from client_hub.overview.printing import is_for_nobody
 from client_hub.overview.sections import SECTIONS
 
 PARTIES = 8
@@ -22,13 +23,14 @@ def client_brief(client: str) -> dict[str, Any]:
 	"""Jinja method: `{as_of, parties, account_manager, sections: [{label, figures}]}`.
 
 	A figure is `{label, value, amounts}`, all text in the reader's format. Sections that the reader
-	may not see, and figures of nothing, are left out.
+	may not see, and figures of nothing, are left out; all of them where nobody knows for whom it is drawn.
 	"""
 	client = readable_client(client)
 	context = Context.of(client)
+	asked = [] if is_for_nobody() else list(SECTIONS.values())
 	sections = [
 		{"label": section["label"], "figures": figures}
-		for section in sections_figures(list(SECTIONS.values()), context)
+		for section in sections_figures(asked, context)
 		if (figures := [_figure(figure) for figure in section["figures"] if figure["count"]])
 	]
 	manager = frappe.db.get_value(CLIENT, client, "account_manager")

@@ -7,6 +7,7 @@ from typing import Any
 
 import frappe
 from frappe import _
+from frappe.model.document import Document
 from frappe.utils import escape_html
 
 from client_hub.arguments import page
@@ -61,6 +62,21 @@ def page_of(client: str, doctype: str, start: int = 0, page_length: int = 20) ->
 			for owner in links.get(row.name, ())
 		]
 	return {"total": len(names), "rows": sorted(rows, key=lambda row: shown.index(row.name))}
+
+
+def email_for_invoices(client: Document) -> str:
+	"""Where the client's invoices are sent: to its contact for billing, else to its primary contact; or nowhere."""
+	# ERPNext's own field, which an administrator may have taken off.
+	if frappe.has_permission("Contact", "read") and frappe.get_meta("Contact").has_field(
+		"is_billing_contact"
+	):
+		links = _links("Contact", [(CLIENT, client.name), *party_list.names_of(client.name)])
+		filters = {"name": ("in", list(links) or [""]), "is_billing_contact": 1, "email_id": ("is", "set")}
+		for contact in frappe.get_list(
+			"Contact", filters, ["name", "email_id"], order_by="creation", limit=1
+		):
+			return contact.email_id
+	return client.email_id or ""
 
 
 def _readable(doctype: str, names: set[str]) -> list[str]:

@@ -223,13 +223,13 @@ def rests_below_a_cent(scope: Scope, of_invoices: bool) -> list[frappe._dict]:
 		.select(Case().when(is_left_out, 1).else_(0).as_("is_left_out"))
 		.run(as_dict=True)
 	)
-	revaluations = _revaluations(found)
-	return [_rounded_off(entry, digits, revaluations) for entry in found]
+	kept = revaluations(found)
+	return [_rounded_off(entry, digits, kept) for entry in found]
 
 
-def _rounded_off(entry: frappe._dict, digits: int, revaluations: set[str]) -> frappe._dict:
+def _rounded_off(entry: frappe._dict, digits: int, kept: set[str]) -> frappe._dict:
 	is_kept = not entry.is_left_out or (
-		entry.against_voucher_no in revaluations and abs(flt(entry.amount, digits)) >= 10**-digits
+		entry.against_voucher_no in kept and abs(flt(entry.amount, digits)) >= 10**-digits
 	)
 	if is_kept:
 		for fieldname in ("amount", "in_account_currency"):
@@ -237,7 +237,8 @@ def _rounded_off(entry: frappe._dict, digits: int, revaluations: set[str]) -> fr
 	return entry
 
 
-def _revaluations(entries: list[frappe._dict]) -> set[str]:
+def revaluations(entries: list[frappe._dict]) -> set[str]:
+	"""Journals among the vouchers that entries stand against which ERPNext made to follow an exchange rate."""
 	names = [e.against_voucher_no for e in entries if e.against_voucher_type == "Journal Entry"]
 	if not names:
 		return set()

@@ -64,7 +64,7 @@ IS_STILL = """() => window.__requests?.pending === 0
 
 # No socket server runs beside the tests' web server, Frappe's pages name no icon, and the browser's own
 # viewer of papers trips over itself when it is closed early.
-NO_PROBLEM = re.compile(r"socket\.io|/favicon\.ico|at chrome-extension://")
+NO_PROBLEM = re.compile(r"socket\.io|/favicon\.ico|chrome-extension://")
 
 
 class Desk:

@@ -162,6 +162,19 @@ def test_the_balance_opens_erpnexts_report_with_the_same_sum(desk, flagship):
 	assert sum(row["outstanding"] for row in rows) == pytest.approx(owed) and owed
 
 
+def test_the_balance_opens_the_statement_that_closes_with_it(desk, flagship):
+	desk = desk("accounts")
+	desk.open_client(flagship)
+	net = amount_in(desk.tile("balance").locator(".ch-owed .ch-amount").first.inner_text())
+	desk.tile("balance").locator("[data-statement=open]").click()
+	expect(desk.page).to_have_url(re.compile(f"{HOME}/query-report/Client%20Statement"))
+	desk.page.wait_for_function("window.frappe.query_report?.data?.length")
+	rows = desk.page.evaluate("frappe.query_report.data")
+	(closing,) = [row for row in rows if row.get("text") == "Closing Balance"]
+	assert closing["balance"] == pytest.approx(net) and net
+	expect(desk.page.locator(".dt-cell b", has_text="Closing Balance")).to_have_count(1)
+
+
 def title(doctype: str) -> str:
 	return doctype.replace("-", " ").title().replace(" ", "\\ ")
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import frappe
 import pytest
 from playwright.sync_api import expect
-from pypdf import PdfWriter
+from pypdf import PdfReader, PdfWriter
 
 NAME = "Talleres Orbaneja S.L."
 
@@ -154,8 +154,9 @@ def test_pictures_and_papers_are_previewed(client, desk, on_site):
 
 	with on_site():
 		builders.file(("Client", client), "hall.png", PICTURE)
-		paper = io.BytesIO()
-		PdfWriter().write(paper)
+		paper, writer = io.BytesIO(), PdfWriter()
+		writer.add_blank_page(200, 200)  # or the browser's viewer may look for a page that is not there
+		writer.write(paper)
 		builders.file(("Client", client), "plan.pdf", paper.getvalue())
 	desk = desk("sales")
 	desk.open_client(client)
@@ -272,3 +273,35 @@ def test_what_a_document_says_otherwise_is_settled_with_a_click(client, desk, on
 		assert doc.city == "Aranda de Duero"
 		assert frappe.db.get_value("Customer", doc.primary_customer, "tax_id") == "ESB09000010"
 	expect(desk.show("parties").locator("[data-differs=Customer]")).to_contain_text("Casa Burgos")
+
+
+# --- statement of account ------------------------------------------------------------------------
+
+
+def test_a_statement_is_in_the_mail_as_its_sender_sees_it(desk, flagship, on_site):
+	desk = desk("accounts")
+	desk.open_client(flagship)
+	desk.tile("balance").locator("[data-statement=send]").click()
+	attached = desk.dialog.locator(".attach-list input:checked")
+	expect(attached).to_have_count(1)
+	name = attached.get_attribute("data-file-name")
+	try:
+		with on_site():
+			file = frappe.get_doc("File", name)
+		assert file.is_private and not file.attached_to_name
+		answer = desk.page.request.get(f"{desk.url}{file.file_url}", params={"fid": name})
+		assert answer.ok
+		text = " ".join(
+			"".join(page.extract_text() for page in PdfReader(io.BytesIO(answer.body())).pages).split()
+		)
+		assert "Statement of account" in text and "Closing Balance" in text
+	finally:
+		with on_site():
+			frappe.delete_doc("File", name, force=True)
+
+
+def test_who_may_not_read_the_ledger_is_offered_no_statement(desk, flagship):
+	desk = desk("sales")
+	desk.open_client(flagship)
+	expect(desk.tile("balance")).to_contain_text("Receivable")
+	expect(desk.tile("balance").locator("[data-statement]")).to_have_count(0)

@@ -463,7 +463,8 @@ def test_a_role_without_invoices_sees_no_balance_until_settings_show_it_totals(
 		found = api.balance(client.name)
 	assert found["state"] == "no_access"
 	nothing = {"state": "no_access", "rows": []}
-	for side in found["sides"].values():
+	for name, side in found["sides"].items():
+		of_customers = {"credit": nothing, "dunning": nothing} if name == "receivable" else {}
 		assert side == {
 			"amounts": None,
 			"converted": [],
@@ -472,6 +473,7 @@ def test_a_role_without_invoices_sees_no_balance_until_settings_show_it_totals(
 			"parties": [],
 			"ageing": nothing,
 			"behaviour": nothing,
+			**of_customers,
 		}
 	settings(totals_roles=[{"role": "Sales User"}])
 	with as_user("sales"):

@@ -87,6 +87,7 @@ def test_on_its_own_site_nothing_is_in_the_way():
 		("DocType", "Client Hub Page Layout"),
 		("Workspace", "Clients"),
 		("Print Format", "Client Brief"),
+		("Report", "Client Statement"),
 		("Module Onboarding", "Client Hub"),
 	],
 )

@@ -87,6 +87,7 @@ def touched(saved):
 		).insert(),
 	}
 	made |= views_of("Client")
+	made["Auto Email Report"] = mailed_statement(user, client)
 	client.add_tag("important")
 	frappe.db.set_value("Event", made["Event"].name, "for_client", client.name)
 	names = {doctype: doc.name for doctype, doc in made.items()}
@@ -95,7 +96,7 @@ def touched(saved):
 	names["Sales Order"] = builders.sales_order(client.primary_customer).name
 	names["Survey"] = survey_of(client).name
 	names["archive"] = archive_of(client)
-	names["attached"] = attached_to_runs()
+	names["attached"] = [*attached_to_runs(), unsent_statement()]
 	# As a desk leaves it: in the cache, from which a scheduled job writes it to the table.
 	for doctype in ("Client", "Client Import", "Customer"):
 		update_user_settings(doctype, {"last_view": "List"})
@@ -209,6 +210,31 @@ def attached_to_runs() -> list[tuple[str, str]]:
 	return found
 
 
+def mailed_statement(user: str, client):
+	"""A report of ours that somebody has by mail."""
+	return frappe.get_doc(
+		{
+			"doctype": "Auto Email Report",
+			"report": "Client Statement",
+			"user": user,
+			"email_to": user,
+			"filters": frappe.as_json({"client": client.name}),
+			"frequency": "Weekly",
+			"format": "HTML",
+			"day_of_week": "Monday",
+		}
+	).insert()
+
+
+def unsent_statement() -> tuple[str, str]:
+	"""(File, path) of a statement that nobody has sent yet."""
+	from client_hub.overview import printed_statement
+
+	values = {"doctype": "File", "file_name": "uninstalled.txt", "content": b"a statement", "is_private": 1}
+	file = frappe.get_doc({**values, "attached_to_field": printed_statement.MARK}).insert()
+	return file.name, file.get_full_path()
+
+
 OURS = (
 	"Client",
 	"Client Import",
@@ -241,6 +267,8 @@ def test_uninstall_leaves_nothing_behind(touched):
 	assert not frappe.get_all("Onboarding Step", {"name": ("in", STEPS)})
 	assert not frappe.get_all("Onboarding Step Map", {"step": ("in", STEPS)})
 	assert not frappe.db.exists("Desktop Icon", "Clients")
+	assert not frappe.db.exists("Report", "Client Statement")
+	assert not frappe.get_all("Auto Email Report", {"report": "Client Statement"})
 	if frappe.db.table_exists("Workspace Sidebar"):  # version 16
 		assert not frappe.db.exists("Workspace Sidebar", "Clients")
 		assert not frappe.get_all("Workspace Sidebar Item", {"link_to": ("in", [*OURS, "Clients"])})
@@ -268,7 +296,8 @@ def test_uninstall_leaves_no_lists_as_users_left_them(touched):
 def test_uninstall_leaves_no_deleted_documents(touched):
 	"""Of ours and of what came with the app: restored, they would be of a DocType that is gone."""
 	assert not frappe.get_all("Deleted Document", {"deleted_doctype": ("in", OURS)})
-	names = [*OURS, *STEPS, "Clients", "Client Brief", "Client Hub", "Customer-client"]
+	names = [*OURS, *STEPS, "Clients", "Client Brief", "Client Statement"]
+	names += ["Client Hub", "Customer-client"]
 	assert not frappe.get_all("Deleted Document", {"deleted_name": ("in", names)})
 	assert not frappe.get_all("Deleted Document", {"data": ("like", '%"module": "Client Hub"%')})
 

@@ -2,6 +2,7 @@
 
 import { amount_lines, money } from "./format";
 import { html } from "./html";
+import { write_mail } from "./mail";
 import { note, show_failure } from "./notice";
 import { Tile } from "./tile";
 
@@ -39,8 +40,13 @@ export class BalanceTile extends Tile {
 			html`${names.length > 1 && net.length ? this.headline(__("Net"), net) : ""}
 			${names.map((name) => this.side(name, sides[name]))}
 			${state === "invoices_only" ? note(__("Invoices only, without advances")) : ""}
-			${state === "totals_only" ? note(__("Totals only")) : ""}`.toString()
+			${state === "totals_only" ? note(__("Totals only")) : ""}
+			${state === "ok" ? this.statement() : ""}`.toString()
 		);
+		this.$body.find("[data-statement]").on("click", ({ currentTarget }) => {
+			if (currentTarget.dataset.statement === "send") this.send_statement(currentTarget);
+			else this.open_statement();
+		});
 		for (const place of this.$body.find("[data-state=timeout]")) {
 			show_failure($(place), () => this.load(), __("This takes too long."));
 		}
@@ -59,6 +65,52 @@ export class BalanceTile extends Tile {
 				party: sides[side].parties,
 			});
 		});
+	}
+
+	statement() {
+		const opens = frappe.boot.user.all_reports?.["Client Statement"];
+		return html`<p class="ch-note">
+			${opens
+				? html`<button type="button" class="btn btn-xs btn-default" data-statement="open">
+						${__("Statement of account", null, "Client Hub")}
+				  </button> `
+				: ""}
+			${frappe.model.can_print("Client")
+				? html`<button type="button" class="btn btn-xs btn-default" data-statement="send">
+						${__("Send statement")}
+				  </button>`
+				: ""}
+		</p>`;
+	}
+
+	open_statement() {
+		frappe.set_route("query-report", "Client Statement", {
+			client: this.page.client,
+			...this.page.of_company(),
+		});
+	}
+
+	// The file is drawn before the dialog opens, as this user sees it: what the dialog itself attaches is
+	// drawn later, with all rights.
+	async send_statement(button) {
+		button.disabled = true;
+		try {
+			const { frm, client } = this.page;
+			const answer = await frappe.xcall("client_hub.api.attach_statement", {
+				client,
+				...this.page.of_company(),
+			});
+			if (this.page.client !== client) return;
+			write_mail({
+				doc: frm.doc,
+				frm,
+				recipients: answer.recipients,
+				subject: answer.subject,
+				attached: [answer.file],
+			});
+		} finally {
+			button.disabled = false;
+		}
 	}
 
 	headline(label, amounts) {
@@ -84,6 +136,8 @@ export class BalanceTile extends Tile {
 			<div data-state="${side.behaviour.state}">
 				${this.behaviour(name, side.behaviour.rows)}
 			</div>
+			${side.credit ? this.credit(side.credit) : ""}
+			${side.dunning ? this.dunning(side.dunning) : ""}
 		</div>`;
 	}
 
@@ -146,6 +200,42 @@ export class BalanceTile extends Tile {
 				) + of_company(entry)
 			)
 		);
+	}
+
+	// A limit is one Customer's in one company, and is named so where there are several.
+	credit({ state, rows }) {
+		const name_customer = new Set(rows.map(({ customer }) => customer)).size > 1;
+		const name_company = new Set(rows.map(({ company }) => company)).size > 1;
+		return html`<div data-state="${state}">
+			${rows.map((row) => {
+				const of = [name_customer && row.title, name_company && row.company];
+				const amounts = [row.used, row.limit].map((amount) => money(amount, row.currency));
+				const used = __("Credit: {0} of {1} used", amounts);
+				const left =
+					row.left < 0
+						? __("{0} above the limit", [money(-row.left, row.currency)])
+						: __("{0} left", [money(row.left, row.currency)]);
+				const orders = row.without_orders ? __("without orders") : "";
+				const text = [used, left, orders, ...of].filter(Boolean).join(" · ");
+				return html`<p class="ch-note" data-credit="${row.customer}">
+					${row.left < 0 ? html`<b>${text}</b>` : text}
+				</p>`;
+			})}
+		</div>`;
+	}
+
+	dunning({ state, rows }) {
+		return html`<div data-state="${state}">
+			${rows.map(
+				({ name, posting_date, status }) => html`<p class="ch-note" data-dunning="${name}">
+					${__("Last dunning")}:
+					<a href="${frappe.utils.get_form_link("Dunning", name)}"
+						>${frappe.datetime.str_to_user(posting_date)}</a
+					>
+					(${__(status)})
+				</p>`
+			)}
+		</div>`;
 	}
 
 	// ERPNext's own report, which adds up to the amounts: one for each company, as it asks for one.
