@@ -18,7 +18,7 @@ import frappe
 from erpnext.accounts.utils import get_currency_precision
 from frappe import _
 from frappe.query_builder import Case
-from frappe.query_builder.functions import Max, Min, Sum
+from frappe.query_builder.functions import Coalesce, Max, Min, Sum
 from frappe.utils import add_months, cint, create_batch, escape_html, flt, get_first_day, getdate
 from pypika.terms import Criterion, Term
 
@@ -153,12 +153,12 @@ def _entries(scope: Scope, asked: Asked) -> Iterable[frappe._dict]:
 		for rest in rests_below_a_cent(scope, of_invoices=True):
 			yield frappe._dict(rest, kind="rounding", amount=rest.in_account_currency, in_company=rest.amount)
 		return
-	for entry in _grouped(scope, row.posting_date < asked.from_date, ()):
+	for entry in _movements(scope, row.posting_date < asked.from_date, ()):
 		yield frappe._dict(entry, kind="opening")
 	period = (row.posting_date >= asked.from_date) & (row.posting_date <= asked.to_date)
 	by_voucher = (row.party, row.voucher_type, row.voucher_no, row.posting_date)
 	due = Max(row.due_date).as_("due_date")
-	for entry in _grouped(scope, period, by_voucher, due, Min(row.creation).as_("created")):
+	for entry in _movements(scope, period, by_voucher, due, Min(row.creation).as_("created")):
 		yield frappe._dict(entry, kind="row", party_type=scope.party_type)
 
 
@@ -166,13 +166,14 @@ def _open_items(scope: Scope) -> Iterable[frappe._dict]:
 	"""Vouchers with what is open of each, as ERPNext's reports have them: none below a cent in either currency."""
 	row = frappe.qb.DocType(LEDGER.doctype)
 	is_own = (row.voucher_type == row.against_voucher_type) & (row.voucher_no == row.against_voucher_no)
-	entries = _grouped(
+	entries = _sums(
 		scope,
 		row.posting_date <= scope.context.today,
 		(row.party, row.against_voucher_type, row.against_voucher_no),
 		Max(Case().when(is_own, row.due_date)).as_("due_date"),
 		Min(row.creation).as_("created"),
-		Min(row.posting_date).as_("posting_date"),
+		# What pays an invoice may be older than it; an advance for an order has no entry of the order's.
+		Coalesce(Min(Case().when(is_own, row.posting_date)), Min(row.posting_date)).as_("posting_date"),
 		Sum(Case().when(is_own, row.amount_in_account_currency).else_(0)).as_("invoiced"),
 	)
 	digits = get_currency_precision() or 2
@@ -186,9 +187,8 @@ def _open_items(scope: Scope) -> Iterable[frappe._dict]:
 	yield from (entry for entry in found if entry.amount or entry.voucher_no in kept)
 
 
-def _grouped(scope: Scope, is_wanted: Criterion, by: tuple[Term, ...], *more: Term) -> Iterable[frappe._dict]:
-	"""`{company, currency, amount, in_company, …}`: sums of entries by account and `by`, of which something is
-	left."""
+def _sums(scope: Scope, is_wanted: Criterion, by: tuple[Term, ...], *more: Term) -> list[frappe._dict]:
+	"""`{company, currency, account, amount, in_company, …}`: sums of entries by account and `by`."""
 	row, account = frappe.qb.DocType(LEDGER.doctype), frappe.qb.DocType("Account")
 	entries = (
 		frappe.qb.from_(row)
@@ -198,18 +198,22 @@ def _grouped(scope: Scope, is_wanted: Criterion, by: tuple[Term, ...], *more: Te
 		.select(Sum(row.amount_in_account_currency).as_("amount"), Sum(row.amount).as_("in_company"))
 	).as_("entries")
 	query = frappe.qb.from_(entries).join(account).on(account.name == entries.account).select(entries.star)
-	query = query.select(account.company, account.account_currency.as_("currency"))
+	return query.select(account.company, account.account_currency.as_("currency")).run(as_dict=True)
+
+
+def _movements(scope: Scope, is_wanted: Criterion, by: tuple[Term, ...], *more: Term) -> list[frappe._dict]:
+	"""The same by company and currency, of which something is left.
+
+	A company may have several accounts of one currency, and move a debt from one to the other.
+	"""
 	merged: dict[tuple[Any, ...], frappe._dict] = {}
-	for entry in query.run(as_dict=True):
-		# A company may have several accounts of one currency, and move a debt from one to the other.
+	for entry in _sums(scope, is_wanted, by, *more):
 		key = (entry.company, entry.currency, *(entry[term.name] for term in by))
 		same = merged.setdefault(key, entry)
 		if same is not entry:
 			same.amount += entry.amount
 			same.in_company += entry.in_company
 			same.due_date = same.due_date or entry.due_date
-			if "invoiced" in same:
-				same.invoiced += entry.invoiced
 	return [entry for entry in merged.values() if flt(entry.amount, 9) or flt(entry.in_company, 9)]
 
 

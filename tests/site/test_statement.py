@@ -126,6 +126,7 @@ def test_an_advance_that_is_matched_later_moves_nothing_twice(client, customer):
 	assert table["rows"][0]["voucher_no"] == advance.name
 	(item,) = table_of(client, open_items=True)["rows"]
 	assert (item["voucher_no"], item["invoiced"], item["amount"]) == (invoice.name, 100, 40)
+	assert item["posting_date"] == day(-20)
 
 
 def test_a_cancelled_payment_and_its_reversal_stand_where_the_ledger_keeps_them(client, customer):
@@ -290,6 +291,28 @@ def test_a_reference_that_the_reader_may_not_read_is_left_out(client, supplier, 
 		assert row["reference"] is None and not table_of(client)["ages"]
 	with as_user("accounts"):
 		assert table_of(client)["rows"][0]["reference"] == "F/1"
+
+
+def test_a_reference_of_a_document_that_is_kept_from_the_reader_is_left_out(
+	client, customer, as_user, limited_to
+):
+	mine, other = (builders.project(customer=customer).name for _number in range(2))
+	for project in (mine, other):
+		builders.sales_invoice(customer, rate=10, po_no=f"PO {project}", project=project)
+	reader = limited_to("accounts", "Project", mine, applicable_for="Sales Invoice")
+	with as_user(reader):
+		assert [row["reference"] for row in table_of(client)["rows"]] == [f"PO {mine}", None]
+
+
+def test_what_field_permissions_of_the_ledger_hide_is_left_out(client, customer, as_user, hide_field):
+	builders.sales_invoice(customer, rate=10, po_no="PO-7")
+	hide_field("Payment Ledger Entry", "voucher_no")
+	with as_user("accounts"):
+		(row,) = table_of(client)["rows"]
+	assert (row["voucher_no"], row["amount"]) == (None, 10)
+	hide_field("Payment Ledger Entry", "amount")
+	with as_user("accounts"), pytest.raises(frappe.PermissionError):
+		api.statement(client.name)
 
 
 # --- bad questions -------------------------------------------------------------------------------
