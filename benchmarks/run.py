@@ -17,6 +17,7 @@ import frappe
 
 sys.path.insert(0, str(Path(__file__).parent))
 
+import balances
 import data
 import import_export
 import overview
@@ -30,6 +31,7 @@ PARTS = {
 	"growth": overview.measure_growth,
 	"page": page.measure,
 	"statement": statement.measure,
+	"balances": balances.measure,
 	"saving": stamping.measure_saving,
 	"bulk": stamping.measure_bulk,
 	"import": import_export.measure_import,

@@ -12,7 +12,7 @@ from typing import Any
 import frappe
 from frappe import _, _lt
 from frappe.query_builder import Case, Order
-from frappe.query_builder.functions import Coalesce, Count, Sum
+from frappe.query_builder.functions import Coalesce, Count, Min, Sum
 from frappe.utils import add_days, cint
 from pypika.analytics import RowNumber
 from pypika.analytics import Sum as SumOver
@@ -20,6 +20,7 @@ from pypika.functions import Function
 from pypika.queries import QueryBuilder, Selectable
 from pypika.terms import Criterion, ExistsCriterion, Not, Term
 
+from client_hub.linked_documents import FIELDNAME
 from client_hub.overview.access import Access
 from client_hub.overview.declaration import Bucket, Column, Context, Section
 from client_hub.overview.figures import add_up
@@ -125,8 +126,30 @@ def ageing(section: InvoiceSection, context: Context, access: Access) -> list[di
 	]
 
 
+def ageing_by_client(
+	section: InvoiceSection, context: Context, access: Access
+) -> dict[tuple[str, str, str], dict[str, Any]]:
+	"""{(client, company, currency): {range: amount, `oldest`: the day on which the first of it was due}} of many
+	clients, by the keys of `ages`, without what is past due altogether."""
+	parts, ranges = _parts(section, context, access), ages()
+	del ranges["past_due"]
+	terms = [
+		Sum(
+			Case().when(_is_between(parts.due_date, age.first, age.last, context), parts.amount).else_(0)
+		).as_(key)
+		for key, age in ranges.items()
+	]
+	key = (parts[FIELDNAME], parts.company, parts.currency)
+	query = frappe.qb.from_(parts).where(parts.amount > 0).groupby(*key)
+	rows = query.select(*key, Min(parts.due_date).as_("oldest"), *terms).run(as_dict=True)
+	return {
+		(row[FIELDNAME], row.company, row.currency): {name: row[name] for name in (*ranges, "oldest")}
+		for row in rows
+	}
+
+
 def _parts(section: InvoiceSection, context: Context, access: Access) -> QueryBuilder:
-	"""(name, company, currency, due_date, amount): what is owed of each invoice by when."""
+	"""(name, client, company, currency, due_date, amount): what is owed of each invoice by when."""
 	rests = Rests.of(section.doctype, context)
 	scheduled = _scheduled(section, context, access, rests)
 	return (scheduled * _unscheduled(section, context, access, rests)).as_("part")
@@ -157,6 +180,7 @@ def _unscheduled(section: InvoiceSection, context: Context, access: Access, rest
 		section.belongs(invoice, context, access) & is_real(invoice) & has_rest & is_one
 	).select(
 		invoice.name,
+		invoice[FIELDNAME],
 		invoice.company,
 		invoice.party_account_currency.as_("currency"),
 		invoice.due_date,
@@ -186,6 +210,7 @@ def _scheduled(section: InvoiceSection, context: Context, access: Access, rests:
 		.where(_goes_by_schedule(invoice, section))
 		.select(
 			invoice.name,
+			invoice[FIELDNAME],
 			invoice.company,
 			invoice.party_account_currency.as_("currency"),
 			schedule.due_date,
@@ -197,7 +222,12 @@ def _scheduled(section: InvoiceSection, context: Context, access: Access, rests:
 	amount = Case().when(rows.number == 1, rows.left_for_it)
 	amount = amount.else_(Function("LEAST", rows.asked, rows.left_for_it))
 	return frappe.qb.from_(rows).select(
-		rows.name, rows.company, rows.currency, rows.due_date, Function("GREATEST", 0, amount).as_("amount")
+		rows.name,
+		rows[FIELDNAME],
+		rows.company,
+		rows.currency,
+		rows.due_date,
+		Function("GREATEST", 0, amount).as_("amount"),
 	)
 
 

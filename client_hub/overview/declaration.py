@@ -45,6 +45,10 @@ class Context:
 		window = cint(frappe.get_cached_value("Client Hub Settings", None, "due_window_days"))
 		return cls(client, (company,) if company else (), due_until=add_days(getdate(), window))
 
+	def of_client(self, field: Term) -> Criterion:
+		"""Whether the client that a field names is the one that is asked about."""
+		return field == self.client
+
 
 Expression = Callable[[Selectable], Term]
 
@@ -196,7 +200,7 @@ class Section:
 	def belongs(self, row: Selectable, context: Context, access: Access) -> Criterion:
 		"""What makes a document one of this section's rows, for this client and the current user."""
 		base = as_criterion(row, self.base(context))
-		return Criterion.all([row[FIELDNAME] == context.client, base, *access.criteria(self, row, context)])
+		return Criterion.all([context.of_client(row[FIELDNAME]), base, *access.criteria(self, row, context)])
 
 	def figure_rows(self, context: Context, access: Access) -> tuple[QueryBuilder, Selectable, Term]:
 		"""What figures are added up over: a query, its row, and what a row adds to the count."""

@@ -70,7 +70,7 @@ class Scope:
 		Frappe's conditions on the ledger do not look at its party, which is a Dynamic Link.
 		"""
 		party = frappe.qb.DocType(self.party_type)
-		query = frappe.qb.from_(party).select(party.name).where(party[FIELDNAME] == self.context.client)
+		query = frappe.qb.from_(party).select(party.name).where(self.context.of_client(party[FIELDNAME]))
 		criterion = counted(self.party_type, sees_totals())
 		return query if criterion is None else query.where(criterion)
 
@@ -146,7 +146,7 @@ def invoices_with_entries(doctype: str, context: Context, since: date) -> tuple[
 	"""A query of (invoice) that has entries of the client's parties dated later than `since`, and these."""
 	(source,) = LINKED_DOCUMENTS[doctype].sources
 	row, party = frappe.qb.DocType(LEDGER.doctype), frappe.qb.DocType(source.doctype)
-	parties = _named(frappe.qb.from_(party).select(party.name).where(party[FIELDNAME] == context.client))
+	parties = _named(frappe.qb.from_(party).select(party.name).where(context.of_client(party[FIELDNAME])))
 	query = (
 		frappe.qb.from_(row)
 		.where((row.party_type == source.doctype) & row.party.isin(parties))

@@ -1,0 +1,201 @@
+"""Which clients owe, and what: all of them at once, computed live (definitions 6 and 7).
+
+By the parts of the balance: what is outstanding of invoices, entries against no invoice, and what post-dated
+entries take off. Nearly all invoices are settled, and none of them is read. In the currency of the accounts,
+never a sum over currencies. What a side adds up to for one client is what its page tells.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import frappe
+from frappe import _
+from frappe.query_builder.functions import Sum
+from frappe.utils import create_batch, date_diff, flt
+from pypika.queries import QueryBuilder
+from pypika.terms import Criterion, Term
+
+from client_hub.linked_documents import CLIENT, FIELDNAME
+from client_hub.overview.access import Access, sees_totals
+from client_hub.overview.ageing import ageing_by_client, ages
+from client_hub.overview.balance_parts import SIDES, Side
+from client_hub.overview.declaration import Context
+from client_hub.overview.ledger import INVOICES, LEDGER, Scope, access_to_ledger
+from client_hub.permissions import can_read, counted, permitted
+
+Key = tuple[str, str, str]
+"""(client, company, currency of the accounts)."""
+
+_NAMED_AT_ONCE = 2_000
+
+_SHOWN = ("legal_name", "client_group", "territory", "account_manager")
+
+
+@dataclass(frozen=True)
+class ManyClients(Context):
+	"""The questions of one client, asked about many. `among`: a query of their names; None for all."""
+
+	among: QueryBuilder | None = None
+
+	def of_client(self, field: Term) -> Criterion:
+		return field != "" if self.among is None else field.isin(self.among)
+
+
+@dataclass(frozen=True)
+class Asked:
+	"""Which balances are wanted: of clients with these values, in a company, that owe more than an amount (in the
+	currency of their accounts), and more than nothing for longer than some days past due."""
+
+	company: str | None = None
+	client_group: str | None = None
+	territory: str | None = None
+	account_manager: str | None = None
+	owes_more_than: float | None = None
+	for_longer_than: float | None = None
+
+	def context(self) -> ManyClients:
+		client, criterion = frappe.qb.DocType(CLIENT), permitted(CLIENT)
+		wanted = {
+			fieldname: value
+			for fieldname in ("client_group", "territory", "account_manager")
+			if (value := getattr(self, fieldname))
+		}
+		among = None
+		if wanted or criterion is not None:
+			among = frappe.qb.from_(client).select(client.name)
+			for fieldname, value in wanted.items():
+				among = among.where(client[fieldname] == value)
+			if criterion is not None:
+				among = among.where(criterion)
+		return ManyClients("", (self.company,) if self.company else (), among=among)
+
+
+def client_balances(asked: Asked) -> list[dict[str, Any]]:
+	"""`{client, legal_name, client_group, territory, account_manager, company, currency, receivable, overdue, payable,
+	overdue_payable, net, days_late, …}` of each client, company and currency with anything open, what they owe
+	most first, and the ages of what they owe by their keys (`ageing.ages`).
+
+	`net`: receivable less payable. `days_late`: of the oldest that they owe. Overdue and ages are None where
+	the user may not read the invoices. Only of clients, parties, companies and documents that the user may see.
+	Raises `frappe.PermissionError` for who sees nothing of the ledger.
+	"""
+	access = access_to_ledger()
+	if not can_read(CLIENT) or not access.has_figures:
+		frappe.throw(
+			_("Who owes is told from the ledger, which you may not read."),
+			frappe.PermissionError,
+			title=_("Not permitted"),
+		)
+	context = asked.context()
+	found: dict[Key, dict[str, Any]] = defaultdict(lambda: {"receivable": 0.0, "payable": 0.0})
+	for name, side in SIDES.items():
+		invoices = side.access_to_amounts()
+		for key, amount in _owed(side, context, access, invoices):
+			found[key][name] += flt(amount)
+		if invoices:
+			for key, aged in ageing_by_client(side.invoices, context, invoices).items():
+				_add_ages(found[key], name, aged, context)
+	rows = [_row(key, values) for key, values in found.items()]
+	rows = [row for row in rows if _is_wanted(row, asked)]
+	rows.sort(key=lambda row: (-row["receivable"], row["payable"], row["client"], row["company"]))
+	return _named(rows)
+
+
+def _owed(
+	side: Side, context: Context, access: Access, invoices: Access | None
+) -> Iterator[tuple[Key, float]]:
+	"""What a side is made of, of each client."""
+	scope = Scope(side.party_type, side.account_type, context, access)
+	row = frappe.qb.DocType(LEDGER.doctype)
+	if not invoices:
+		yield from _entries(scope, None)
+		yield from _negative(_entries(scope, row.posting_date > context.today))
+		return
+	invoice = frappe.qb.DocType(side.invoices.doctype)
+	key = (invoice[FIELDNAME], invoice.company, invoice.party_account_currency)
+	query = frappe.qb.from_(invoice).where(side.invoices.belongs(invoice, context, invoices))
+	query = query.where((invoice.docstatus == 1) & (invoice.outstanding_amount != 0)).groupby(*key)
+	for *of, amount in query.select(*key, Sum(invoice.outstanding_amount)).run():
+		yield tuple(of), amount
+	yield from _entries(scope, row.against_voucher_type.notin(INVOICES))
+	# Whatever is dated later is not owed yet, and what it pays is owed until then.
+	yield from _negative(_entries(scope, row.posting_date > context.today))
+
+
+def _negative(entries: Iterable[tuple[Key, float]]) -> Iterator[tuple[Key, float]]:
+	for key, amount in entries:
+		yield key, -amount
+
+
+def _entries(scope: Scope, is_wanted: Criterion | None) -> Iterator[tuple[Key, float]]:
+	"""Entries of the ledger of each client, added up from an index by party and account."""
+	row, account = frappe.qb.DocType(LEDGER.doctype), frappe.qb.DocType("Account")
+	party = frappe.qb.DocType(scope.party_type)
+	is_of_side = (row.party_type == scope.party_type) & (row.account_type == scope.account_type)
+	query = frappe.qb.from_(row).where(is_of_side & (row.delinked == 0))
+	for criterion in (is_wanted, *scope.access.criteria(LEDGER, row, scope.context)):
+		query = query if criterion is None else query.where(criterion)
+	query = query.groupby(row.party, row.account)
+	sums = query.select(row.party, row.account, Sum(row.amount_in_account_currency).as_("amount")).as_("sums")
+	query = (
+		frappe.qb.from_(sums)
+		.join(party)
+		.on(party.name == sums.party)
+		.join(account)
+		.on(account.name == sums.account)
+		.where(scope.context.of_client(party[FIELDNAME]))
+	)
+	criterion = counted(scope.party_type, sees_totals())
+	query = query if criterion is None else query.where(criterion)
+	key = (party[FIELDNAME], account.company, account.account_currency)
+	for *of, amount in query.groupby(*key).select(*key, Sum(sums.amount)).run():
+		yield tuple(of), amount
+
+
+def _add_ages(values: dict[str, Any], name: str, aged: dict[str, Any], context: Context) -> None:
+	late = sum(flt(amount) for key, amount in aged.items() if key.startswith("age_"))
+	if name == "payable":
+		values["overdue_payable"] = late
+		return
+	values |= {key: flt(amount) for key, amount in aged.items() if key != "oldest"}
+	values["overdue"] = late
+	values["days_late"] = max(date_diff(context.today, aged["oldest"]), 0) if aged["oldest"] else 0
+
+
+def _row(key: Key, values: dict[str, Any]) -> dict[str, Any]:
+	client, company, currency = key
+	of_ages = dict.fromkeys(("overdue", "overdue_payable", "days_late", *list(ages())[1:]))
+	receivable, payable = flt(values["receivable"], 9), flt(values["payable"], 9)
+	return {
+		"client": client,
+		"company": company,
+		"currency": currency,
+		**of_ages,
+		**values,
+		"receivable": receivable,
+		"payable": payable,
+		"net": flt(receivable - payable, 9),
+	}
+
+
+def _is_wanted(row: dict[str, Any], asked: Asked) -> bool:
+	if not (flt(row["receivable"], 2) or flt(row["payable"], 2) or row["overdue"] or row["overdue_payable"]):
+		return False
+	if asked.owes_more_than is not None and row["receivable"] <= asked.owes_more_than:
+		return False
+	return asked.for_longer_than is None or (row["days_late"] or 0) > asked.for_longer_than
+
+
+def _named(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+	names = list({row["client"] for row in rows})
+	client = frappe.qb.DocType(CLIENT)
+	found: dict[str, dict[str, Any]] = {}
+	for some in create_batch(names, _NAMED_AT_ONCE):
+		query = frappe.qb.from_(client).select(client.name, *_SHOWN).where(client.name.isin(some))
+		found |= {shown.pop("name"): shown for shown in query.run(as_dict=True)}
+	# A document may name a client for a moment that is being merged away.
+	return [{**row, **found[row["client"]]} for row in rows if row["client"] in found]
