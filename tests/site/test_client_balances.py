@@ -174,6 +174,28 @@ def test_clients_that_are_closed_to_the_reader_are_not_in_it(client, customer, a
 		assert {row["client"] for row in client_balances(Asked())} == {other.name}
 
 
+def test_a_client_that_another_kind_of_party_closes_is_not_in_it(
+	client, customer, supplier, as_user, limited_to
+):
+	other = builders.client("Other", is_customer=1, is_supplier=1)
+	for party in (customer, other.primary_customer):
+		builders.sales_invoice(party, rate=100)
+	with as_user(limited_to("accounts", "Supplier", supplier)):
+		told = {row["client"] for row in client_balances(Asked())}
+	assert client.name in told and other.name not in told
+
+
+def test_of_a_client_with_several_customers_those_that_are_kept_are_not_in_it(
+	client, customer, as_user, limited_to
+):
+	branch = builders.customer("Acme Branch", client=client.name).name
+	for party, amount in ((customer, 20), (branch, 30)):
+		builders.sales_invoice(party, rate=100)
+		builders.payment_on_account("Customer", party, amount)
+	with as_user(limited_to("accounts", "Customer", branch)):
+		assert row_of(client)["receivable"] == 70
+
+
 def test_without_the_invoices_the_ledger_alone_is_told(client, customer, as_user, settings):
 	settings(totals_roles=[])
 	builders.sales_invoice(customer, rate=100, posting_date=day(-60), due_date=day(-40))
