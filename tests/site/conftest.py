@@ -120,6 +120,24 @@ def forget_permissions():
 
 
 @pytest.fixture
+def client():
+	"""A client that is a Customer and a Supplier; tests that want another have one of their own."""
+	from client_hub.demo import builders
+
+	return builders.client("Acme", is_customer=1, is_supplier=1)
+
+
+@pytest.fixture
+def customer(client):
+	return client.primary_customer
+
+
+@pytest.fixture
+def supplier(client):
+	return client.primary_supplier
+
+
+@pytest.fixture
 def as_user():
 	"""`with as_user("sales"): …` runs the block as the user with that stock role, or as a user's ID."""
 

@@ -14,21 +14,6 @@ from client_hub.overview import balance as balance_module
 from client_hub.overview import time_limit
 
 
-@pytest.fixture
-def client():
-	return builders.client("Acme", is_customer=1, is_supplier=1)
-
-
-@pytest.fixture
-def customer(client):
-	return client.primary_customer
-
-
-@pytest.fixture
-def supplier(client):
-	return client.primary_supplier
-
-
 @pytest.fixture(autouse=True)
 def parts_open_their_rows(request):
 	"""Whatever a test has made of its client: each part of the balance is the sum of the rows it opens."""

@@ -13,21 +13,6 @@ from client_hub.demo.builders import day
 from client_hub.overview.client_balances import Asked, client_balances
 
 
-@pytest.fixture
-def client():
-	return builders.client("Acme", is_customer=1, is_supplier=1)
-
-
-@pytest.fixture
-def customer(client):
-	return client.primary_customer
-
-
-@pytest.fixture
-def supplier(client):
-	return client.primary_supplier
-
-
 def rows_of(client, **asked) -> list[dict]:
 	return [row for row in client_balances(Asked(**asked)) if row["client"] == client.name]
 

@@ -16,11 +16,6 @@ def client():
 	return builders.client("Acme", is_customer=1)
 
 
-@pytest.fixture
-def customer(client):
-	return client.primary_customer
-
-
 def limit(customer: str, amount: float, company: str | None = None, bypass: bool = False) -> None:
 	doc = frappe.get_doc("Customer", customer)
 	row = {"company": company or builders.default_company(), "credit_limit": amount}

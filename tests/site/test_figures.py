@@ -14,16 +14,6 @@ from client_hub.overview import figures as figures_module
 from client_hub.overview import time_limit
 
 
-@pytest.fixture
-def client():
-	return builders.client("Acme", is_customer=1, is_supplier=1)
-
-
-@pytest.fixture
-def customer(client):
-	return client.primary_customer
-
-
 def figures(client, section: str, company: str | None = None) -> dict[str, dict]:
 	tiles = api.overview(client.name, company=company)["tiles"].values()
 	(found,) = [s for tile in tiles for s in tile["sections"] if s["section"] == section]

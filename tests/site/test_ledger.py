@@ -20,21 +20,6 @@ from tests.site.test_balance import (
 )
 
 
-@pytest.fixture
-def client():
-	return builders.client("Acme", is_customer=1, is_supplier=1)
-
-
-@pytest.fixture
-def customer(client):
-	return client.primary_customer
-
-
-@pytest.fixture
-def supplier(client):
-	return client.primary_supplier
-
-
 def side_of(client, name: str = "receivable") -> dict:
 	return api.balance(client.name)["sides"][name]
 

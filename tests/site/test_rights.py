@@ -5,6 +5,7 @@ import inspect
 import frappe
 import pytest
 from frappe import client as rest
+from frappe.desk import query_report
 from frappe.desk.form.load import getdoc
 from frappe.desk.search import search_link
 from frappe.utils import cstr
@@ -30,6 +31,8 @@ def arguments_of(client, other) -> dict:
 		api.contact_details: {**one, "doctype": "Contact"},
 		api.connections: {"doctype": "Client", "name": client.name},
 		api.balance: one,
+		api.statement: one,
+		api.attach_statement: one,
 		api.money_by_month: one,
 		api.activity_by_day: one,
 		api.attach_party: {**one, "doctype": "Customer", "name": other.primary_customer},
@@ -137,6 +140,11 @@ def rest_calls(world) -> list[tuple]:
 	return [
 		*((rest.get_list, {"doctype": doctype, "fields": ["*"]}) for doctype in lists),
 		(rest.get_list, {"doctype": "Client", "filters": {"legal_name": ("like", "Zana%")}}),
+		(query_report.run, {"report_name": "Client Balances", "filters": {}}),
+		*(
+			(query_report.run, {"report_name": "Client Statement", "filters": {"client": client.name}})
+			for client in (world.own, world.hidden)
+		),
 		(rest.get, {"doctype": "Client Hub Settings"}),
 		*((rest.get, {"doctype": "Client", "name": client.name}) for client in (world.own, world.hidden)),
 		*((getdoc, {"doctype": "Client", "name": client.name}) for client in (world.own, world.hidden)),

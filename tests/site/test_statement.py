@@ -16,21 +16,6 @@ from tests.site.test_balance import by_report, total_of
 from tests.site.test_ledger import set_off, write_off_account
 
 
-@pytest.fixture
-def client():
-	return builders.client("Acme", is_customer=1, is_supplier=1)
-
-
-@pytest.fixture
-def customer(client):
-	return client.primary_customer
-
-
-@pytest.fixture
-def supplier(client):
-	return client.primary_supplier
-
-
 def table_of(client, **asked) -> dict:
 	tables = api.statement(client.name, **asked)["tables"]
 	assert len(tables) == 1
