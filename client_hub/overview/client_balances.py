@@ -92,14 +92,16 @@ def client_balances(asked: Asked) -> list[dict[str, Any]]:
 		)
 	context = asked.context()
 	found: dict[Key, dict[str, Any]] = defaultdict(lambda: {"receivable": 0.0, "payable": 0.0})
+	readable = {name: side.access_to_amounts() for name, side in SIDES.items()}
 	for name, side in SIDES.items():
-		invoices = side.access_to_amounts()
+		invoices = readable[name]
 		for key, amount in _owed(side, context, access, invoices):
 			found[key][name] += flt(amount)
 		if invoices:
 			for key, aged in ageing_by_client(side.invoices, context, invoices).items():
 				_add_ages(found[key], name, aged, context)
-	rows = [_row(key, values) for key, values in found.items()]
+	nothing = {name: 0.0 if invoices else None for name, invoices in readable.items()}
+	rows = [_row(key, values, nothing) for key, values in found.items()]
 	rows = [row for row in rows if _is_wanted(row, asked)]
 	rows.sort(key=lambda row: (-row["receivable"], row["payable"], row["client"], row["company"]))
 	return _named(rows)
@@ -166,15 +168,17 @@ def _add_ages(values: dict[str, Any], name: str, aged: dict[str, Any], context: 
 	values["days_late"] = max(date_diff(context.today, aged["oldest"]), 0) if aged["oldest"] else 0
 
 
-def _row(key: Key, values: dict[str, Any]) -> dict[str, Any]:
+def _row(key: Key, values: dict[str, Any], nothing: dict[str, float | None]) -> dict[str, Any]:
+	"""`nothing`: what is past due on a side of which no invoice is, by the side."""
 	client, company, currency = key
-	of_ages = dict.fromkeys(("overdue", "overdue_payable", "days_late", *list(ages())[1:]))
+	of_ages = dict.fromkeys(("overdue", "days_late", *list(ages())[1:]), nothing["receivable"])
 	receivable, payable = flt(values["receivable"], 9), flt(values["payable"], 9)
 	return {
 		"client": client,
 		"company": company,
 		"currency": currency,
 		**of_ages,
+		"overdue_payable": nothing["payable"],
 		**values,
 		"receivable": receivable,
 		"payable": payable,

@@ -106,6 +106,12 @@ def test_currencies_are_rows_of_their_own(client, customer):
 	assert {row["currency"]: row["receivable"] for row in rows_of(client)} == {"EUR": 10, "USD": 20}
 
 
+def test_an_advance_alone_is_a_balance_of_which_nothing_is_past_due(client, customer):
+	builders.payment_on_account("Customer", customer, 30)
+	row = row_of(client)
+	assert (row["receivable"], row["overdue"], row["overdue_payable"], row["days_late"]) == (-30, 0, 0, 0)
+
+
 def test_a_settled_client_is_not_told_of(client, customer):
 	builders.payment_entry(builders.sales_invoice(customer, rate=10))
 	assert rows_of(client) == []
