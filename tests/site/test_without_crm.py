@@ -145,8 +145,13 @@ def test_activity_files_and_parties_are_those_of_what_is_there(client, history):
 def test_the_desk_starts_and_our_workspace_leads_nowhere_that_is_not_there(shape):
 	install.leave_out_links_to_nothing()
 	workspace = frappe.get_doc("Workspace", "Clients")
-	links = [link.link_to for link in workspace.links if link.type == "Link"]
-	assert links == ["Customer", "Supplier"]
+	links = [(link.link_type, link.link_to) for link in workspace.links if link.type == "Link"]
+	assert links == [
+		("DocType", "Customer"),
+		("DocType", "Supplier"),
+		("Report", "Client Balances"),
+		("Report", "Client Statement"),
+	]
 	assert workspace.links[0].link_count == 2
 	bootinfo = frappe._dict()
 	boot.extend_bootinfo(bootinfo)
