@@ -82,12 +82,20 @@ def add_indexes() -> None:
 def leave_out_links_to_nothing() -> None:
 	"""Take links to DocTypes that are not there off our workspace: Frappe shows them to Administrator."""
 	absent = absent_doctypes()
-	link = {"parenttype": "Workspace", "parent": WORKSPACE, "type": "Link"}
-	if not frappe.db.exists("Workspace Link", {**link, "link_to": ("in", absent or [""])}):
+	rows = {"parenttype": "Workspace", "parent": WORKSPACE}
+	gone = {**rows, "link_type": "DocType", "link_to": ("in", absent or [""])}
+	if not frappe.db.exists("Workspace Link", gone):
 		return
-	frappe.db.delete("Workspace Link", {**link, "link_to": ("in", absent)})
-	left = frappe.db.count("Workspace Link", link)
-	frappe.db.set_value("Workspace Link", {**link, "type": "Card Break"}, "link_count", left)
+	frappe.db.delete("Workspace Link", gone)
+	left: dict[str, int] = {}
+	for row in frappe.get_all("Workspace Link", rows, ["name", "type"], order_by="idx"):
+		if row.type == "Card Break":
+			card = row.name
+			left[card] = 0
+		else:
+			left[card] += 1
+	for card, count in left.items():
+		frappe.db.set_value("Workspace Link", card, "link_count", count)
 	frappe.clear_document_cache("Workspace", WORKSPACE)
 
 
