@@ -18,7 +18,7 @@ from pypika.analytics import RowNumber
 from pypika.analytics import Sum as SumOver
 from pypika.functions import Function
 from pypika.queries import QueryBuilder, Selectable
-from pypika.terms import Criterion, ExistsCriterion, Not, Term
+from pypika.terms import Criterion, Term
 
 from client_hub.linked_documents import FIELDNAME
 from client_hub.overview.access import Access
@@ -172,12 +172,12 @@ def _is_between(due_date: Term, first: int | None, last: int | None, context: Co
 def _unscheduled(section: InvoiceSection, context: Context, access: Access, rests: Rests) -> QueryBuilder:
 	"""Unpaid invoices as they are: those of a point of sale, and those without a schedule."""
 	invoice, schedule = frappe.qb.DocType(section.doctype), frappe.qb.DocType("Payment Schedule")
-	rows = frappe.qb.from_(schedule).select(schedule.name)
-	rows = rows.where((schedule.parent == invoice.name) & (schedule.parenttype == section.doctype))
-	is_one = Not(ExistsCriterion(rows)) | ~_goes_by_schedule(invoice, section)
 	query, rest, has_rest = rests.joined(frappe.qb.from_(invoice), invoice)
+	# Not "not exists", for which MariaDB makes a list of all schedules there are.
+	is_row = (schedule.parent == invoice.name) & (schedule.parenttype == section.doctype)
+	query = query.left_join(schedule).on(is_row & _goes_by_schedule(invoice, section))
 	return query.where(
-		section.belongs(invoice, context, access) & is_real(invoice) & has_rest & is_one
+		section.belongs(invoice, context, access) & is_real(invoice) & has_rest & schedule.name.isnull()
 	).select(
 		invoice.name,
 		invoice[FIELDNAME],
