@@ -143,9 +143,9 @@ def statement(
 	direction: str = "Both",
 	open_items: bool | int = False,
 ) -> dict:
-	"""The statement of account: `{client, from_date, to_date, direction, open_items, tables}`, from the ledger."""
+	"""The statement of account: `{client, from_date, to_date, direction, open_items, several_parties, tables}`, by the ledger."""
 	client = readable_client(client)
-	return statement_of(Asked.of(client, from_date, to_date, company, direction, bool(open_items)))
+	return statement_of(Asked.of(client, from_date, to_date, company, direction, open_items))
 
 
 @frappe.whitelist(methods=["POST"])
@@ -159,11 +159,9 @@ def attach_statement(
 	direction: str = "Both",
 	open_items: bool | int = False,
 ) -> dict:
-	"""The same as a PDF, a private file of the user's to send: `{file, recipients, subject, language}`."""
+	"""The same as a PDF, a private file of the user's to send: `{file, recipients, subject}`."""
 	client = readable_client(client, "print")
-	return printed_statement.attach(
-		Asked.of(client, from_date, to_date, company, direction, bool(open_items))
-	)
+	return printed_statement.attach(Asked.of(client, from_date, to_date, company, direction, open_items))
 
 
 @frappe.whitelist(methods=["GET", "POST"])

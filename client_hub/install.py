@@ -87,12 +87,12 @@ def leave_out_links_to_nothing() -> None:
 	if not frappe.db.exists("Workspace Link", gone):
 		return
 	frappe.db.delete("Workspace Link", gone)
-	left: dict[str, int] = {}
+	card, left = "", {}
 	for row in frappe.get_all("Workspace Link", rows, ["name", "type"], order_by="idx"):
 		if row.type == "Card Break":
 			card = row.name
 			left[card] = 0
-		else:
+		elif card:
 			left[card] += 1
 	for card, count in left.items():
 		frappe.db.set_value("Workspace Link", card, "link_count", count)

@@ -20,7 +20,7 @@ from pypika.queries import QueryBuilder
 from pypika.terms import Criterion, Term
 
 from client_hub.linked_documents import CLIENT, FIELDNAME
-from client_hub.overview.access import Access, sees_totals
+from client_hub.overview.access import Access, hidden_of, log_totals, sees_totals
 from client_hub.overview.ageing import ageing_by_client, ages
 from client_hub.overview.balance_parts import SIDES, Side
 from client_hub.overview.declaration import Context
@@ -37,7 +37,8 @@ _SHOWN = ("legal_name", "client_group", "territory", "account_manager")
 
 @dataclass(frozen=True)
 class ManyClients(Context):
-	"""The questions of one client, asked about many. `among`: a query of their names; None for all."""
+	"""The questions of one client, asked about many. `among`: a query of their names; None for all. `client`: what
+	the log calls them."""
 
 	among: QueryBuilder | None = None
 
@@ -64,6 +65,10 @@ class Asked:
 			for fieldname in ("client_group", "territory", "account_manager")
 			if (value := getattr(self, fieldname))
 		}
+		if hidden_of(CLIENT, set(wanted)):
+			frappe.throw(
+				_("You may not choose clients by a field that you may not read."), frappe.PermissionError
+			)
 		among = None
 		if wanted or criterion is not None:
 			among = frappe.qb.from_(client).select(client.name)
@@ -71,7 +76,7 @@ class Asked:
 				among = among.where(client[fieldname] == value)
 			if criterion is not None:
 				among = among.where(criterion)
-		return ManyClients("", (self.company,) if self.company else (), among=among)
+		return ManyClients("many clients", (self.company,) if self.company else (), among=among)
 
 
 def client_balances(asked: Asked) -> list[dict[str, Any]]:
@@ -91,6 +96,7 @@ def client_balances(asked: Asked) -> list[dict[str, Any]]:
 			title=_("Not permitted"),
 		)
 	context = asked.context()
+	log_totals(context, {"balance": access.state})
 	found: dict[Key, dict[str, Any]] = defaultdict(lambda: {"receivable": 0.0, "payable": 0.0})
 	readable = {name: side.access_to_amounts() for name, side in SIDES.items()}
 	for name, side in SIDES.items():
@@ -196,10 +202,11 @@ def _is_wanted(row: dict[str, Any], asked: Asked) -> bool:
 
 def _named(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
 	names = list({row["client"] for row in rows})
+	hidden = dict.fromkeys(hidden_of(CLIENT, set(_SHOWN)))
 	client = frappe.qb.DocType(CLIENT)
 	found: dict[str, dict[str, Any]] = {}
 	for some in create_batch(names, _NAMED_AT_ONCE):
 		query = frappe.qb.from_(client).select(client.name, *_SHOWN).where(client.name.isin(some))
-		found |= {shown.pop("name"): shown for shown in query.run(as_dict=True)}
+		found |= {shown.pop("name"): {**shown, **hidden} for shown in query.run(as_dict=True)}
 	# A document may name a client for a moment that is being merged away.
 	return [{**row, **found[row["client"]]} for row in rows if row["client"] in found]

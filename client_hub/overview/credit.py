@@ -18,6 +18,7 @@ from client_hub.linked_documents import FIELDNAME
 from client_hub.overview.access import OK, Access, hidden_of
 from client_hub.overview.declaration import Context
 from client_hub.overview.figures import company_currency
+from client_hub.overview.scope import title_field
 from client_hub.permissions import can_read, companies_of_user, permitted, reads_by_role
 from client_hub.stamping import is_absent
 
@@ -55,7 +56,7 @@ def credit_of(context: Context) -> list[dict[str, Any]]:
 			found.append(
 				{
 					"customer": customer.name,
-					"title": customer.customer_name,
+					"title": customer.title,
 					"company": company,
 					"currency": company_currency(company),
 					"limit": limit,
@@ -95,7 +96,7 @@ def _customers(context: Context) -> list[frappe._dict]:
 	if not can_read("Customer"):
 		return []
 	customer, criterion = frappe.qb.DocType("Customer"), permitted("Customer")
-	query = frappe.qb.from_(customer).select(customer.name, customer.customer_name)
+	query = frappe.qb.from_(customer).select(customer.name, customer[title_field("Customer")].as_("title"))
 	query = query.where(customer[FIELDNAME] == context.client).orderby(customer.name)
 	if criterion is not None:
 		query = query.where(criterion)

@@ -23,7 +23,7 @@ FILTERS = ("from_date", "to_date", "company", "direction", "open_items")
 """What a statement can be asked for beside its client, as `Asked.of` names it."""
 
 MOST_PRINTED = 2_000
-"""Rows of a statement on paper: a hundred pages, for which drawing the PDF takes a web worker half a minute."""
+"""Rows of a statement on paper, at thirty to a page: drawing a PDF holds a web worker up."""
 
 MARK = "client_hub_statement"
 """What tells the files of statements that are waiting to be sent, in `attached_to_field`."""
@@ -120,13 +120,12 @@ def _owed_to(table: dict[str, Any], asked: Asked) -> str | None:
 
 
 def attach(asked: Asked) -> dict[str, Any]:
-	"""Draw the statement as a PDF to be sent: `{file: {name, file_name, file_url}, recipients, subject, language}`.
+	"""Draw the statement as a PDF to be sent: `{file: {name, file_name, file_url}, recipients, subject}`.
 
 	It is the user's own file, in the client's language, and goes by itself after a day: a mail that is sent
 	with it has a copy. `recipients`: who gets invoices. Raises `frappe.PermissionError`.
 	"""
 	doc = readable_document(asked.client, "print")
-	_clear_unsent(frappe.session.user)
 	with print_language(doc.language or frappe.local.lang):
 		# Before Frappe draws it, which wraps whatever is wrong into an error of the print format.
 		doc.flags.client_hub_statement = _for_paper(asked)
@@ -146,7 +145,6 @@ def attach(asked: Asked) -> dict[str, Any]:
 		"file": {key: file.get(key) for key in ("name", "file_name", "file_url")},
 		"recipients": contact_details.email_for_invoices(doc),
 		"subject": subject,
-		"language": doc.language,
 	}
 
 
@@ -165,13 +163,7 @@ def _pdf(doc: Document) -> bytes:
 
 
 def clear_unsent() -> None:
-	"""Delete the files of statements of all users that have waited long enough to be sent."""
-	_clear_unsent()
-
-
-def _clear_unsent(owner: str | None = None) -> None:
+	"""Every night: delete the files of statements that have waited long enough to be sent."""
 	filters = {"attached_to_field": MARK, "creation": ("<", add_days(now_datetime(), -_KEPT_DAYS))}
-	if owner:
-		filters["owner"] = owner
 	for name in frappe.get_all("File", filters, pluck="name"):
 		frappe.delete_doc("File", name, ignore_permissions=True)

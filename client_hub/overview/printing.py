@@ -5,18 +5,13 @@ from frappe import _
 
 
 def is_for_nobody() -> bool:
-	"""Whether Frappe draws a print in the background, as Administrator, for the mail of somebody else.
+	"""Whether Frappe draws a print to attach it (`frappe.attach_print`), which asks nobody's permission.
 
-	A document that a mail dialog attaches is drawn when the mail goes out (`Email Queue.send`, called by the
-	scheduler), with all rights and with no word of whose mail it is. What depends on the reader's rights has
-	no place in it.
+	What a mail dialog attaches is drawn when the mail goes out: by the scheduler as Administrator, or as
+	who presses *Send Now*, with no word of whose mail it is. What depends on the reader's rights has no
+	place in it.
 	"""
-	in_background = not getattr(frappe.local, "request", None)
-	return (
-		in_background
-		and bool(frappe.flags.ignore_print_permissions)
-		and frappe.session.user == "Administrator"
-	)
+	return bool(frappe.flags.ignore_print_permissions)
 
 
 def refuse_for_nobody() -> None:

@@ -76,7 +76,7 @@ class Asked:
 		to_date: str | date | None = None,
 		company: str | None = None,
 		direction: str | None = None,
-		open_items: bool = False,
+		open_items: bool | int = False,
 	) -> Asked:
 		"""Raises `frappe.ValidationError` for dates the wrong way round, another direction, and what is none."""
 		for value in (from_date, to_date, company, direction):
@@ -214,7 +214,12 @@ def _movements(scope: Scope, is_wanted: Criterion, by: tuple[Term, ...], *more: 
 			same.amount += entry.amount
 			same.in_company += entry.in_company
 			same.due_date = same.due_date or entry.due_date
-	return [entry for entry in merged.values() if flt(entry.amount, 9) or flt(entry.in_company, 9)]
+	return [entry for entry in merged.values() if _whole(entry.amount) or _whole(entry.in_company)]
+
+
+def _whole(amount: float) -> float:
+	"""Floats added up, to the nine digits that the database has; Frappe's `flt` is slow for many, and -0.0 is none."""
+	return round(amount, 9) + 0.0
 
 
 # --- tables --------------------------------------------------------------------------------------
@@ -238,7 +243,7 @@ def _table(tables: dict[tuple[str, str], dict[str, Any]], entry: frappe._dict) -
 
 
 def _add(table: dict[str, Any], entry: frappe._dict, sign: int) -> None:
-	amount, in_company_currency = sign * flt(entry.amount), sign * flt(entry.in_company)
+	amount, in_company_currency = sign * entry.amount, sign * entry.in_company
 	if entry.kind != "row":
 		table[entry.kind]["amount"] += amount
 		table[entry.kind]["in_company_currency"] += in_company_currency
@@ -270,11 +275,10 @@ def _run_balance(table: dict[str, Any]) -> None:
 	for row in table["rows"]:
 		balance += row["amount"]
 		in_company_currency += row["in_company_currency"]
-		# Floats added up: nine digits are all that the database has.
-		row["balance"], row["balance_in_company_currency"] = flt(balance, 9), flt(in_company_currency, 9)
+		row["balance"], row["balance_in_company_currency"] = _whole(balance), _whole(in_company_currency)
 	balance += table["rounding"]["amount"]
 	in_company_currency += table["rounding"]["in_company_currency"]
-	table["closing"] = {"amount": flt(balance, 9), "in_company_currency": flt(in_company_currency, 9)}
+	table["closing"] = {"amount": _whole(balance), "in_company_currency": _whole(in_company_currency)}
 	del table["has_opening"]
 
 

@@ -147,14 +147,17 @@ def test_who_owes_most_comes_first(client, customer):
 # --- who may see it ------------------------------------------------------------------------------
 
 
-def test_who_reads_no_ledger_is_refused_unless_settings_show_totals(client, customer, as_user, settings):
+def test_who_reads_no_ledger_is_refused_unless_settings_show_totals(
+	client, customer, as_user, settings, logged
+):
 	builders.sales_invoice(customer, rate=100)
 	settings(totals_roles=[])
 	with as_user("sales"), pytest.raises(frappe.PermissionError):
 		client_balances(Asked())
 	settings(totals_roles=[{"role": "Sales User"}])
-	with as_user("sales"):
+	with as_user("sales") as user:
 		assert row_of(client)["receivable"] == 100
+	assert f"{user} saw totals of many clients: balance" in logged
 
 
 def test_clients_that_are_closed_to_the_reader_are_not_in_it(client, customer, as_user, limited_to):
@@ -185,6 +188,21 @@ def test_of_a_client_with_several_customers_those_that_are_kept_are_not_in_it(
 		builders.payment_on_account("Customer", party, amount)
 	with as_user(limited_to("accounts", "Customer", branch)):
 		assert row_of(client)["receivable"] == 70
+
+
+def test_what_field_permissions_hide_of_a_client_is_left_out_and_chooses_none(
+	client, customer, as_user, hide_field
+):
+	builders.sales_invoice(customer, rate=100)
+	client.reload().account_manager = "Administrator"
+	client.save()
+	with as_user("accounts"):
+		assert row_of(client)["account_manager"] == "Administrator"
+	hide_field("Client", "account_manager")
+	with as_user("accounts"):
+		assert row_of(client)["account_manager"] is None
+		with pytest.raises(frappe.PermissionError):
+			client_balances(Asked(account_manager="Administrator"))
 
 
 def test_without_the_invoices_the_ledger_alone_is_told(client, customer, as_user, settings):

@@ -70,6 +70,14 @@ def test_the_limit_of_the_customers_group_holds_where_it_has_none(client, custom
 	assert (row["limit"], row["used"]) == (70, 0)
 
 
+def test_a_customer_whose_title_is_hidden_goes_by_its_name(client, customer, hide_field):
+	frappe.db.set_value("Customer", customer, "customer_name", "Acme of the title")
+	limit(customer, 1000)
+	assert [row["title"] for row in told(client)] == ["Acme of the title"]
+	hide_field("Customer", "customer_name")
+	assert [row["title"] for row in told(client)] == [customer]
+
+
 def test_who_has_no_limit_has_no_credit_to_tell(client, customer):
 	builders.sales_invoice(customer, rate=400)
 	assert told(client) == []

@@ -158,6 +158,27 @@ def test_the_desk_starts_and_our_workspace_leads_nowhere_that_is_not_there(shape
 	assert bootinfo.client_hub
 
 
+def test_a_link_that_an_administrator_has_put_before_all_cards_holds_nothing_up(shape):
+	for doctype in ("Customer", "Lead"):
+		frappe.get_doc(
+			{
+				"doctype": "Workspace Link",
+				"name": frappe.generate_hash(),
+				"parenttype": "Workspace",
+				"parent": "Clients",
+				"parentfield": "links",
+				"idx": 0,
+				"type": "Link",
+				"label": doctype,
+				"link_type": "DocType",
+				"link_to": doctype,
+			}
+		).db_insert()
+	install.leave_out_links_to_nothing()
+	links = frappe.get_all("Workspace Link", {"parent": "Clients", "idx": 0}, pluck="link_to")
+	assert links == ["Customer"]
+
+
 # --- what is made and moved ----------------------------------------------------------------------
 
 
