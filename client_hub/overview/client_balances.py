@@ -20,11 +20,14 @@ from pypika.queries import QueryBuilder
 from pypika.terms import Criterion, Term
 
 from client_hub.linked_documents import CLIENT, FIELDNAME
-from client_hub.overview.access import Access, hidden_of, log_totals, sees_totals
+from client_hub.overview.access import OK, Access, hidden_of, log_totals, sees_totals
 from client_hub.overview.ageing import ageing_by_client, ages
 from client_hub.overview.balance_parts import SIDES, Side
+from client_hub.overview.credit import credit_of
 from client_hub.overview.declaration import Context
+from client_hub.overview.figures import company_currency
 from client_hub.overview.ledger import INVOICES, LEDGER, Scope, access_to_ledger
+from client_hub.overview.payments import last_payments
 from client_hub.permissions import can_read, counted, permitted
 
 Key = tuple[str, str, str]
@@ -85,8 +88,12 @@ def client_balances(asked: Asked) -> list[dict[str, Any]]:
 	most first, and the ages of what they owe by their keys (`ageing.ages`).
 
 	`net`: receivable less payable. `days_late`: of the oldest that they owe. Overdue and ages are None where
-	the user may not read the invoices. Only of clients, parties, companies and documents that the user may see.
-	Raises `frappe.PermissionError` for who sees nothing of the ledger.
+	the user may not read the invoices. What is of the client and the company stands in each of its rows:
+	`last_received` and `last_paid`, days, None where there is none that the user may list; and of the Customer
+	that has least left of its credit `credit_customer`, `credit_limit`, `credit_used` and `credit_left`, in
+	`company_currency`, None where it has no limit or the user may not read all that is used of it.
+	Only of clients, parties, companies and documents that the user may see. Raises `frappe.PermissionError` for
+	who sees nothing of the ledger.
 	"""
 	access = access_to_ledger()
 	if not can_read(CLIENT) or not access.has_figures:
@@ -110,6 +117,7 @@ def client_balances(asked: Asked) -> list[dict[str, Any]]:
 	rows = [_row(key, values, nothing) for key, values in found.items()]
 	rows = [row for row in rows if _is_wanted(row, asked)]
 	rows.sort(key=lambda row: (-row["receivable"], row["payable"], row["client"], row["company"]))
+	_add_payments_and_credit(rows, context, access)
 	return _named(rows)
 
 
@@ -198,6 +206,24 @@ def _is_wanted(row: dict[str, Any], asked: Asked) -> bool:
 	if asked.owes_more_than is not None and row["receivable"] <= asked.owes_more_than:
 		return False
 	return asked.for_longer_than is None or (row["days_late"] or 0) > asked.for_longer_than
+
+
+def _add_payments_and_credit(rows: list[dict[str, Any]], context: Context, access: Access) -> None:
+	payments = last_payments(context)
+	# Credit names the Customer: it is for who sees the documents behind the balance.
+	credit = {(row["client"], row["company"]): row for row in _by_what_is_left(context, access)}
+	for row in rows:
+		key = (row["client"], row["company"])
+		row |= {f"last_{bucket}": payments.get(key, {}).get(bucket) for bucket in ("received", "paid")}
+		row |= {f"credit_{of}": credit.get(key, {}).get(of) for of in ("limit", "used", "left")}
+		row["credit_customer"] = credit.get(key, {}).get("title")
+		row["company_currency"] = company_currency(row["company"])
+
+
+def _by_what_is_left(context: Context, access: Access) -> list[dict[str, Any]]:
+	"""Limits of credit, those with least left last."""
+	found = credit_of(context) if access.state == OK else []
+	return sorted(found, key=lambda row: row["left"], reverse=True)
 
 
 def _named(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:

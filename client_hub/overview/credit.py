@@ -2,17 +2,23 @@
 
 Never added up over Customers or companies: ERPNext checks each limit by itself. *Used* is what ERPNext checks
 (`get_customer_outstanding`): the General Ledger at any date, orders that are not billed, deliveries
-that are not billed. Its functions ask nobody's permission.
+that are not billed. Its functions ask one Customer at a time and nobody's permission, so the same is asked
+here of all Customers at once; a test compares the two.
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterator
 from typing import Any
 
 import frappe
-from erpnext.selling.doctype.customer.customer import get_credit_limit, get_customer_outstanding
 from frappe.query_builder import Case
+from frappe.query_builder.functions import Coalesce, Sum
 from frappe.utils import flt
+from pypika.functions import Function
+from pypika.queries import QueryBuilder, Selectable
+from pypika.terms import Criterion, Term
 
 from client_hub.linked_documents import FIELDNAME
 from client_hub.overview.access import OK, Access, hidden_of
@@ -22,9 +28,6 @@ from client_hub.overview.scope import title_field
 from client_hub.permissions import can_read, companies_of_user, permitted, reads_by_role
 from client_hub.stamping import is_absent
 
-MOST_CUSTOMERS = 50
-"""Of more Customers than these no credit is told: each asks ERPNext for itself."""
-
 _USED_BY = {
 	"GL Entry": ("party", ("debit", "credit")),
 	"Sales Order": ("customer", ("base_grand_total", "per_billed")),
@@ -32,40 +35,50 @@ _USED_BY = {
 }
 """What *used* is made of: where each names the Customer, and what is read."""
 
+_LIMIT = "Customer Credit Limit"
+
+Key = tuple[str, str]
+"""(Customer, company)."""
+
 
 def credit_of(context: Context) -> list[dict[str, Any]]:
-	"""`{customer, title, company, currency, limit, used, left, without_orders}` of each Customer and company with a
-	limit, as far as the user may read all that it is made of.
+	"""`{client, customer, title, company, currency, limit, used, left, without_orders}` of each Customer and
+	company with a limit, as far as the user may read all that it is made of.
 
 	Amounts in company currency; `left` is below zero when more is used than there is. `without_orders`:
 	the Customer's limit is not checked on orders, which are not in *used* then.
 	"""
-	if not _may_read_all_kinds():
+	if not (can_read("Customer") and _may_read_all_kinds()):
 		return []
 	companies = companies_of_user(tuple(_USED_BY))
 	if context.companies:
 		companies = [company for company in companies if company in context.companies]
-	found = []
-	for customer in _customers(context):
-		for company in companies:
-			limit = flt(get_credit_limit(customer.name, company))
-			if limit <= 0 or not _may_read_all(customer.name, company):
-				continue
-			without_orders = _is_bypassed(customer.name, company)
-			used = flt(get_customer_outstanding(customer.name, company, without_orders))
-			found.append(
-				{
-					"customer": customer.name,
-					"title": customer.title,
-					"company": company,
-					"currency": company_currency(company),
-					"limit": limit,
-					"used": flt(used, 6),
-					"left": flt(limit - used, 6),
-					"without_orders": without_orders,
-				}
-			)
-	return found
+	limits = _Limits(companies)
+	customers = limits.customers(context)
+	found = {
+		(customer.name, company): {
+			"client": customer.client,
+			"customer": customer.name,
+			"title": customer.title,
+			"company": company,
+			"currency": company_currency(company),
+			"limit": limit,
+			"without_orders": (customer.name, company) in limits.bypassed,
+		}
+		for customer in customers.run(as_dict=True)
+		for company in companies
+		if (limit := limits.of(customer, company)) > 0
+	}
+	if not found:
+		return []
+	names = frappe.qb.from_(customers.as_("customer")).select("name")
+	kept = _kept_from_the_user(names, companies)
+	used = _used(names, companies, limits.bypassed)
+	return [
+		{**row, "used": flt(used[key], 6), "left": flt(row["limit"] - used[key], 6)}
+		for key, row in sorted(found.items())
+		if key not in kept
+	]
 
 
 def access_to_dunning() -> Access | None:
@@ -92,35 +105,126 @@ def _may_read_all_kinds() -> bool:
 	)
 
 
-def _customers(context: Context) -> list[frappe._dict]:
-	if not can_read("Customer"):
-		return []
-	customer, criterion = frappe.qb.DocType("Customer"), permitted("Customer")
-	query = frappe.qb.from_(customer).select(customer.name, customer[title_field("Customer")].as_("title"))
-	query = query.where(customer[FIELDNAME] == context.client).orderby(customer.name)
-	if criterion is not None:
-		query = query.where(criterion)
-	found = query.limit(MOST_CUSTOMERS + 1).run(as_dict=True)
-	return found if len(found) <= MOST_CUSTOMERS else []
+class _Limits:
+	"""Limits as ERPNext's `get_credit_limit` finds them: the Customer's, else its group's, else the company's."""
+
+	def __init__(self, companies: list[str]):
+		self.own: dict[Key, float] = {}
+		self.of_groups: dict[Key, float] = {}
+		self.bypassed: set[Key] = set()
+		limit, company = frappe.qb.DocType(_LIMIT), frappe.qb.DocType("Company")
+		query = frappe.qb.from_(limit).where(limit.company.isin(companies or [""]))
+		fields = ("parent", "parenttype", "company", "credit_limit", "bypass_credit_limit_check")
+		for row in query.select(*(limit[fieldname] for fieldname in fields)).run(as_dict=True):
+			key, amount, is_bypassed = (
+				(row.parent, row.company),
+				row.credit_limit,
+				row.bypass_credit_limit_check,
+			)
+			if row.parenttype == "Customer":
+				self.own[key] = flt(amount)
+				if is_bypassed:
+					self.bypassed.add(key)
+			elif row.parenttype == "Customer Group" and not is_bypassed:
+				self.of_groups[key] = flt(amount)
+		query = frappe.qb.from_(company).where(company.name.isin(companies or [""]))
+		self.of_companies = {name: flt(amount) for name, amount in query.select("name", "credit_limit").run()}
+
+	def of(self, customer: frappe._dict, company: str) -> float:
+		return (
+			self.own.get((customer.name, company))
+			or self.of_groups.get((customer.customer_group, company))
+			or self.of_companies[company]
+		)
+
+	def customers(self, context: Context) -> QueryBuilder:
+		"""Customers of the client that the user may read and that may have a limit."""
+		customer = frappe.qb.DocType("Customer")
+		query = (
+			frappe.qb.from_(customer)
+			.select(customer.name, customer[title_field("Customer")].as_("title"))
+			.select(customer[FIELDNAME].as_("client"), customer.customer_group)
+			.where(context.of_client(customer[FIELDNAME]))
+		)
+		if not any(self.of_companies.values()):
+			limit = frappe.qb.DocType(_LIMIT)
+			with_own = frappe.qb.from_(limit).select(limit.parent).where(limit.parenttype == "Customer")
+			groups = [group for group, _company in self.of_groups]
+			query = query.where(customer.name.isin(with_own) | customer.customer_group.isin(groups or [""]))
+		criterion = permitted("Customer")
+		return query if criterion is None else query.where(criterion)
 
 
-def _may_read_all(customer: str, company: str) -> bool:
-	"""Whether there is nothing of the Customer's in the company that User Permissions keep from the user."""
+def _kept_from_the_user(customers: QueryBuilder, companies: list[str]) -> set[Key]:
+	"""Where something that *used* is made of is kept from the user by User Permissions."""
+	kept: set[Key] = set()
 	for doctype, (fieldname, _fields) in _USED_BY.items():
 		criterion = permitted(doctype)
 		if criterion is None:
 			continue
 		row = frappe.qb.DocType(doctype)
-		query = frappe.qb.from_(row).select(row.name).where(row[fieldname] == customer)
-		if doctype == "GL Entry":
-			query = query.where(row.party_type == "Customer")
 		# Not `NOT`: of a condition on a field that is empty it would be neither true nor false.
 		is_kept = Case().when(criterion, 0).else_(1) == 1
-		if query.where((row.company == company) & is_kept).limit(1).run():
-			return False
-	return True
+		query, key = _by_customer(row, fieldname, customers, companies)
+		if doctype == "GL Entry":
+			query = query.where(row.party_type == "Customer")
+		kept |= set(query.where(is_kept).select(*key).run())
+	return kept
 
 
-def _is_bypassed(customer: str, company: str) -> bool:
-	limit = {"parent": customer, "parenttype": "Customer", "company": company}
-	return bool(frappe.db.get_value("Customer Credit Limit", limit, "bypass_credit_limit_check"))
+def _used(customers: QueryBuilder, companies: list[str], bypassed: set[Key]) -> dict[Key, float]:
+	used: dict[Key, float] = defaultdict(float)
+	for customer, company, amount in _in_ledger(customers, companies):
+		used[customer, company] += flt(amount)
+	for customer, company, amount in _in_orders(customers, companies):
+		if (customer, company) not in bypassed:
+			used[customer, company] += flt(amount)
+	for customer, company, amount in _in_deliveries(customers, companies):
+		used[customer, company] += flt(amount)
+	return used
+
+
+def _by_customer(
+	row: Selectable, fieldname: str, customers: QueryBuilder, companies: list[str]
+) -> tuple[QueryBuilder, tuple[Term, Term]]:
+	key = (row[fieldname], row.company)
+	criterion = row[fieldname].isin(customers) & row.company.isin(companies)
+	return frappe.qb.from_(row).where(criterion).groupby(*key), key
+
+
+def _in_ledger(customers: QueryBuilder, companies: list[str]) -> Iterator[tuple[str, str, float]]:
+	row = frappe.qb.DocType("GL Entry")
+	query, key = _by_customer(row, "party", customers, companies)
+	query = query.where((row.party_type == "Customer") & (row.is_cancelled == 0))
+	yield from query.select(*key, Sum(row.debit) - Sum(row.credit)).run()
+
+
+def _in_orders(customers: QueryBuilder, companies: list[str]) -> Iterator[tuple[str, str, float]]:
+	row = frappe.qb.DocType("Sales Order")
+	query, key = _by_customer(row, "customer", customers, companies)
+	is_to_bill: Criterion = (row.docstatus == 1) & (row.per_billed < 100) & (row.status != "Closed")
+	amount = Sum(row.base_grand_total * (100 - row.per_billed) / 100)
+	yield from query.where(is_to_bill).select(*key, amount).run()
+
+
+def _in_deliveries(customers: QueryBuilder, companies: list[str]) -> Iterator[tuple[str, str, float]]:
+	"""Of deliveries that were not made from an order or an invoice, what no invoice has."""
+	note, item = frappe.qb.DocType("Delivery Note"), frappe.qb.DocType("Delivery Note Item")
+	invoiced = frappe.qb.DocType("Sales Invoice Item")
+	items = (
+		frappe.qb.from_(note)
+		.join(item)
+		.on(item.parent == note.name)
+		.left_join(invoiced)
+		.on((invoiced.dn_detail == item.name) & (invoiced.docstatus == 1))
+		.where(note.customer.isin(customers) & note.company.isin(companies))
+		.where((note.docstatus == 1) & note.status.notin(("Closed", "Stopped")) & (note.base_net_total != 0))
+		.where(Coalesce(item.against_sales_order, "") == "")
+		.where(Coalesce(item.against_sales_invoice, "") == "")
+		.groupby(item.name)
+		.select(note.customer, note.company, note.base_net_total, note.base_grand_total)
+		.select((item.amount - Coalesce(Sum(invoiced.amount), 0)).as_("rest"))
+	).as_("items")
+	key = (items.customer, items.company)
+	amount = Sum(Function("GREATEST", items.rest, 0) / items.base_net_total * items.base_grand_total)
+	yield from frappe.qb.from_(items).groupby(*key).select(*key, amount).run()

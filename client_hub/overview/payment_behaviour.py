@@ -20,7 +20,7 @@ from client_hub.overview.access import Access
 from client_hub.overview.declaration import Context
 from client_hub.overview.invoices import InvoiceSection, is_real
 from client_hub.overview.ledger import Rests, invoices_with_entries
-from client_hub.overview.payments import BANK_AND_CASH, paid_with_it, was_paid_with_it
+from client_hub.overview.payment_sources import BANK_AND_CASH, paid_with_it, was_paid_with_it
 
 MONTHS = 12
 

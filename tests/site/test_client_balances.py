@@ -117,6 +117,74 @@ def test_a_settled_client_is_not_told_of(client, customer):
 	assert rows_of(client) == []
 
 
+def test_the_last_payments_of_each_direction_stand_beside_what_is_owed(client, customer, supplier):
+	builders.sales_invoice(customer, rate=1000, posting_date=day(-60))
+	assert (row_of(client)["last_received"], row_of(client)["last_paid"]) == (None, None)
+	builders.payment_on_account("Customer", customer, 10, posting_date=day(-30))
+	builders.payment_on_account("Customer", customer, 10, posting_date=day(-40))
+	builders.payment_on_account("Customer", customer, 10, posting_date=day(5))
+	builders.payment_on_account("Supplier", supplier, 10, posting_date=day(-8))
+	assert (row_of(client)["last_received"], row_of(client)["last_paid"]) == (day(-30), day(-8))
+	builders.payment_on_account("Customer", customer, 10, posting_date=day(-2)).cancel()
+	builders.bank_journal({customer: -7}, posting_date=day(-20))
+	assert row_of(client)["last_received"] == day(-20)
+	builders.sales_invoice(customer, rate=9, posting_date=day(-3), is_pos=True)
+	assert row_of(client)["last_received"] == day(-3)
+
+
+def test_a_journal_between_two_clients_and_the_bank_is_a_payment_of_each(client, customer):
+	other = builders.client("Other", is_customer=1)
+	for party in (customer, other.primary_customer):
+		builders.sales_invoice(party, rate=1000)
+	assert row_of(other)["last_received"] is None
+	builders.bank_journal({customer: -1, other.primary_customer: -2}, posting_date=day(-1))
+	assert [row_of(one)["last_received"] for one in (client, other)] == [day(-1), day(-1)]
+
+
+def test_payments_that_the_reader_may_not_list_are_not_told(client, customer, as_user, settings):
+	settings(totals_roles=[{"role": "Sales User"}])
+	builders.sales_invoice(customer, rate=1000)
+	builders.payment_on_account("Customer", customer, 10)
+	with as_user("accounts"):
+		assert row_of(client)["last_received"] == day()
+	with as_user("sales"):
+		assert row_of(client)["last_received"] is None
+
+
+def test_of_several_customers_the_credit_is_told_that_has_least_left(client, customer, second_company):
+	builders.sales_invoice(customer, rate=400)
+	assert row_of(client)["credit_left"] is None
+	branch = builders.customer("Acme Branch", client=client.name).name
+	builders.sales_invoice(branch, rate=80)
+	for party, company, amount in (
+		(customer, builders.default_company(), 1000),
+		(branch, builders.default_company(), 100),
+		(branch, second_company, 1),
+	):
+		doc = frappe.get_doc("Customer", party)
+		doc.append("credit_limits", {"company": company, "credit_limit": amount})
+		doc.save()
+	row = row_of(client)
+	assert (row["credit_customer"], row["credit_limit"], row["credit_used"], row["credit_left"]) == (
+		"Acme Branch",
+		100,
+		80,
+		20,
+	)
+
+
+def test_credit_is_not_for_who_sees_totals_alone(client, customer, as_user, settings):
+	settings(totals_roles=[{"role": "Sales User"}])
+	builders.sales_invoice(customer, rate=400)
+	doc = frappe.get_doc("Customer", customer)
+	doc.append("credit_limits", {"company": builders.default_company(), "credit_limit": 1000})
+	doc.save()
+	with as_user("accounts"):
+		assert row_of(client)["credit_left"] == 600
+	with as_user("sales"):
+		assert row_of(client)["credit_left"] is None
+
+
 # --- which clients -------------------------------------------------------------------------------
 
 

@@ -4,7 +4,6 @@ from collections import defaultdict
 
 import frappe
 import pytest
-from erpnext.accounts.party import get_party_account
 from frappe.utils import add_days, flt, getdate
 
 from client_hub import api
@@ -480,7 +479,7 @@ def test_money_is_what_every_kind_of_voucher_moves(client, customer):
 	cash = frappe.db.get_value("Company", builders.default_company(), "default_cash_account")
 	paid = {"is_paid": 1, "paid_amount": 12, "mode_of_payment": "Cash", "cash_bank_account": cash}
 	builders.purchase_invoice(supplier, rate=12, **paid)
-	journals = [bank_journal({customer: -40}), bank_journal({supplier: 9}, "Supplier")]
+	journals = [builders.bank_journal({customer: -40}), builders.bank_journal({supplier: 9}, "Supplier")]
 	builders.journal_entry("Customer", customer, -20)  # written off: no money moves
 	found = figures(client, "payments")
 	assert (found["received"]["count"], amounts_of(found["received"])) == (3, [170])
@@ -506,13 +505,13 @@ def test_money_given_back_at_a_point_of_sale_is_paid(client, customer):
 def test_a_journal_of_several_parties_is_divided_among_them(client, customer):
 	"""A row of the bank names no party. Nobody is given more than stands on their own rows."""
 	other = builders.customer("Somebody else").name
-	bank_journal({customer: -30, other: -60})
-	bank_journal({customer: -30, other: -60}, bank=45)
+	builders.bank_journal({customer: -30, other: -60})
+	builders.bank_journal({customer: -30, other: -60}, bank=45)
 	assert amounts_of(figures(client, "payments")["received"]) == [45]
 
 
 def test_a_cancelled_journal_moves_no_money(client, customer):
-	bank_journal({customer: -30}).cancel()
+	builders.bank_journal({customer: -30}).cancel()
 	assert figures(client, "payments")["received"]["count"] == 0
 
 
@@ -531,28 +530,6 @@ def test_vouchers_that_a_reader_may_not_read_are_named_and_not_counted(client, c
 	assert amounts_of(section["figures"][0]) == [30]
 	assert sum(chart["series"][0]["received"]) == 30
 	assert {row["voucher_type"] for row in rows} == {"Sales Invoice"}
-
-
-def bank_journal(parties: dict[str, float], party_type: str = "Customer", bank: float | None = None):
-	"""A journal that raises what each party owes by an amount, out of the bank; `bank`: so much of it alone."""
-	company = builders.default_company()
-	center = {"cost_center": frappe.db.get_value("Company", company, "cost_center")}
-
-	def row(account: str, amount: float, **more) -> dict:
-		side = "debit_in_account_currency" if amount > 0 else "credit_in_account_currency"
-		return {"account": account, side: abs(amount), **center, **more}
-
-	accounts = [
-		row(get_party_account(party_type, party, company), amount, party_type=party_type, party=party)
-		for party, amount in parties.items()
-	]
-	total = -sum(parties.values())
-	moved = total if bank is None else bank
-	accounts.append(row(builders.bank_account(company), moved))
-	if total != moved:
-		accounts.append(row(frappe.db.get_value("Company", company, "write_off_account"), total - moved))
-	values = {"company": company, "posting_date": day(), "accounts": accounts}
-	return builders.make("Journal Entry", {**values, "cheque_no": "7", "cheque_date": day()}, False)
 
 
 # --- states --------------------------------------------------------------------------------------
@@ -742,7 +719,7 @@ def test_a_list_goes_by_name_where_permissions_hide_what_it_goes_by(client, cust
 
 def test_hidden_fields_of_each_kind_of_voucher_are_not_in_the_payments(client, customer, hide_field, as_user):
 	builders.payment_on_account("Customer", customer, 100, reference_no="TR-SECRET")
-	bank_journal({customer: -40})
+	builders.bank_journal({customer: -40})
 	hide_field("Journal Entry", "cheque_no")
 	with as_user("accounts"):
 		rows = {r["voucher_type"]: r for r in api.documents(client.name, "payments")["rows"]}
@@ -767,7 +744,7 @@ def test_money_that_field_permissions_hide_is_not_counted(
 ):
 	builders.payment_on_account("Customer", customer, 100)
 	builders.sales_invoice(customer, rate=30, is_pos=True)
-	bank_journal({customer: -40})
+	builders.bank_journal({customer: -40})
 	hide_field(doctype, fieldname)
 	with as_user("accounts"):
 		(section,) = api.overview(client.name, tiles=["payments"])["tiles"]["payments"]["sections"]

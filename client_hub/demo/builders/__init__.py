@@ -39,6 +39,7 @@ from client_hub.demo.builders.parties import (
 	supplier,
 )
 from client_hub.demo.builders.payments import (
+	bank_journal,
 	dunning,
 	journal_entry,
 	payment_entry,
@@ -72,6 +73,7 @@ __all__ = [
 	"activity_type",
 	"address",
 	"bank_account",
+	"bank_journal",
 	"client",
 	"close",
 	"comment",

@@ -108,6 +108,35 @@ def journal_entry(
 	)
 
 
+def bank_journal(
+	parties: dict[str, float],
+	party_type: str = "Customer",
+	bank: float | None = None,
+	posting_date: Day = None,
+) -> Document:
+	"""A journal that raises what each party owes us by an amount, out of the bank; `bank`: so much of it alone."""
+	company = default_company()
+	accounts: list[dict[str, Any]] = [
+		{
+			"account": get_party_account(party_type, party, company),
+			"party_type": party_type,
+			"party": party,
+			**_side(amount),
+		}
+		for party, amount in parties.items()
+	]
+	total = -sum(parties.values())
+	moved = total if bank is None else bank
+	accounts.append({"account": bank_account(company), **_side(moved)})
+	if total != moved:
+		write_off = frappe.db.get_value("Company", company, "write_off_account")
+		accounts.append({"account": write_off, **_side(total - moved)})
+	for row in accounts:
+		row["cost_center"] = frappe.db.get_value("Company", company, "cost_center")
+	values = {"company": company, "posting_date": posting_date or day(), "accounts": accounts}
+	return make("Journal Entry", {**values, "cheque_no": "7", "cheque_date": day()}, False)
+
+
 def _side(amount: float) -> dict[str, float]:
 	fieldname = "debit_in_account_currency" if amount > 0 else "credit_in_account_currency"
 	return {fieldname: abs(amount)}

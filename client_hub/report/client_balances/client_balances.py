@@ -57,6 +57,11 @@ def _columns() -> list[dict]:
 		("overdue_payable", _("Payable past due", context="Client Hub")),
 		("net", _("Net", context="Client Hub")),
 	]
+	credit = [
+		("credit_limit", _("Credit Limit")),
+		("credit_used", _("Credit used", context="Client Hub")),
+		("credit_left", _("Credit left", context="Client Hub")),
+	]
 	return [
 		_column("client", _("Client"), "Link", 120, "Client"),
 		_column("legal_name", _("Legal Name", context="Client"), "Data", 200),
@@ -64,6 +69,10 @@ def _columns() -> list[dict]:
 		*(_column(fieldname, label, "Currency", 130, "currency") for fieldname, label in money),
 		_column("days_late", _("Days late", context="Client Hub"), "Int", 90),
 		*(_column(fieldname, label, "Currency", 130, "currency") for fieldname, label in payable),
+		_column("last_received", _("Last payment received", context="Client Hub"), "Date", 120),
+		_column("last_paid", _("Last payment made", context="Client Hub"), "Date", 120),
+		_column("credit_customer", _("Credit of", context="Client Hub"), "Data", 150),
+		*(_column(fieldname, label, "Currency", 120, "company_currency") for fieldname, label in credit),
 		_column("currency", _("Currency"), "Data", 80),
 		_column("client_group", _("Client Group", context="Client"), "Data", 130),
 		_column("territory", _("Territory"), "Data", 120),
