@@ -14,7 +14,14 @@ from client_hub.overview import activity as activity_of
 from client_hub.overview import connections as connections_of
 from client_hub.overview import contact_details as contact_details_of
 from client_hub.overview import documents as documents_of
-from client_hub.overview import file_archive, money, new_documents, party_list, printed_statement
+from client_hub.overview import (
+	file_archive,
+	money,
+	new_documents,
+	party_list,
+	printed_statement,
+	sending_statements,
+)
 from client_hub.overview import files as files_of
 from client_hub.overview.balance import balance_of
 from client_hub.overview.balance_parts import LEDGER_VOUCHERS
@@ -162,6 +169,26 @@ def attach_statement(
 	"""The same as a PDF, a private file of the user's to send: `{file, recipients, subject}`."""
 	client = readable_client(client, "print")
 	return printed_statement.attach(Asked.of(client, from_date, to_date, company, direction, open_items))
+
+
+@frappe.whitelist(methods=["POST"])
+@checked
+def send_statements(
+	clients: list[str] | str,
+	from_date: str | None = None,
+	to_date: str | None = None,
+	company: str | None = None,
+	direction: str = "Both",
+	open_items: bool | int = False,
+) -> dict:
+	"""Mail each of these clients its statement in the background, to the contact who gets invoices: `{clients}`, how many.
+
+	The user is notified of who got none and why. Nobody gets the same statement twice on one day.
+	"""
+	names = from_json(clients, list, "clients")
+	frappe.has_permission(CLIENT, "email", throw=True)
+	asked = {"from_date": from_date, "to_date": to_date, "company": company, "direction": direction}
+	return {"clients": sending_statements.start(names, **asked, open_items=open_items)}
 
 
 @frappe.whitelist(methods=["GET", "POST"])

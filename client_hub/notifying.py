@@ -6,19 +6,26 @@ import frappe
 from frappe.model.document import Document
 
 
-def notify(doc: Document, subject: str, user: str | None = None, link: str | None = None) -> None:
-	"""A notification that leads to `doc`, or to `link`, within the caller's transaction.
+def notify(
+	doc: Document | None,
+	subject: str,
+	user: str | None = None,
+	link: str | None = None,
+	text: str | None = None,
+) -> None:
+	"""A notification that leads to `doc`, or to `link`, else to itself, within the caller's transaction.
 
-	It goes to `user`, else to the owner of `doc`. Frappe shows `subject` as HTML.
+	It goes to `user`, else to the owner of `doc`. Frappe shows `subject` and `text` as HTML.
 	"""
 	log = frappe.new_doc("Notification Log")
 	log.update(
 		{
-			"for_user": user or doc.owner,
+			"for_user": user or (doc and doc.owner),
 			"type": "Alert",
 			"subject": subject,
-			"document_type": doc.doctype,
-			"document_name": doc.name,
+			"document_type": doc and doc.doctype,
+			"document_name": doc and doc.name,
+			"email_content": text,
 			"link": link,
 		}
 	)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 import frappe
@@ -119,32 +120,59 @@ def _owed_to(table: dict[str, Any], asked: Asked) -> str | None:
 	return frappe.db.get_value(CLIENT, asked.client, "legal_name")
 
 
-def attach(asked: Asked) -> dict[str, Any]:
-	"""Draw the statement as a PDF to be sent: `{file: {name, file_name, file_url}, recipients, subject}`.
+@dataclass(frozen=True)
+class Drawn:
+	"""A statement on paper. `recipient`: where the client's invoices are sent, or nowhere; `is_empty`: nothing
+	was open, nothing moved."""
 
-	It is the user's own file, in the client's language, and goes by itself after a day: a mail that is sent
-	with it has a copy. `recipients`: who gets invoices. Raises `frappe.PermissionError`.
-	"""
+	subject: str
+	file_name: str
+	content: bytes
+	recipient: str
+	is_empty: bool
+
+
+def draw(asked: Asked) -> Drawn:
+	"""Draw the statement as a PDF, in the client's language. Raises `frappe.PermissionError`."""
 	doc = readable_document(asked.client, "print")
 	with print_language(doc.language or frappe.local.lang):
 		# Before Frappe draws it, which wraps whatever is wrong into an error of the print format.
 		doc.flags.client_hub_statement = _for_paper(asked)
-		content = _pdf(doc)
-		subject = title_of(asked)
-		file_name = f"{_('Statement')} {doc.name} {asked.to_date}.pdf"
+		return Drawn(
+			subject=_subject(asked),
+			file_name=f"{_('Statement')} {doc.name} {asked.to_date}.pdf",
+			content=_pdf(doc),
+			recipient=contact_details.email_for_invoices(doc),
+			is_empty=not doc.flags.client_hub_statement["tables"],
+		)
+
+
+def _subject(asked: Asked) -> str:
+	days = [asked.to_date] if asked.open_items else [asked.from_date, asked.to_date]
+	period = " – ".join(map(format_date, days))
+	return " · ".join(filter(None, (title_of(asked), asked.company, period)))
+
+
+def attach(asked: Asked) -> dict[str, Any]:
+	"""Draw the statement to be sent: `{file: {name, file_name, file_url}, recipients, subject}`.
+
+	It is the user's own file, and goes by itself after a day: a mail that is sent with it has a copy.
+	`recipients`: who gets invoices. Raises as `draw`.
+	"""
+	drawn = draw(asked)
 	file = frappe.get_doc(
 		{
 			"doctype": "File",
-			"file_name": file_name,
-			"content": content,
+			"file_name": drawn.file_name,
+			"content": drawn.content,
 			"is_private": 1,
 			"attached_to_field": MARK,
 		}
 	).insert(ignore_permissions=True)  # whoever may print may keep the print
 	return {
 		"file": {key: file.get(key) for key in ("name", "file_name", "file_url")},
-		"recipients": contact_details.email_for_invoices(doc),
-		"subject": subject,
+		"recipients": drawn.recipient,
+		"subject": drawn.subject,
 	}
 
 

@@ -33,6 +33,7 @@ def arguments_of(client, other) -> dict:
 		api.balance: one,
 		api.statement: one,
 		api.attach_statement: one,
+		api.send_statements: {"clients": [client.name]},
 		api.money_by_month: one,
 		api.activity_by_day: one,
 		api.attach_party: {**one, "doctype": "Customer", "name": other.primary_customer},
