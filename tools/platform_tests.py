@@ -3,7 +3,7 @@
 Run with the bench's Python, in `sites`:
 
 	PYTHONPATH=CHECKOUT env/bin/python -m tools.platform_tests prepare SITE MODULE ...
-	PYTHONPATH=CHECKOUT env/bin/python -m tools.platform_tests run SITE MODULE FILE
+	PYTHONPATH=CHECKOUT env/bin/python -m tools.platform_tests run SITE MODULE FILE [figures]
 
 The tests are loaded and run by Frappe's own runners, which differ by version; only what they report to is ours.
 """
@@ -17,6 +17,8 @@ from pathlib import Path
 from typing import Any
 
 import frappe
+
+from tools.figures_beside_reports import compare_after_each_test
 
 VERSION = int(frappe.__version__.split(".")[0])
 
@@ -37,9 +39,12 @@ def prepare(site: str, *modules: str) -> None:
 	frappe.db.commit()
 
 
-def run(site: str, module: str, file: str) -> None:
-	"""Run the tests of a module and write their outcomes to a file."""
+def run(site: str, module: str, file: str, also: str = "") -> None:
+	"""Run the tests of a module and write their outcomes to a file; `figures`: and compare what the app tells
+	with ERPNext's reports at the end of each."""
 	_begin(site)
+	if also == "figures":
+		compare_after_each_test()
 	outcomes: Outcomes = {}
 	(_run_on_15 if VERSION < 16 else _run_on_16)(module, outcomes)
 	Path(file).write_text(json.dumps(outcomes))

@@ -149,10 +149,39 @@ def ageing_by_client(
 
 
 def _parts(section: InvoiceSection, context: Context, access: Access) -> QueryBuilder:
-	"""(name, client, company, currency, due_date, amount): what is owed of each invoice by when."""
-	rests = Rests.of(section.doctype, context)
-	scheduled = _scheduled(section, context, access, rests)
-	return (scheduled * _unscheduled(section, context, access, rests)).as_("part")
+	"""(name, client, company, currency, due_date, amount): what is owed of each invoice by when.
+
+	Of invoices with a payment schedule by its rows; of those of a point of sale, and without a schedule, as a
+	whole. What is outstanding is laid out from the newest row back, which is the same as paying the oldest
+	first. Not from the oldest on: ERPNext takes an advance that an invoice was made with out of the
+	schedule, whose rows are then less than the invoice. Whatever the rows do not ask for is the oldest's.
+	"""
+	invoice, schedule = frappe.qb.DocType(section.doctype), frappe.qb.DocType("Payment Schedule")
+	is_row = (schedule.parent == invoice.name) & (schedule.parenttype == section.doctype)
+	query = frappe.qb.from_(invoice).left_join(schedule).on(is_row & _goes_by_schedule(invoice, section))
+	query, rest, has_rest = Rests.of(section.doctype, context).joined(query, invoice)
+	asked = Coalesce(part_in_account_currency(invoice, schedule), rest)
+	from_here = SumOver(asked).over(invoice.name)
+	from_here = from_here.orderby(schedule.due_date, schedule.idx, order=Order.desc)
+	rows = (
+		query.where(section.belongs(invoice, context, access) & is_real(invoice) & has_rest).select(
+			invoice.name,
+			invoice[FIELDNAME],
+			invoice.company,
+			invoice.party_account_currency.as_("currency"),
+			Coalesce(schedule.due_date, invoice.due_date).as_("due_date"),
+			asked.as_("asked"),
+			(rest - from_here + asked).as_("left_for_it"),
+			RowNumber().over(invoice.name).orderby(schedule.due_date, schedule.idx).as_("number"),
+		)
+	).as_("scheduled")
+	amount = Case().when(rows.number == 1, rows.left_for_it)
+	amount = amount.else_(Function("LEAST", rows.asked, rows.left_for_it))
+	return (
+		frappe.qb.from_(rows)
+		.select(rows.name, rows[FIELDNAME], rows.company, rows.currency, rows.due_date)
+		.select(Function("GREATEST", 0, amount).as_("amount"))
+	).as_("part")
 
 
 def _ranges() -> list[tuple[int | None, int | None]]:
@@ -167,68 +196,6 @@ def _is_between(due_date: Term, first: int | None, last: int | None, context: Co
 		return due_date.isnull() | (due_date >= context.today)
 	is_in = due_date <= add_days(context.today, -first)
 	return is_in if last is None else is_in & (due_date >= add_days(context.today, -last))
-
-
-def _unscheduled(section: InvoiceSection, context: Context, access: Access, rests: Rests) -> QueryBuilder:
-	"""Unpaid invoices as they are: those of a point of sale, and those without a schedule."""
-	invoice, schedule = frappe.qb.DocType(section.doctype), frappe.qb.DocType("Payment Schedule")
-	query, rest, has_rest = rests.joined(frappe.qb.from_(invoice), invoice)
-	# Not "not exists", for which MariaDB makes a list of all schedules there are.
-	is_row = (schedule.parent == invoice.name) & (schedule.parenttype == section.doctype)
-	query = query.left_join(schedule).on(is_row & _goes_by_schedule(invoice, section))
-	return query.where(
-		section.belongs(invoice, context, access) & is_real(invoice) & has_rest & schedule.name.isnull()
-	).select(
-		invoice.name,
-		invoice[FIELDNAME],
-		invoice.company,
-		invoice.party_account_currency.as_("currency"),
-		invoice.due_date,
-		rest.as_("amount"),
-	)
-
-
-def _scheduled(section: InvoiceSection, context: Context, access: Access, rests: Rests) -> QueryBuilder:
-	"""Rows of the payment schedules of unpaid invoices, with what of each remains to be paid.
-
-	What is outstanding is laid out from the newest row back, which is the same as paying the oldest
-	first. Not from the oldest on: ERPNext takes an advance that an invoice was made with out of the
-	schedule, whose rows are then less than the invoice. Whatever the rows do not ask for is the oldest's.
-	"""
-	invoice, schedule = frappe.qb.DocType(section.doctype), frappe.qb.DocType("Payment Schedule")
-	asked = part_in_account_currency(invoice, schedule)
-	from_here = SumOver(asked).over(schedule.parent)
-	from_here = from_here.orderby(schedule.due_date, schedule.idx, order=Order.desc)
-	query = (
-		frappe.qb.from_(invoice)
-		.join(schedule)
-		.on((schedule.parent == invoice.name) & (schedule.parenttype == section.doctype))
-	)
-	query, rest, has_rest = rests.joined(query, invoice)
-	rows = (
-		query.where(section.belongs(invoice, context, access) & is_real(invoice) & has_rest)
-		.where(_goes_by_schedule(invoice, section))
-		.select(
-			invoice.name,
-			invoice[FIELDNAME],
-			invoice.company,
-			invoice.party_account_currency.as_("currency"),
-			schedule.due_date,
-			asked.as_("asked"),
-			(rest - from_here + asked).as_("left_for_it"),
-			RowNumber().over(schedule.parent).orderby(schedule.due_date, schedule.idx).as_("number"),
-		)
-	).as_("scheduled")
-	amount = Case().when(rows.number == 1, rows.left_for_it)
-	amount = amount.else_(Function("LEAST", rows.asked, rows.left_for_it))
-	return frappe.qb.from_(rows).select(
-		rows.name,
-		rows[FIELDNAME],
-		rows.company,
-		rows.currency,
-		rows.due_date,
-		Function("GREATEST", 0, amount).as_("amount"),
-	)
 
 
 def _goes_by_schedule(invoice: Selectable, section: InvoiceSection) -> Criterion:

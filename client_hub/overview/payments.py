@@ -13,6 +13,7 @@ from typing import Any
 
 import frappe
 from frappe import _lt
+from frappe.query_builder import Case
 from frappe.query_builder.functions import Max
 from pypika.queries import QueryBuilder, Selectable
 from pypika.terms import Criterion
@@ -139,6 +140,9 @@ PAYMENTS = PaymentSection(
 )
 
 
+_DIRECTIONS = ("received", "paid")
+
+
 def last_payments(context: Context) -> dict[tuple[str, str], dict[str, date]]:
 	"""{(client, company): {`received`, `paid`: the day of the newest voucher of that bucket}}, of vouchers that the
 	user may list."""
@@ -149,9 +153,13 @@ def last_payments(context: Context) -> dict[tuple[str, str], dict[str, date]]:
 		# One by one: together they would be a table of all payments of all time.
 		voucher = source.vouchers(context, Access(OK)).as_("voucher")
 		key = (voucher[FIELDNAME], voucher.company)
-		for bucket in (PAYMENTS.bucket("received"), PAYMENTS.bucket("paid")):
-			query = frappe.qb.from_(voucher).where(bucket.criterion(voucher, context)).groupby(*key)
-			for client, company, day in query.select(*key, Max(voucher.posting_date)).run():
-				days = found.setdefault((client, company), {})
-				days[bucket.key] = max(day, days.get(bucket.key, day))
+		query = frappe.qb.from_(voucher).groupby(*key).select(*key)
+		for bucket in _DIRECTIONS:
+			counts = PAYMENTS.bucket(bucket).criterion(voucher, context)
+			query = query.select(Max(Case().when(counts, voucher.posting_date)))
+		for client, company, *newest in query.run():
+			days = found.setdefault((client, company), {})
+			for bucket, day in zip(_DIRECTIONS, newest, strict=True):
+				if day:
+					days[bucket] = max(day, days.get(bucket, day))
 	return found
