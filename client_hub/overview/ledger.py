@@ -238,11 +238,13 @@ def _rounded_off(entry: frappe._dict, digits: int, kept: set[str]) -> frappe._di
 
 
 def revaluations(entries: list[frappe._dict]) -> set[str]:
-	"""Journals among the vouchers that entries stand against which ERPNext made to follow an exchange rate."""
+	"""Vouchers that entries stand against with which ERPNext follows an exchange rate: a revaluation, against
+	which its journal's entries stand, and a journal for it that stands by itself."""
+	found = {e.against_voucher_no for e in entries if e.against_voucher_type == _REVALUATIONS[0]}
 	names = [e.against_voucher_no for e in entries if e.against_voucher_type == "Journal Entry"]
-	if not names:
-		return set()
-	journal = frappe.qb.DocType("Journal Entry")
-	query = frappe.qb.from_(journal).select(journal.name)
-	query = query.where(journal.name.isin(names) & journal.voucher_type.isin(_REVALUATIONS))
-	return set(query.run(pluck=True))
+	if names:
+		journal = frappe.qb.DocType("Journal Entry")
+		query = frappe.qb.from_(journal).select(journal.name)
+		query = query.where(journal.name.isin(names) & journal.voucher_type.isin(_REVALUATIONS))
+		found |= set(query.run(pluck=True))
+	return found

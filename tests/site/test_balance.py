@@ -171,6 +171,33 @@ def test_what_stands_in_another_currency_is_told_in_the_companys_as_well(client)
 	assert api.balance(client.name)["sides"]["receivable"]["converted"] == []
 
 
+def test_a_revaluation_is_owed_as_in_accounts_receivable(client):
+	"""It changes what the debt is in the company's currency, and nothing in its own."""
+	company = builders.default_company()
+	gains = frappe.db.get_value("Company", company, "exchange_gain_loss_account")
+	frappe.db.set_value("Company", company, "unrealized_exchange_gain_loss_account", gains)
+	frappe.clear_document_cache("Company", company)
+	account = {"company": company, "account": builders.party_account(company, "Customer", "USD")}
+	customer = builders.customer("Dollars", client=client.name, default_currency="USD", accounts=[account])
+	builders.sales_invoice(customer.name, rate=1000, currency="USD", conversion_rate=0.5)
+	revaluation = frappe.new_doc("Exchange Rate Revaluation", company=company, posting_date=day())
+	of_account = [row for row in revaluation.get_accounts_data() if row.get("party") == customer.name]
+	revaluation.extend("accounts", of_account)
+	(row,) = revaluation.accounts
+	row.new_exchange_rate = 0.75
+	row.new_balance_in_base_currency = 750
+	row.gain_loss = 250
+	revaluation.set_total_gain_loss()
+	revaluation.insert().submit()
+	frappe.get_doc("Journal Entry", revaluation.make_jv_entries()["revaluation_jv"]).submit()
+	side = api.balance(client.name)["sides"]["receivable"]
+	owed = total_of(by_report("accounts_receivable", "Customer", [customer.name]), "outstanding")
+	assert amount_of(side["amounts"]) == owed == 750
+	assert side["rounding"] == []
+	(table,) = api.statement(client.name, open_items=True)["tables"]
+	assert [row["in_company_currency"] for row in table["rows"]] == [500, 250]
+
+
 def test_a_client_of_one_role_has_the_side_of_that_role():
 	sides = {
 		role: set(api.balance(builders.client(role, **{role: 1}).name)["sides"])
