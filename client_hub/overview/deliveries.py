@@ -11,7 +11,7 @@ from erpnext.accounts.utils import get_currency_precision
 from frappe import _lt
 from frappe.query_builder.functions import Coalesce, Round, Sum
 from pypika.queries import QueryBuilder, Selectable
-from pypika.terms import Term
+from pypika.terms import Criterion, Term
 
 from client_hub.linked_documents import FIELDNAME
 from client_hub.overview.declaration import Amount, Bucket, Column, Context, Section
@@ -19,7 +19,7 @@ from client_hub.overview.declaration import Amount, Bucket, Column, Context, Sec
 _TO_BILL = "to_bill"
 """Alias of the table with what of each delivery is to bill."""
 
-_ROW_FIELDS = ("amount", "base_amount", "billed_amt", "base_rate", "returned_qty")
+_ROW_FIELDS = ("base_amount", "billed_amt", "base_rate", "returned_qty")
 _BILLED = ("Closed", "Completed")
 
 
@@ -36,9 +36,9 @@ def _with_rests(query: QueryBuilder, row: Selectable, context: Context) -> Query
 		.join(item)
 		.on(item.parent == note.name)
 		.where(context.of_client(note[FIELDNAME]))
-		.where((note.docstatus == 1) & (note.is_return == 0) & note.status.notin(_BILLED))
+		.where((note.docstatus == 1) & note.status.notin(_BILLED))
 		# Rounded, or an exchange rate leaves a rest of less than a cent.
-		.where((item.amount > 0) & (kept - Round(billed, get_currency_precision()) > 0))
+		.where(kept - Round(billed, get_currency_precision()) > 0)
 		.groupby(item.parent)
 		.select(item.parent, Sum(kept - billed).as_("amount"))
 	).as_(_TO_BILL)
@@ -47,6 +47,11 @@ def _with_rests(query: QueryBuilder, row: Selectable, context: Context) -> Query
 
 def _rest(row: Selectable) -> Term:
 	return Coalesce(frappe.qb.Table(_TO_BILL).amount, 0)
+
+
+def _is_to_bill(row: Selectable, context: Context) -> Criterion:
+	# Not by the term above: only so the database begins with what is to bill.
+	return frappe.qb.Table(_TO_BILL).amount > 0
 
 
 DELIVERY_NOTES = Section(
@@ -80,7 +85,7 @@ DELIVERY_NOTES = Section(
 		Bucket(
 			"to_bill",
 			_lt("Deliveries to bill"),
-			where=lambda row, context: _rest(row) > 0,
+			where=_is_to_bill,
 			amounts=(Amount(_rest, _ROW_FIELDS),),
 		),
 		Bucket("total", _lt("Total deliveries"), lambda context: [("docstatus", "=", 1)]),
