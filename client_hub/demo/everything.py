@@ -120,7 +120,7 @@ def deals(relationship: Relationship) -> None:
 
 
 def orders(relationship: Relationship) -> Document:
-	"""Orders of both directions: completed, open, late, closed short, with and without their number.
+	"""Orders of both directions: completed, open, delivered, late, closed short, with and without their number.
 
 	Returns the completed Sales Order.
 	"""
@@ -133,7 +133,8 @@ def orders(relationship: Relationship) -> Document:
 	partly = b.sales_order(**r.sale, rate=r.amount(0.5), qty=4, po_no="4500-2044", transaction_date=day(-30))
 	b.invoice_sales_order(partly, posting_date=day(-12), items=_part_of(partly, "so_detail", "sales_order"))
 	b.sales_order(**r.sale, rate=r.amount(0.3), po_no="4500-2044", transaction_date=day(-11))
-	b.sales_order(**r.sale, rate=r.amount(0.25), transaction_date=day(-6))
+	delivered = b.sales_order(**r.sale, rate=r.amount(0.25), transaction_date=day(-6))
+	b.delivery_note(delivered, posting_date=day(-2))
 	b.close(b.sales_order(**r.sale, rate=r.amount(0.4), po_no="4500-2001", transaction_date=day(-90)))
 
 	bought = b.purchase_order(**r.purchase, rate=r.amount(0.6), transaction_date=day(-100))

@@ -12,8 +12,9 @@ from pypika.queries import QueryBuilder, Selectable
 from pypika.terms import Term
 
 from client_hub.linked_documents import FIELDNAME
-from client_hub.overview.access import Access
+from client_hub.overview.access import NO_ACCESS, Access, hidden_fields
 from client_hub.overview.declaration import (
+	Amount,
 	Bucket,
 	Column,
 	Context,
@@ -47,16 +48,30 @@ class TimesheetSection(Section):
 		return None
 
 
+class HoursToBillSection(TimesheetSection):
+	"""Rows are the Timesheets with hours to bill. Which these are is for who may read the billing fields."""
+
+	def own_access(self) -> Access | None:
+		return Access(NO_ACCESS) if hidden_fields(self, {"billing_hours"}) else None
+
+	def rows(self, context: Context, access: Access) -> tuple[QueryBuilder, Selectable]:
+		query, timesheet = super().rows(context, access)
+		return query.where(_sum("unbilled") > 0), timesheet
+
+
 def _hours_by_timesheet(context: Context) -> QueryBuilder:
 	detail = _details_of_projects(context) + _details_of_timesheets(context)  # UNION: each row once
 	detail = detail.as_("detail")
-	unbilled = Case().when(
-		(detail.is_billable == 1) & (Coalesce(detail.sales_invoice, "") == ""), detail.billing_hours
-	)
+	is_unbilled = (detail.is_billable == 1) & (Coalesce(detail.sales_invoice, "") == "")
 	return (
 		frappe.qb.from_(detail)
 		.groupby(detail.parent)
-		.select(detail.parent, Sum(detail.hours).as_("hours"), Sum(unbilled.else_(0)).as_("unbilled"))
+		.select(
+			detail.parent,
+			Sum(detail.hours).as_("hours"),
+			Sum(Case().when(is_unbilled, detail.billing_hours).else_(0)).as_("unbilled"),
+			Sum(Case().when(is_unbilled, detail.billing_amount).else_(0)).as_("unbilled_amount"),
+		)
 	).as_(_HOURS)
 
 
@@ -87,6 +102,7 @@ def _select(query: QueryBuilder, detail: Selectable) -> QueryBuilder:
 		detail.parent,
 		detail.hours,
 		detail.billing_hours,
+		detail.billing_amount,
 		detail.is_billable,
 		detail.sales_invoice,
 	)
@@ -95,6 +111,11 @@ def _select(query: QueryBuilder, detail: Selectable) -> QueryBuilder:
 def _sum(fieldname: str) -> Term:
 	return frappe.qb.Table(_HOURS)[fieldname]
 
+
+_UNBILLED_HOURS = Column(
+	"unbilled_hours", _lt("Unbilled hours"), "Float", lambda row: _sum("unbilled"), ("billing_hours",)
+)
+_UNBILLED = Quantity(lambda row: _sum("unbilled"), ("billing_hours",), "h")
 
 TIMESHEETS = TimesheetSection(
 	key="timesheets",
@@ -108,9 +129,7 @@ TIMESHEETS = TimesheetSection(
 		"end_date",
 		"status",
 		Column("client_hours", _lt("Hours"), "Float", lambda row: _sum("hours"), ("hours",)),
-		Column(
-			"unbilled_hours", _lt("Unbilled hours"), "Float", lambda row: _sum("unbilled"), ("billing_hours",)
-		),
+		_UNBILLED_HOURS,
 		"company",
 	),
 	order_by="start_date desc",
@@ -132,7 +151,44 @@ TIMESHEETS = TimesheetSection(
 			"unbilled",
 			_lt("Unbilled hours"),
 			where=lambda row, context: (row.docstatus == 1) & (_sum("unbilled") > 0),
-			quantity=Quantity(lambda row: _sum("unbilled"), ("billing_hours",), "h"),
+			quantity=_UNBILLED,
+		),
+	),
+)
+
+HOURS_TO_BILL = HoursToBillSection(
+	key="hours_to_bill",
+	tile="orders",
+	tab="orders_and_invoices",
+	label=_lt("Hours to bill"),
+	doctype="Timesheet",
+	columns=(
+		"employee_name",
+		"start_date",
+		"end_date",
+		"status",
+		_UNBILLED_HOURS,
+		Column(
+			"unbilled_amount",
+			_lt("Unbilled amount"),
+			"Currency",
+			lambda row: _sum("unbilled_amount"),
+			("billing_amount",),
+			"currency",
+		),
+		"currency",
+		"company",
+	),
+	order_by="start_date desc",
+	base=lambda context: [("docstatus", "=", 1)],
+	child="Timesheet Detail",
+	buckets=(
+		Bucket(
+			"to_bill",
+			_lt("Hours to bill"),
+			lambda context: [],
+			amounts=(Amount(lambda row: _sum("unbilled_amount"), ("billing_amount",), "currency"),),
+			quantity=_UNBILLED,
 		),
 	),
 )

@@ -18,7 +18,8 @@ from pypika.terms import Criterion, Term
 from client_hub.overview.ageing import AgedInvoiceSection
 from client_hub.overview.client_orders import CLIENT_ORDERS
 from client_hub.overview.declaration import Amount, Bucket, Column, Context, Filters, Section, sum_of
-from client_hub.overview.hours import TIMESHEETS
+from client_hub.overview.deliveries import DELIVERY_NOTES
+from client_hub.overview.hours import HOURS_TO_BILL, TIMESHEETS
 from client_hub.overview.invoices import is_on_hold, is_overdue, is_pending
 from client_hub.overview.payments import PAYMENTS
 
@@ -452,6 +453,8 @@ SECTIONS: dict[str, Section] = {
 		QUOTATIONS,
 		SUPPLIER_QUOTATIONS,
 		SALES_ORDERS,
+		DELIVERY_NOTES,
+		HOURS_TO_BILL,
 		ISSUES,
 		CONTRACTS,
 		PAYMENTS,

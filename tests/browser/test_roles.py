@@ -35,7 +35,7 @@ READS = {
 """DocTypes that a stock role reads, of those of which the flagship has documents."""
 
 SHOWN = {
-	"sales": ["Sales Order", "Quotation", "Opportunity"],
+	"sales": ["Sales Order", "Delivery Note", "Quotation", "Opportunity"],
 	"accounts": ["Sales Invoice", "Purchase Invoice", "Payment Entry", "Sales Order", "Timesheet"],
 	"purchase": ["Purchase Order", "Purchase Invoice", "Supplier Quotation"],
 	"projects": ["Project", "Task", "Timesheet"],
@@ -47,6 +47,8 @@ STATES = {
 	"sales": {
 		"quotations": "ok",
 		"sales_orders": "ok",
+		"delivery_notes": "ok",
+		"hours_to_bill": "no_access",
 		"tasks": "totals_only",
 		"sales_invoices": "totals_only",
 	},

@@ -17,7 +17,7 @@ EXPIRING = 60
 
 def rows_by_hand(client: str, section: str, bucket: str, company: str | None) -> dict[str, float | None]:
 	"""{name of a row: its hours, or None}."""
-	if section == "timesheets":
+	if section in ("timesheets", "hours_to_bill"):
 		return _timesheets(client, bucket, company)
 	if section == "client_orders":
 		return dict.fromkeys(_client_orders(client, bucket, company))
@@ -67,6 +67,7 @@ _DOCTYPES = {
 	"tasks": "Task",
 	"purchase_orders": "Purchase Order",
 	"sales_orders": "Sales Order",
+	"delivery_notes": "Delivery Note",
 	**INVOICES,
 	"opportunities": "Opportunity",
 	"quotations": "Quotation",
@@ -163,7 +164,7 @@ def _timesheets(client: str, bucket: str, company: str | None) -> dict[str, floa
 			others = project and project.client not in (client, None, "")
 			if not related and (sheet.client != client or others):
 				continue
-			if bucket != "unbilled":
+			if bucket not in ("unbilled", "to_bill"):
 				hours[sheet.name] += row.hours
 			elif row.is_billable and not row.sales_invoice and row.billing_hours:
 				hours[sheet.name] += row.billing_hours
@@ -220,6 +221,17 @@ def _purchase_late(d, today) -> bool:
 	return is_open and bool(d.schedule_date) and d.schedule_date < today and d.per_received < 100
 
 
+def _to_bill(d, today) -> bool:
+	if d.docstatus != 1 or d.is_return or d.status in ("Closed", "Completed"):
+		return False
+	rows = _children("Delivery Note Item")["Delivery Note", d.name]
+	return any(row.amount > 0 and flt(_rest_of(row, d), 2) > 0 for row in rows)
+
+
+def _rest_of(row, d) -> float:
+	return row.base_amount - row.billed_amt * d.conversion_rate - row.base_rate * row.returned_qty
+
+
 def _valid(d, today) -> bool:
 	return not d.valid_till or d.valid_till >= today
 
@@ -260,6 +272,8 @@ _CONDITIONS = {
 	("sales_orders", "unbilled"): lambda d, today: (
 		d.docstatus == 1 and d.status != "Closed" and d.per_billed < 100
 	),
+	("delivery_notes", "to_bill"): _to_bill,
+	("delivery_notes", "total"): lambda d, today: d.docstatus == 1 and not d.is_return,
 	("opportunities", "in_progress"): lambda d, today: d.status in _DEAL,
 	("opportunities", "overdue"): lambda d, today: (
 		d.status in _DEAL and bool(d.expected_closing) and d.expected_closing < today

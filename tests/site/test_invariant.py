@@ -142,6 +142,8 @@ FIELDS = {
 		("opportunities", b): ("base_opportunity_amount", "company_currency")
 		for b in ("in_progress", "overdue", "won", "lost")
 	},
+	("delivery_notes", "to_bill"): ("amount_to_bill", "company_currency"),
+	("hours_to_bill", "to_bill"): ("unbilled_amount", "currency"),
 	("payments", "received"): ("base_received_amount", "company_currency"),
 	("payments", "paid"): ("base_paid_amount", "company_currency"),
 	("payments", "unallocated"): ("unallocated_amount", "party_account_currency"),
@@ -150,7 +152,7 @@ FIELDS = {
 
 def check_amounts(section: dict, figure: dict, rows: list[dict], where: tuple) -> None:
 	if "value" in figure:
-		hours = "unbilled_hours" if figure["bucket"] == "unbilled" else "client_hours"
+		hours = "unbilled_hours" if figure["bucket"] in ("unbilled", "to_bill") else "client_hours"
 		assert flt(sum(row[hours] for row in rows), 6) == figure["value"], where
 	if "weighted" in figure:
 		weighted = sum(flt(row["base_opportunity_amount"]) * flt(row["probability"]) / 100 for row in rows)
@@ -167,7 +169,7 @@ def check_amounts(section: dict, figure: dict, rows: list[dict], where: tuple) -
 		value = flt(row[amount])
 		if figure["bucket"] == "unbilled":
 			value *= (100 - flt(row["per_billed"])) / 100
-		by_hand[row["company"], row[currency]] += value
+		by_hand[row["company"], row[currency] or row["company_currency"]] += value
 	answered = {(a["company"], a["currency"]): a["amount"] for a in figure["amounts"]}
 	assert answered.keys() == by_hand.keys(), where
 	for key, amount in answered.items():

@@ -17,6 +17,7 @@ const EXTRAS = {
 	quotations: ["expired", "won", "lost"],
 	supplier_quotations: ["expired"],
 	sales_orders: ["open", "closed", "unbilled"],
+	delivery_notes: ["total"],
 	issues: ["breached", "closed"],
 	contracts: ["expiring"],
 	payments: ["unallocated"],
