@@ -128,7 +128,7 @@ def test_connections_and_the_days_leave_it_out(client):
 	assert sum(api.activity_by_day(client.name).values()) == 3
 
 
-def test_activity_files_and_parties_are_those_of_what_is_there(shape):
+def test_activity_files_and_parties_are_those_of_what_is_there(client, history):
 	rows = api.activity(client.name, page_length=100)["rows"]
 	assert not set(GONE) & {row["doctype"] for row in rows}
 	assert {"Client", "Customer", "Quotation", "Sales Order"} <= {row["doctype"] for row in rows}
