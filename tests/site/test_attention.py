@@ -268,6 +268,21 @@ def test_contact_that_the_reader_may_not_see_is_none(client, customer, as_user):
 		assert rows_of(client)["no_recent_contact"]["days"] == 100
 
 
+def test_contact_with_a_party_that_is_kept_from_the_reader_is_none(client, customer, as_user, limited_to):
+	branch = builders.customer("Acme Branch", client=client.name).name
+	age_everything(client, 100)
+	builders.comment(("Customer", customer))
+	assert "no_recent_contact" not in reasons_of(client)
+	with as_user(limited_to("accounts", "Customer", branch)):
+		assert rows_of(client)["no_recent_contact"]["days"] == 100
+
+
+def test_an_inactive_client_may_be_silent(client):
+	age_everything(client, 100)
+	frappe.db.set_value("Client", client.name, "status", "Inactive")
+	assert "no_recent_contact" not in reasons_of(client)
+
+
 # --- who may see it ------------------------------------------------------------------------------
 
 
