@@ -11,10 +11,8 @@ from client_hub.arguments import checked, from_json, readable_client, readable_d
 from client_hub.identity import adoption, adoption_plan, agreeing, matching
 from client_hub.linked_documents import CLIENT
 from client_hub.overview import activity as activity_of
-from client_hub.overview import connections as connections_of
-from client_hub.overview import contact_details as contact_details_of
-from client_hub.overview import documents as documents_of
 from client_hub.overview import (
+	attention,
 	file_archive,
 	money,
 	new_documents,
@@ -22,6 +20,9 @@ from client_hub.overview import (
 	printed_statement,
 	sending_statements,
 )
+from client_hub.overview import connections as connections_of
+from client_hub.overview import contact_details as contact_details_of
+from client_hub.overview import documents as documents_of
 from client_hub.overview import files as files_of
 from client_hub.overview.balance import balance_of
 from client_hub.overview.balance_parts import LEDGER_VOUCHERS
@@ -198,6 +199,26 @@ def money_by_month(client: str, company: str | None = None) -> dict:
 	"""Received and paid in each of the last twelve months: `{state, months, series}` by company."""
 	client = readable_client(client)
 	return money.by_month(Context.of(client, company))
+
+
+@frappe.whitelist(methods=["GET", "POST"])
+@checked
+def attention_reasons() -> list[dict]:
+	"""Reasons for which clients may need attention, as far as the user is told them: `[{value, label}]`."""
+	frappe.has_permission(CLIENT, "read", throw=True)
+	return [{"value": reason.key, "label": reason.said()} for reason in attention.told_reasons()]
+
+
+@frappe.whitelist(methods=["GET", "POST"])
+@checked
+@within_time_limit
+def attention_card(filters: dict | str | None = None) -> dict | str:
+	"""For a Number Card: how many clients need attention for the reasons in `filters`, and the report with them.
+
+	A dash for who is told none of these reasons.
+	"""
+	frappe.has_permission(CLIENT, "read", throw=True)
+	return attention.card(from_json(filters or {}, dict, "filters"))
 
 
 @frappe.whitelist(methods=["GET", "POST"])

@@ -80,13 +80,19 @@ def add_indexes() -> None:
 
 
 def leave_out_links_to_nothing() -> None:
-	"""Take links to DocTypes that are not there off our workspace: Frappe shows them to Administrator."""
-	absent = absent_doctypes()
+	"""Take what is about DocTypes that are not there off our workspace: Frappe shows it to Administrator."""
+	absent = absent_doctypes() or [""]
 	rows = {"parenttype": "Workspace", "parent": WORKSPACE}
-	gone = {**rows, "link_type": "DocType", "link_to": ("in", absent or [""])}
-	if not frappe.db.exists("Workspace Link", gone):
-		return
-	frappe.db.delete("Workspace Link", gone)
+	cards = frappe.get_all("Number Card", {"module": MODULE, "document_type": ("in", absent)}, pluck="name")
+	frappe.db.delete("Workspace Number Card", {**rows, "number_card_name": ("in", cards or [""])})
+	gone = {**rows, "link_type": "DocType", "link_to": ("in", absent)}
+	if frappe.db.exists("Workspace Link", gone):
+		frappe.db.delete("Workspace Link", gone)
+		_count_links(rows)
+	frappe.clear_document_cache("Workspace", WORKSPACE)
+
+
+def _count_links(rows: dict[str, str]) -> None:
 	card, left = "", {}
 	for row in frappe.get_all("Workspace Link", rows, ["name", "type"], order_by="idx"):
 		if row.type == "Card Break":
@@ -96,7 +102,6 @@ def leave_out_links_to_nothing() -> None:
 			left[card] += 1
 	for card, count in left.items():
 		frappe.db.set_value("Workspace Link", card, "link_count", count)
-	frappe.clear_document_cache("Workspace", WORKSPACE)
 
 
 def index_name(columns: tuple[str, ...]) -> str:
@@ -142,7 +147,8 @@ def _existing_indexes(doctype: str) -> list[tuple[str, ...]]:
 def _conflicting_records() -> list[str]:
 	"""The site's own records that have the name of one that the app brings: its own would replace them."""
 	conflicts = []
-	for doctype in ("DocType", "Workspace", SIDEBAR, "Print Format", "Report", "Module Onboarding"):
+	brought = ("DocType", "Workspace", SIDEBAR, "Print Format", "Report", "Number Card", "Module Onboarding")
+	for doctype in brought:
 		for name in shipped(doctype) if frappe.db.table_exists(doctype) else ():
 			# A site's own workspace or print format need not have a module.
 			if frappe.db.exists(doctype, name) and frappe.db.get_value(doctype, name, "module") != MODULE:

@@ -70,6 +70,7 @@ def before_uninstall() -> None:
 	remove_files(doctypes)
 	remove_onboarding_steps()
 	remove_reports()
+	remove_number_cards()
 	remove_references(doctypes)
 	remove_from_sidebars(doctypes)
 	drop_columns_of_what_is_gone()
@@ -117,6 +118,13 @@ def remove_reports() -> None:
 		if frappe.db.exists("Report", name):
 			_delete("Report", name)
 		_remove_from_workspaces("Report", [name])
+
+
+def remove_number_cards() -> None:
+	"""With their places in dashboards and in workspaces, which show no card when one is gone."""
+	for name in shipped("Number Card"):
+		if frappe.db.exists("Number Card", name):
+			_delete("Number Card", name)
 
 
 def remove_references(doctypes: list[str]) -> None:

@@ -143,7 +143,7 @@ class CommunicationStream(Stream):
 		link = frappe.qb.DocType("Communication Link")
 		links = frappe.qb.from_(link).select(link.name).where(link.parent == row.name)
 		links = links.where(linked.includes(link.link_doctype, link.link_name)).limit(1)
-		reference = _reference_is_readable(row.about_doctype, row.about_name, row.name)
+		reference = reference_is_readable(row.about_doctype, row.about_name, row.name)
 		return referred | (SubQuery(links).isnotnull() & reference)
 
 	def _joined(self, scope: Scope) -> list[QueryBuilder]:
@@ -161,7 +161,7 @@ class CommunicationStream(Stream):
 			.on((link.link_doctype == document.doctype) & (link.link_name == document.name))
 			.join(table)
 			.on(table.name == link.parent)
-			.where(_reference_is_readable(table.reference_doctype, table.reference_name, table.name))
+			.where(reference_is_readable(table.reference_doctype, table.reference_name, table.name))
 		)
 		return [*referred, by_link.modifier("STRAIGHT_JOIN").distinct()]
 
@@ -250,7 +250,7 @@ def _linked(scope: Scope) -> Scope:
 	return scope.only(frappe.qb.from_(link).select(link.link_doctype).distinct().run(pluck=True))
 
 
-def _reference_is_readable(doctype: Term, name: Term, communication: Term) -> Criterion:
+def reference_is_readable(doctype: Term, name: Term, communication: Term) -> Criterion:
 	"""Whether the reader may read what a Communication refers to; it may refer to nothing."""
 	table = frappe.qb.DocType("Communication")
 	found = frappe.qb.from_(table).select(table.reference_doctype).distinct().run(pluck=True)

@@ -28,7 +28,7 @@ from client_hub.overview.invoices import AMOUNTS, InvoiceSection, is_real, part_
 from client_hub.overview.ledger import Rests
 
 _AGED = "aged"
-"""Alias of the table with what of each invoice is of an age."""
+"""Alias of the table with what of each invoice is of an age, and since when."""
 
 
 @dataclass(frozen=True)
@@ -77,23 +77,32 @@ class AgedInvoiceSection(InvoiceSection):
 			frappe.qb.from_(parts)
 			.where(_is_between(parts.due_date, bucket.first, bucket.last, context) & (parts.amount > 0))
 			.groupby(parts.name)
-			.select(parts.name, Sum(parts.amount).as_("amount"))
+			.select(parts.name, Sum(parts.amount).as_("amount"), Min(parts.due_date).as_("oldest"))
 		).as_(_AGED)
 		return query.join(aged).on(aged.name == row.name), row
 
 	def columns_of(self, bucket: Bucket | None) -> tuple[str | Column, ...]:
 		if not isinstance(bucket, Age):
 			return self.columns
-		amount = frappe.qb.Table(_AGED).amount
 		of_age = Column(
 			"amount_of_age",
 			_lt("Of this age"),
 			"Currency",
-			lambda row: amount,
+			amount_of_age,
 			AMOUNTS,
 			"party_account_currency",
 		)
 		return (*self.columns, of_age)
+
+
+def amount_of_age(row: Selectable) -> Term:
+	"""What of an invoice is of the age whose rows are asked for."""
+	return frappe.qb.Table(_AGED).amount
+
+
+def oldest_of_age(row: Selectable) -> Term:
+	"""The day on which the first of it was due."""
+	return frappe.qb.Table(_AGED).oldest
 
 
 def ageing(section: InvoiceSection, context: Context, access: Access) -> list[dict[str, Any]]:

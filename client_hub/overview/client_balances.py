@@ -50,16 +50,13 @@ class ManyClients(Context):
 
 
 @dataclass(frozen=True)
-class Asked:
-	"""Which balances are wanted: of clients with these values, in a company, that owe more than an amount (in the
-	currency of their accounts), and more than nothing for longer than some days past due."""
+class Chosen:
+	"""Which clients are asked about: those with these values; and of which company's documents."""
 
 	company: str | None = None
 	client_group: str | None = None
 	territory: str | None = None
 	account_manager: str | None = None
-	owes_more_than: float | None = None
-	for_longer_than: float | None = None
 
 	def context(self) -> ManyClients:
 		client, criterion = frappe.qb.DocType(CLIENT), permitted(CLIENT)
@@ -80,6 +77,15 @@ class Asked:
 			if criterion is not None:
 				among = among.where(criterion)
 		return ManyClients("many clients", (self.company,) if self.company else (), among=among)
+
+
+@dataclass(frozen=True)
+class Asked(Chosen):
+	"""Which balances are wanted: of clients that owe more than an amount (in the currency of their accounts), and
+	more than nothing for longer than some days past due."""
+
+	owes_more_than: float | None = None
+	for_longer_than: float | None = None
 
 
 def client_balances(asked: Asked) -> list[dict[str, Any]]:
@@ -118,7 +124,7 @@ def client_balances(asked: Asked) -> list[dict[str, Any]]:
 	rows = [row for row in rows if _is_wanted(row, asked)]
 	rows.sort(key=lambda row: (-row["receivable"], row["payable"], row["client"], row["company"]))
 	_add_payments_and_credit(rows, context, access)
-	return _named(rows)
+	return with_names(rows)
 
 
 def _owed(
@@ -226,7 +232,8 @@ def _by_what_is_left(context: Context, access: Access) -> list[dict[str, Any]]:
 	return sorted(found, key=lambda row: row["left"], reverse=True)
 
 
-def _named(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def with_names(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+	"""The rows, each with what the user may see of who its `client` is."""
 	names = list({row["client"] for row in rows})
 	hidden = dict.fromkeys(hidden_of(CLIENT, set(_SHOWN)))
 	client = frappe.qb.DocType(CLIENT)

@@ -263,6 +263,8 @@ PURCHASE_INVOICES = AgedInvoiceSection(
 
 _IN_PROGRESS = ("Open", "Replied", "Quotation")
 
+QUOTE_EXPIRING_DAYS = 14
+
 
 def _weighted(row: Selectable) -> Term:
 	return row.base_opportunity_amount * row.probability / 100
@@ -332,6 +334,11 @@ def _quote_in_progress(row: Selectable, context: Context) -> Criterion:
 	return (row.docstatus == 0) | ((row.docstatus == 1) & (is_open | (row.status == "Partially Ordered")))
 
 
+def _quote_expiring(row: Selectable, context: Context) -> Criterion:
+	until = add_days(context.today, QUOTE_EXPIRING_DAYS)
+	return _quote_in_progress(row, context) & row.valid_till.between(context.today, until)
+
+
 def _quote_expired(row: Selectable, context: Context) -> Criterion:
 	has_lapsed = row.status.isin(("Open", "Replied")) & (row.valid_till < context.today)
 	return (row.docstatus == 1) & ((row.status == "Expired") | has_lapsed)
@@ -355,6 +362,7 @@ QUOTATIONS = Section(
 	order_by="transaction_date desc",
 	buckets=(
 		Bucket("in_progress", _lt("Quotes in progress"), where=_quote_in_progress, amounts=_TOTAL),
+		Bucket("expiring", _lt("Expiring quotes"), where=_quote_expiring, amounts=_TOTAL),
 		Bucket("expired", _lt("Expired quotes"), where=_quote_expired, amounts=_TOTAL),
 		Bucket("won", _lt("Won quotes"), _submitted(("status", "=", "Ordered")), amounts=_TOTAL),
 		Bucket("lost", _lt("Lost quotes"), _submitted(("status", "=", "Lost")), amounts=_TOTAL),

@@ -13,6 +13,7 @@ from frappe.utils import add_days, flt, getdate
 INVOICES = {"sales_invoices": "Sales Invoice", "purchase_invoices": "Purchase Invoice"}
 DUE_WINDOW = 7
 EXPIRING = 60
+QUOTE_EXPIRING = 14
 
 
 def rows_by_hand(client: str, section: str, bucket: str, company: str | None) -> dict[str, float | None]:
@@ -241,6 +242,11 @@ def _quotation_in_progress(d, today) -> bool:
 	return d.docstatus == 0 or asked or (d.docstatus == 1 and d.status == "Partially Ordered")
 
 
+def _quotation_expiring(d, today) -> bool:
+	ends = bool(d.valid_till) and today <= d.valid_till <= add_days(today, QUOTE_EXPIRING)
+	return ends and _quotation_in_progress(d, today)
+
+
 def _quotation_expired(d, today) -> bool:
 	if d.docstatus != 1:
 		return False
@@ -281,6 +287,7 @@ _CONDITIONS = {
 	("opportunities", "won"): lambda d, today: d.status == "Converted",
 	("opportunities", "lost"): lambda d, today: d.status == "Lost",
 	("quotations", "in_progress"): _quotation_in_progress,
+	("quotations", "expiring"): _quotation_expiring,
 	("quotations", "expired"): _quotation_expired,
 	("quotations", "won"): lambda d, today: d.docstatus == 1 and d.status == "Ordered",
 	("quotations", "lost"): lambda d, today: d.docstatus == 1 and d.status == "Lost",

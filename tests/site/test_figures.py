@@ -406,7 +406,16 @@ def test_quotations(client, customer):
 	builders.quotation(party, transaction_date=day(-30), valid_till=day(-1))
 	builders.sales_order_from_quotation(builders.quotation(party))
 	builders.lost_quotation(party)
-	assert counts(client, "quotations") == {"in_progress": 2, "expired": 1, "won": 1, "lost": 1}
+	builders.quotation(party, valid_till=day(14))
+	builders.quotation(party, valid_till=day(14), do_not_submit=True)
+	builders.quotation(party, valid_till=day(15))
+	assert counts(client, "quotations") == {
+		"in_progress": 5,
+		"expiring": 2,
+		"expired": 1,
+		"won": 1,
+		"lost": 1,
+	}
 
 
 def test_a_quote_is_expired_before_and_after_erpnexts_nightly_job(client, customer):

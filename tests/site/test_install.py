@@ -89,6 +89,8 @@ def touched(saved):
 	made |= views_of("Client")
 	made["Auto Email Report"] = mailed_statement(user, client)
 	client.add_tag("important")
+	home = frappe.get_doc("Workspace", "Home")
+	home.append("number_cards", {"number_card_name": CARD}).db_insert()
 	frappe.db.set_value("Event", made["Event"].name, "for_client", client.name)
 	names = {doctype: doc.name for doctype, doc in made.items()}
 	names |= {"Address": client.registered_address, "Contact": client.primary_contact}
@@ -244,6 +246,8 @@ OURS = (
 	"Client Hub Page Layout",
 )
 
+CARD = "Clients with overdue tasks"
+
 STEPS = ("Adopt existing parties", "Choose who sees totals", "See a client's page")
 
 
@@ -269,6 +273,8 @@ def test_uninstall_leaves_nothing_behind(touched):
 	assert not frappe.db.exists("Desktop Icon", "Clients")
 	assert not frappe.db.exists("Report", "Client Statement")
 	assert not frappe.get_all("Auto Email Report", {"report": "Client Statement"})
+	assert not frappe.get_all("Number Card", {"method": ("like", "client_hub.%")})
+	assert not frappe.get_all("Workspace Number Card", {"number_card_name": CARD})
 	if frappe.db.table_exists("Workspace Sidebar"):  # version 16
 		assert not frappe.db.exists("Workspace Sidebar", "Clients")
 		assert not frappe.get_all("Workspace Sidebar Item", {"link_to": ("in", [*OURS, "Clients"])})
@@ -296,7 +302,7 @@ def test_uninstall_leaves_no_lists_as_users_left_them(touched):
 def test_uninstall_leaves_no_deleted_documents(touched):
 	"""Of ours and of what came with the app: restored, they would be of a DocType that is gone."""
 	assert not frappe.get_all("Deleted Document", {"deleted_doctype": ("in", OURS)})
-	names = [*OURS, *STEPS, "Clients", "Client Brief", "Client Statement"]
+	names = [*OURS, *STEPS, CARD, "Clients", "Client Brief", "Client Statement"]
 	names += ["Client Hub", "Customer-client"]
 	assert not frappe.get_all("Deleted Document", {"deleted_name": ("in", names)})
 	assert not frappe.get_all("Deleted Document", {"data": ("like", '%"module": "Client Hub"%')})

@@ -36,6 +36,8 @@ def arguments_of(client, other) -> dict:
 		api.send_statements: {"clients": [client.name]},
 		api.money_by_month: one,
 		api.activity_by_day: one,
+		api.attention_reasons: {},
+		api.attention_card: {"filters": '{"reasons": ["overdue_tasks"]}'},
 		api.attach_party: {**one, "doctype": "Customer", "name": other.primary_customer},
 		api.detach_party: {**one, "doctype": "Customer", "name": client.primary_customer},
 		api.settle_difference: {**one, "doctype": "Address", "keep": "client"},
@@ -142,6 +144,7 @@ def rest_calls(world) -> list[tuple]:
 		*((rest.get_list, {"doctype": doctype, "fields": ["*"]}) for doctype in lists),
 		(rest.get_list, {"doctype": "Client", "filters": {"legal_name": ("like", "Zana%")}}),
 		(query_report.run, {"report_name": "Client Balances", "filters": {}}),
+		(query_report.run, {"report_name": "Clients Needing Attention", "filters": {}}),
 		*(
 			(query_report.run, {"report_name": "Client Statement", "filters": {"client": client.name}})
 			for client in (world.own, world.hidden)

@@ -14,6 +14,7 @@ from client_hub import api, boot, check, fields, install, nightly, repairs, stam
 from client_hub.demo import builders
 from client_hub.identity import adoption
 from client_hub.linked_documents import BY_CLIENT
+from client_hub.overview.attention import Asked, attention
 from client_hub.overview.sections import SECTIONS
 from client_hub.spreadsheets import imports
 from client_hub.spreadsheets.run import importing, undoing
@@ -142,6 +143,13 @@ def test_activity_files_and_parties_are_those_of_what_is_there(client, history):
 	assert "Of old" in frappe.get_print("Client", client.name, "Client Brief")
 
 
+def test_who_needs_attention_is_told_from_what_is_there(shape):
+	rows, untold = attention(Asked())
+	assert untold == []
+	assert {"issues", "contracts"}.isdisjoint(row.get("section") for row in rows)
+	assert api.attention_card({"reasons": ["expiring_contracts"]}) == "–"
+
+
 def test_the_desk_starts_and_our_workspace_leads_nowhere_that_is_not_there(shape):
 	install.leave_out_links_to_nothing()
 	workspace = frappe.get_doc("Workspace", "Clients")
@@ -149,10 +157,14 @@ def test_the_desk_starts_and_our_workspace_leads_nowhere_that_is_not_there(shape
 	assert links == [
 		("DocType", "Customer"),
 		("DocType", "Supplier"),
+		("Report", "Clients Needing Attention"),
 		("Report", "Client Balances"),
 		("Report", "Client Statement"),
 	]
-	assert [link.link_count for link in workspace.links if link.type == "Card Break"] == [2, 2]
+	assert [link.link_count for link in workspace.links if link.type == "Card Break"] == [2, 3]
+	cards = {card.number_card_name for card in workspace.number_cards}
+	assert {"Clients with invoices past due", "Clients with overdue tasks"} <= cards
+	assert not {"Clients with expiring contracts", "Clients with breached issues"} & cards
 	bootinfo = frappe._dict()
 	boot.extend_bootinfo(bootinfo)
 	assert bootinfo.client_hub

@@ -54,6 +54,7 @@ export class ClientPage {
 		this.company = this.remembered_company();
 		for (const tab of Object.values(this.tabs)) tab.reset();
 		this.open_first_tab();
+		this.open_named();
 		this.show_active_tab();
 	}
 
@@ -68,6 +69,14 @@ export class ClientPage {
 		if (label && (!named || named === tabs[0].df.fieldname)) {
 			tabs.find((tab) => tab.df.label === label)?.set_active();
 		}
+	}
+
+	// What the address that led here names: a tab, and a bucket of one of its sections.
+	open_named() {
+		const [tab, section, bucket, label] = ["tab", "section", "bucket", "label"].map(take_option);
+		if (!tab || !this.tabs[tab]) return;
+		if (section) this.tabs[tab].choose?.({ section }, bucket, label);
+		this.open_tab(tab);
 	}
 
 	show_active_tab() {
@@ -172,6 +181,14 @@ class Refusal extends Error {
 		this.exc_type = answer.exc_type;
 		this.messages = JSON.parse(answer._server_messages || "[]");
 	}
+}
+
+// Version 16 writes into the address, as JSON, what a link's address says.
+function take_option(name) {
+	const value = frappe.route_options?.[name];
+	if (typeof value !== "string") return undefined;
+	delete frappe.route_options[name];
+	return value.startsWith('"') ? JSON.parse(value) : value;
 }
 
 function query(client, args) {
