@@ -6,7 +6,7 @@ client's page. A further reason is an entry of `REASONS`.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
@@ -33,10 +33,12 @@ from client_hub.overview.access import (
 )
 from client_hub.overview.ageing import amount_of_age, oldest_of_age
 from client_hub.overview.client_balances import ManyClients
+from client_hub.overview.credit import credit_of, may_read_credit
 from client_hub.overview.declaration import Amount, Expression, Section, sum_of
 from client_hub.overview.figures import is_visible
 from client_hub.overview.invoices import AMOUNTS
 from client_hub.overview.last_contact import silent_clients
+from client_hub.overview.ledger import access_to_ledger
 from client_hub.overview.sections import CONTRACTS, ISSUES, QUOTATIONS, SALES_INVOICES, TASKS
 
 NO_CONTACT_DAYS = 90
@@ -124,6 +126,19 @@ class OfDocuments(Reason):
 
 
 @dataclass(frozen=True)
+class CreditUsedUp(Reason):
+	"""Clients with a Customer that has nothing left of its limit in a company; counts these, and adds up nothing."""
+
+	def access(self) -> Access:
+		# As the balance does, which it opens.
+		return Access(OK if access_to_ledger().state == OK and may_read_credit() else NO_ACCESS)
+
+	def found(self, context: ManyClients, access: Access, days: int) -> dict[str, Found]:
+		used_up = Counter(row["client"] for row in credit_of(context) if row["left"] <= 0)
+		return {client: Found(count=count) for client, count in used_up.items()}
+
+
+@dataclass(frozen=True)
 class OfClients(Reason):
 	"""Active clients of which something is missing. `needs`: the fields that tell.
 
@@ -208,6 +223,7 @@ REASONS: dict[str, Reason] = {
 			"expiring",
 			"end_date",
 		),
+		CreditUsedUp("credit_used_up", _lt("Credit used up", context="Client Hub"), "overview"),
 		NoContact("no_recent_contact", _lt("No contact for {0} days", context="Client Hub"), "activity"),
 		OfClients(
 			"no_tax_id",

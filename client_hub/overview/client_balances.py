@@ -26,6 +26,7 @@ from client_hub.overview.balance_parts import SIDES, Side
 from client_hub.overview.credit import credit_of
 from client_hub.overview.declaration import Context
 from client_hub.overview.figures import company_currency
+from client_hub.overview.last_contact import newest_documents
 from client_hub.overview.ledger import INVOICES, LEDGER, Scope, access_to_ledger
 from client_hub.overview.payments import last_payments
 from client_hub.permissions import can_read, counted, permitted
@@ -95,7 +96,8 @@ def client_balances(asked: Asked) -> list[dict[str, Any]]:
 
 	`net`: receivable less payable. `days_late`: of the oldest that they owe. Overdue and ages are None where
 	the user may not read the invoices. What is of the client and the company stands in each of its rows:
-	`last_received` and `last_paid`, days, None where there is none that the user may list; and of the Customer
+	`last_received` and `last_paid`, days, None where there is none that the user may list; `newest_document`, when
+	the newest was made, in any company; and of the Customer
 	that has least left of its credit `credit_customer`, `credit_limit`, `credit_used` and `credit_left`, in
 	`company_currency`, None where it has no limit or the user may not read all that is used of it.
 	Only of clients, parties, companies and documents that the user may see. Raises `frappe.PermissionError` for
@@ -215,7 +217,7 @@ def _is_wanted(row: dict[str, Any], asked: Asked) -> bool:
 
 
 def _add_payments_and_credit(rows: list[dict[str, Any]], context: Context, access: Access) -> None:
-	payments = last_payments(context)
+	payments, newest = last_payments(context), newest_documents(context)
 	# Credit names the Customer: it is for who sees the documents behind the balance.
 	credit = {(row["client"], row["company"]): row for row in _by_what_is_left(context, access)}
 	for row in rows:
@@ -223,6 +225,7 @@ def _add_payments_and_credit(rows: list[dict[str, Any]], context: Context, acces
 		row |= {f"last_{bucket}": payments.get(key, {}).get(bucket) for bucket in ("received", "paid")}
 		row |= {f"credit_{of}": credit.get(key, {}).get(of) for of in ("limit", "used", "left")}
 		row["credit_customer"] = credit.get(key, {}).get("title")
+		row["newest_document"] = newest.get(row["client"])
 		row["company_currency"] = company_currency(row["company"])
 
 

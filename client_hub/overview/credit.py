@@ -48,7 +48,7 @@ def credit_of(context: Context) -> list[dict[str, Any]]:
 	Amounts in company currency; `left` is below zero when more is used than there is. `without_orders`:
 	the Customer's limit is not checked on orders, which are not in *used* then.
 	"""
-	if not (can_read("Customer") and _may_read_all_kinds()):
+	if not may_read_credit():
 		return []
 	companies = companies_of_user(tuple(_USED_BY))
 	if context.companies:
@@ -96,8 +96,9 @@ def last_dunning(context: Context) -> list[dict[str, Any]]:
 	return frappe.get_list("Dunning", filters, fields, order_by="posting_date desc, name desc", limit=1)
 
 
-def _may_read_all_kinds() -> bool:
-	if hidden_of("Customer", {"credit_limits"}):
+def may_read_credit() -> bool:
+	"""Whether the user may read all kinds of documents that *used* is made of."""
+	if not can_read("Customer") or hidden_of("Customer", {"credit_limits"}):
 		return False
 	return all(
 		reads_by_role(doctype) and not hidden_of(doctype, set(fields))

@@ -20,12 +20,12 @@ from pypika.terms import Term
 from client_hub.linked_documents import CLIENT, FIELDNAME
 from client_hub.overview.activity_kinds import COMMUNICATION_TYPES
 from client_hub.overview.activity_streams import reference_is_readable
-from client_hub.overview.client_balances import ManyClients
+from client_hub.overview.declaration import Context
 from client_hub.overview.scope import Readable, add_all, readable
 from client_hub.stamping import linked_documents
 
 
-def silent_clients(context: ManyClients, days: int) -> dict[str, datetime | None]:
+def silent_clients(context: Context, days: int) -> dict[str, datetime | None]:
 	"""{client: when something was last heard} of active clients with whom nothing happened for `days` days.
 
 	None where there is nothing at all: such a client is silent since it was made.
@@ -40,13 +40,27 @@ def silent_clients(context: ManyClients, days: int) -> dict[str, datetime | None
 	return dict(query.select(client.name, newest.at).run())
 
 
-def _contacts(context: ManyClients) -> Iterator[QueryBuilder]:
+def newest_documents(context: Context) -> dict[str, datetime]:
+	"""{client: when the newest of its documents that the user may read was made}; parties are none."""
+	table = linked_documents()
+	doctypes = [doctype for doctype in table if not table[doctype].is_party]
+	documents = list(_made(context, [part for doctype in doctypes if (part := readable(doctype))]))
+	if not documents:
+		return {}
+	made = reduce(add_all, documents).as_("made")
+	return dict(frappe.qb.from_(made).groupby(made.client).select(made.client, Max(made.at)).run())
+
+
+def _made(context: Context, parts: list[Readable]) -> Iterator[QueryBuilder]:
+	for part in parts:
+		table = frappe.qb.DocType(part.doctype)
+		yield _newest(_of(part, context, frappe.qb.from_(table)), part, table.creation)
+
+
+def _contacts(context: Context) -> Iterator[QueryBuilder]:
 	"""(client, at): the newest of each kind of each client."""
 	doctypes = [part for doctype in (CLIENT, *linked_documents()) if (part := readable(doctype))]
-	for part in doctypes:
-		if part.doctype != CLIENT:
-			table = frappe.qb.DocType(part.doctype)
-			yield _newest(_of(part, context, frappe.qb.from_(table)), part, table.creation)
+	yield from _made(context, [part for part in doctypes if part.doctype != CLIENT])
 	comment = frappe.qb.DocType("Comment")
 	communication = frappe.qb.DocType("Communication")
 	link = frappe.qb.DocType("Communication Link")
@@ -74,7 +88,7 @@ def _only(parts: list[Readable], doctype: Term) -> list[Readable]:
 	return [part for part in parts if part.doctype in found]
 
 
-def _about(part: Readable, context: ManyClients, row: Selectable, about: tuple[str, str]) -> QueryBuilder:
+def _about(part: Readable, context: Context, row: Selectable, about: tuple[str, str]) -> QueryBuilder:
 	"""Rows about readable documents of clients."""
 	table = frappe.qb.DocType(part.doctype)
 	query = frappe.qb.from_(row).join(table)
@@ -82,7 +96,7 @@ def _about(part: Readable, context: ManyClients, row: Selectable, about: tuple[s
 	return _of(part, context, query)
 
 
-def _of(part: Readable, context: ManyClients, query: QueryBuilder) -> QueryBuilder:
+def _of(part: Readable, context: Context, query: QueryBuilder) -> QueryBuilder:
 	query = query.where(context.of_client(_client(part)))
 	return query if part.criterion is None else query.where(part.criterion)
 

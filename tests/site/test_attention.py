@@ -133,7 +133,7 @@ def test_every_count_is_that_of_the_page(
 	companies = [None, *frappe.get_all("Company", pluck="name")]
 	with as_user(user):
 		for company in companies:
-			rows, untold = attention(Asked(company=company))
+			rows, untold = attention(Asked(company=company, reasons=ABOUT_DOCUMENTS))
 			told = {
 				(row["client"], row["key"]): row["count"] for row in rows if row["key"] in ABOUT_DOCUMENTS
 			}
@@ -297,7 +297,7 @@ def test_a_reason_that_may_not_be_read_is_not_told_but_named(client, customer, a
 	settings(totals_roles=[])
 	make_each(client, customer)
 	with as_user("sales"):
-		rows, untold = attention(Asked())
+		rows, untold = attention(Asked(reasons=ABOUT_DOCUMENTS))
 		assert {row["key"] for row in rows if row["client"] == client.name} & set(ABOUT_DOCUMENTS) == {
 			"expiring_quotes"
 		}
@@ -445,3 +445,27 @@ def test_cards_are_shown_to_who_may_read_what_they_count(as_user, settings):
 			for name, card in cards().items():
 				answer = api.attention_card(card["filters_json"])
 				assert (answer == "–") == (name not in readable), (user, name)
+
+
+# --- credit ---------------------------------------------------------------------------------------
+
+
+def test_credit_is_used_up_when_nothing_is_left_of_a_limit(client, customer, as_user, settings):
+	settings(totals_roles=[{"role": "Sales User"}])
+	for party, limit in ((customer, 100), (builders.customer("Branch", client=client.name).name, 1000)):
+		doc = frappe.get_doc("Customer", party)
+		doc.append(
+			"credit_limits",
+			{"company": builders.default_company(), "credit_limit": limit, "bypass_credit_limit_check": 1},
+		)
+		doc.save()
+	assert "credit_used_up" not in reasons_of(client)
+	builders.sales_invoice(customer, rate=99)
+	assert "credit_used_up" not in reasons_of(client)
+	frappe.db.set_value("Customer Credit Limit", {"parent": customer}, "credit_limit", 99)
+	with as_user("accounts"):
+		row = rows_of(client)["credit_used_up"]
+		assert (row["count"], row["tab"], row["amount"]) == (1, "overview", "")
+	with as_user("sales"):
+		assert "credit_used_up" not in reasons_of(client)
+		assert "Credit used up" in attention(Asked(reasons=("credit_used_up",)))[1]

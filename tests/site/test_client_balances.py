@@ -132,6 +132,17 @@ def test_the_last_payments_of_each_direction_stand_beside_what_is_owed(client, c
 	assert row_of(client)["last_received"] == day(-3)
 
 
+def test_the_newest_document_is_one_that_the_reader_may_read(client, customer, as_user):
+	invoice = builders.sales_invoice(customer, rate=100)
+	task = builders.task(project=builders.project(customer=customer).name)
+	made = frappe.utils.get_datetime("2020-01-02 03:04:05")
+	for doctype in ("Sales Invoice", "Project", "Payment Entry", "Customer", "Supplier"):
+		frappe.db.set_value(doctype, {"client": client.name}, "creation", made, update_modified=False)
+	assert row_of(client)["newest_document"] == task.reload().creation
+	with as_user("accounts"):  # who may read no Task
+		assert row_of(client)["newest_document"] == invoice.reload().creation == made
+
+
 def test_a_journal_between_two_clients_and_the_bank_is_a_payment_of_each(client, customer):
 	other = builders.client("Other", is_customer=1)
 	for party in (customer, other.primary_customer):

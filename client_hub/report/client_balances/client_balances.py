@@ -71,6 +71,7 @@ def _columns() -> list[dict]:
 		*(_column(fieldname, label, "Currency", 130, "currency") for fieldname, label in payable),
 		_column("last_received", _("Last payment received", context="Client Hub"), "Date", 120),
 		_column("last_paid", _("Last payment made", context="Client Hub"), "Date", 120),
+		_column("newest_document", _("Newest document", context="Client Hub"), "Date", 120),
 		_column("credit_customer", _("Credit of", context="Client Hub"), "Data", 150),
 		*(_column(fieldname, label, "Currency", 120, "company_currency") for fieldname, label in credit),
 		_column("currency", _("Currency"), "Data", 80),
