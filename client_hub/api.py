@@ -14,7 +14,14 @@ from client_hub.overview import activity as activity_of
 from client_hub.overview import connections as connections_of
 from client_hub.overview import contact_details as contact_details_of
 from client_hub.overview import documents as documents_of
-from client_hub.overview import file_archive, money, new_documents, party_list, printed_statement
+from client_hub.overview import (
+	file_archive,
+	list_balances,
+	money,
+	new_documents,
+	party_list,
+	printed_statement,
+)
 from client_hub.overview import files as files_of
 from client_hub.overview.balance import balance_of
 from client_hub.overview.balance_parts import LEDGER_VOUCHERS
@@ -130,6 +137,17 @@ def balance(client: str, company: str | None = None) -> dict:
 	"""What is owed between the client and us by the ledger: `{state, net, sides}`, with age and behaviour."""
 	client = readable_client(client)
 	return balance_of(Context.of(client, company))
+
+
+@frappe.whitelist(methods=["GET", "POST"])
+@checked
+@within_time_limit
+def balances(clients: list[str] | str) -> dict:
+	"""What clients owe, by the ledger: `{client: [{company, currency, receivable, overdue}]}`.
+
+	At most 500; of those that owe nothing or that the user may not read, nothing.
+	"""
+	return list_balances.balances_of(from_json(clients, list, "clients"))
 
 
 @frappe.whitelist(methods=["GET", "POST"])

@@ -40,13 +40,18 @@ _SHOWN = ("legal_name", "client_group", "territory", "account_manager")
 
 @dataclass(frozen=True)
 class ManyClients(Context):
-	"""The questions of one client, asked about many. `among`: a query of their names; None for all. `client`: what
-	the log calls them."""
+	"""The questions of one client, asked about many. `among`: their names, or a query of these; None for all.
+	`client`: what the log calls them."""
 
-	among: QueryBuilder | None = None
+	among: QueryBuilder | list[str] | None = None
 
 	def of_client(self, field: Term) -> Criterion:
 		return field != "" if self.among is None else field.isin(self.among)
+
+	@property
+	def are_named(self) -> bool:
+		"""Whether they are so few that their parties are looked up before the ledger is."""
+		return isinstance(self.among, list)
 
 
 @dataclass(frozen=True)
@@ -106,13 +111,8 @@ def client_balances(asked: Asked) -> list[dict[str, Any]]:
 	log_totals(context, {"balance": access.state})
 	found: dict[Key, dict[str, Any]] = defaultdict(lambda: {"receivable": 0.0, "payable": 0.0})
 	readable = {name: side.access_to_amounts() for name, side in SIDES.items()}
-	for name, side in SIDES.items():
-		invoices = readable[name]
-		for key, amount in _owed(side, context, access, invoices):
-			found[key][name] += flt(amount)
-		if invoices:
-			for key, aged in ageing_by_client(side.invoices, context, invoices).items():
-				_add_ages(found[key], name, aged, context)
+	for name, invoices in readable.items():
+		add_side(name, found, context, access, invoices)
 	nothing = {name: 0.0 if invoices else None for name, invoices in readable.items()}
 	rows = [_row(key, values, nothing) for key, values in found.items()]
 	rows = [row for row in rows if _is_wanted(row, asked)]
@@ -121,15 +121,28 @@ def client_balances(asked: Asked) -> list[dict[str, Any]]:
 	return _named(rows)
 
 
+def add_side(
+	name: str, found: dict[Key, dict[str, Any]], context: ManyClients, access: Access, invoices: Access | None
+) -> None:
+	"""Add what a side comes to, by its name, and its ages, to what has been found of each client."""
+	side = SIDES[name]
+	for key, amount in _owed(side, context, access, invoices):
+		found[key][name] += flt(amount)
+	if invoices:
+		for key, aged in ageing_by_client(side.invoices, context, invoices).items():
+			_add_ages(found[key], name, aged, context)
+
+
 def _owed(
-	side: Side, context: Context, access: Access, invoices: Access | None
+	side: Side, context: ManyClients, access: Access, invoices: Access | None
 ) -> Iterator[tuple[Key, float]]:
 	"""What a side is made of, of each client."""
 	scope = Scope(side.party_type, side.account_type, context, access)
 	row = frappe.qb.DocType(LEDGER.doctype)
+	of_parties = [row.party.isin(scope.party_names)] if context.are_named else []
 	if not invoices:
-		yield from _entries(scope, None)
-		yield from _negative(_entries(scope, row.posting_date > context.today))
+		yield from _entries(scope, of_parties)
+		yield from _negative(_entries(scope, [*of_parties, row.posting_date > context.today]))
 		return
 	invoice = frappe.qb.DocType(side.invoices.doctype)
 	key = (invoice[FIELDNAME], invoice.company, invoice.party_account_currency)
@@ -137,9 +150,9 @@ def _owed(
 	query = query.where((invoice.docstatus == 1) & (invoice.outstanding_amount != 0)).groupby(*key)
 	for *of, amount in query.select(*key, Sum(invoice.outstanding_amount)).run():
 		yield tuple(of), amount
-	yield from _entries(scope, row.against_voucher_type.notin(INVOICES))
+	yield from _entries(scope, [*of_parties, row.against_voucher_type.notin(INVOICES)])
 	# Whatever is dated later is not owed yet, and what it pays is owed until then.
-	yield from _negative(_entries(scope, row.posting_date > context.today))
+	yield from _negative(_entries(scope, [*of_parties, row.posting_date > context.today]))
 
 
 def _negative(entries: Iterable[tuple[Key, float]]) -> Iterator[tuple[Key, float]]:
@@ -147,14 +160,14 @@ def _negative(entries: Iterable[tuple[Key, float]]) -> Iterator[tuple[Key, float
 		yield key, -amount
 
 
-def _entries(scope: Scope, is_wanted: Criterion | None) -> Iterator[tuple[Key, float]]:
+def _entries(scope: Scope, wanted: list[Criterion]) -> Iterator[tuple[Key, float]]:
 	"""Entries of the ledger of each client, added up from an index by party and account."""
 	row, account = frappe.qb.DocType(LEDGER.doctype), frappe.qb.DocType("Account")
 	party = frappe.qb.DocType(scope.party_type)
 	is_of_side = (row.party_type == scope.party_type) & (row.account_type == scope.account_type)
 	query = frappe.qb.from_(row).where(is_of_side & (row.delinked == 0))
-	for criterion in (is_wanted, *scope.access.criteria(LEDGER, row, scope.context)):
-		query = query if criterion is None else query.where(criterion)
+	for criterion in (*wanted, *scope.access.criteria(LEDGER, row, scope.context)):
+		query = query.where(criterion)
 	query = query.groupby(row.party, row.account)
 	sums = query.select(row.party, row.account, Sum(row.amount_in_account_currency).as_("amount")).as_("sums")
 	query = (
