@@ -81,10 +81,21 @@ class Asked:
 		if wanted or criterion is not None:
 			among = frappe.qb.from_(client).select(client.name)
 			for fieldname, value in wanted.items():
-				among = among.where(client[fieldname] == value)
+				among = among.where(client[fieldname].isin(_with_those_below(fieldname, value)))
 			if criterion is not None:
 				among = among.where(criterion)
 		return ManyClients("many clients", (self.company,) if self.company else (), among=among)
+
+
+def _with_those_below(fieldname: str, value: str) -> list[str]:
+	"""A group or territory stands for those below it too, as in lists."""
+	doctype = frappe.get_meta(CLIENT).get_field(fieldname).options
+	if not frappe.get_meta(doctype).is_nested_set():
+		return [value]
+	node, top = frappe.qb.DocType(doctype), frappe.qb.DocType(doctype).as_("top")
+	is_below = (node.lft >= top.lft) & (node.rgt <= top.rgt)
+	query = frappe.qb.from_(node).join(top).on(is_below).where(top.name == value).select(node.name)
+	return query.run(pluck=True) or [value]
 
 
 def client_balances(asked: Asked) -> list[dict[str, Any]]:

@@ -147,10 +147,13 @@ function heading_cell(listview, figure, label) {
 
 function open_balances(listview) {
 	const chosen = ["client_group", "territory", "account_manager"];
+	const operators = ["=", "descendants of (inclusive)"];
 	frappe.route_options = Object.fromEntries(
 		listview.filter_area
 			.get()
-			.filter(([, field, operator]) => operator === "=" && chosen.includes(field))
+			.filter(
+				([, field, operator]) => operators.includes(operator) && chosen.includes(field)
+			)
 			.map(([, field, , value]) => [field, value])
 	);
 	frappe.set_route("query-report", "Client Balances");
