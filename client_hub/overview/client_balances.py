@@ -26,7 +26,7 @@ from client_hub.overview.balance_parts import SIDES, Side
 from client_hub.overview.credit import credit_of
 from client_hub.overview.declaration import Context
 from client_hub.overview.figures import company_currency
-from client_hub.overview.ledger import INVOICES, LEDGER, Scope, access_to_ledger
+from client_hub.overview.ledger import INVOICES, LEDGER, Names, Scope, access_to_ledger
 from client_hub.overview.payments import last_payments
 from client_hub.permissions import can_read, counted, permitted
 
@@ -43,7 +43,7 @@ class ManyClients(Context):
 	"""The questions of one client, asked about many. `among`: their names, or a query of these; None for all.
 	`client`: what the log calls them."""
 
-	among: QueryBuilder | list[str] | None = None
+	among: QueryBuilder | Names | None = None
 
 	def of_client(self, field: Term) -> Criterion:
 		return field != "" if self.among is None else field.isin(self.among)
@@ -51,7 +51,7 @@ class ManyClients(Context):
 	@property
 	def are_named(self) -> bool:
 		"""Whether they are so few that their parties are looked up before the ledger is."""
-		return isinstance(self.among, list)
+		return isinstance(self.among, Names)
 
 
 @dataclass(frozen=True)

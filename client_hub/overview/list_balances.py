@@ -13,7 +13,7 @@ from client_hub.linked_documents import CLIENT
 from client_hub.overview.access import log_totals
 from client_hub.overview.balance_parts import SIDES
 from client_hub.overview.client_balances import Key, ManyClients, add_side
-from client_hub.overview.ledger import access_to_ledger
+from client_hub.overview.ledger import Names, access_to_ledger
 from client_hub.permissions import can_read, permitted
 
 MOST = 500
@@ -41,7 +41,7 @@ def balances_of(names: list[str]) -> dict[str, list[dict[str, Any]]]:
 	access = access_to_ledger()
 	if not access.has_figures or not (readable := _readable(names)):
 		return {}
-	context = ManyClients("a list of clients", among=readable)
+	context = ManyClients("a list of clients", among=Names(readable))
 	log_totals(context, {"balance": access.state})
 	invoices = SIDES["receivable"].access_to_amounts()
 	late = 0.0 if invoices else None
@@ -66,5 +66,5 @@ def _readable(names: list[str]) -> list[str]:
 	if not names or not can_read(CLIENT):
 		return []
 	client, criterion = frappe.qb.DocType(CLIENT), permitted(CLIENT)
-	query = frappe.qb.from_(client).select(client.name).where(client.name.isin(names))
+	query = frappe.qb.from_(client).select(client.name).where(client.name.isin(Names(names)))
 	return (query if criterion is None else query.where(criterion)).run(pluck=True)
