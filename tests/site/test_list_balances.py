@@ -117,6 +117,16 @@ def test_clients_that_the_reader_may_not_read_are_left_out_in_silence(client, cu
 		assert api.balances([client.name]) == {}
 
 
+def test_a_client_that_another_kind_of_party_closes_is_not_in_it(
+	client, customer, supplier, as_user, limited_to
+):
+	other = builders.client("Other", is_customer=1, is_supplier=1)
+	for party in (customer, other.primary_customer):
+		builders.sales_invoice(party, rate=100)
+	with as_user(limited_to("accounts", "Supplier", supplier)):
+		assert list(api.balances([client.name, other.name])) == [client.name]
+
+
 def test_of_a_client_with_several_customers_those_that_are_kept_are_not_in_it(
 	client, customer, as_user, limited_to
 ):
