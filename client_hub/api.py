@@ -147,6 +147,7 @@ def balances(clients: list[str] | str) -> dict:
 
 	At most 500; of those that owe nothing or that the user may not read, nothing.
 	"""
+	frappe.has_permission(CLIENT, "read", throw=True)
 	return list_balances.balances_of(from_json(clients, list, "clients"))
 
 

@@ -153,12 +153,13 @@ def test_who_reads_no_ledger_is_told_nothing_unless_settings_show_totals(
 	assert logged == [f"{user} saw totals of a list of clients: balance"]
 
 
-def test_who_reads_no_clients_is_told_nothing(client, customer, as_user, settings):
+def test_who_reads_no_clients_is_refused(client, customer, as_user, settings):
 	builders.sales_invoice(customer, rate=100)
 	settings(totals_roles=[{"role": "All"}])
 	with as_user("no_role"):
-		assert api.balances([client.name]) == {}
 		assert figures_on_desk() == []
+		with pytest.raises(frappe.PermissionError):
+			api.balances([client.name])
 
 
 def test_without_the_invoices_it_is_not_known_what_is_past_due(client, customer, as_user, settings):
