@@ -18,6 +18,7 @@ import frappe
 sys.path.insert(0, str(Path(__file__).parent))
 
 import balances
+import client_list
 import data
 import import_export
 import overview
@@ -32,6 +33,7 @@ PARTS = {
 	"page": page.measure,
 	"statement": statement.measure,
 	"balances": balances.measure,
+	"list": client_list.measure,
 	"saving": stamping.measure_saving,
 	"bulk": stamping.measure_bulk,
 	"import": import_export.measure_import,

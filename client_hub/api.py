@@ -14,6 +14,7 @@ from client_hub.overview import activity as activity_of
 from client_hub.overview import (
 	attention,
 	file_archive,
+	list_balances,
 	money,
 	new_documents,
 	party_list,
@@ -138,6 +139,18 @@ def balance(client: str, company: str | None = None) -> dict:
 	"""What is owed between the client and us by the ledger: `{state, net, sides}`, with age and behaviour."""
 	client = readable_client(client)
 	return balance_of(Context.of(client, company))
+
+
+@frappe.whitelist(methods=["GET", "POST"])
+@checked
+@within_time_limit
+def balances(clients: list[str] | str) -> dict:
+	"""What clients owe, by the ledger: `{client: [{company, currency, receivable, overdue}]}`.
+
+	At most 500; of those that owe nothing or that the user may not read, nothing.
+	"""
+	frappe.has_permission(CLIENT, "read", throw=True)
+	return list_balances.balances_of(from_json(clients, list, "clients"))
 
 
 @frappe.whitelist(methods=["GET", "POST"])

@@ -1,17 +1,23 @@
-"""What the desk knows about Client Hub from the start: the user's page layout, and the first set-up."""
+"""What the desk knows about Client Hub from the start: the user's page layout, what its list shows, and the first
+set-up."""
 
 from __future__ import annotations
 
 import frappe
 
 from client_hub.compat import keep_clients_from_others, show_clients_under_selling
+from client_hub.overview.list_balances import figures_in_list
 
 ONBOARDING = "Client Hub"
 
 
 def extend_bootinfo(bootinfo: frappe._dict) -> None:
-	"""Hook: `frappe.boot.client_hub` is `{offer_setup, default_tab, tiles}`."""
-	bootinfo.client_hub = {"offer_setup": _is_set_up_offered(), **_layout_of_user()}
+	"""Hook: `frappe.boot.client_hub` is `{offer_setup, default_tab, tiles, figures_in_list}`."""
+	bootinfo.client_hub = {
+		"offer_setup": _is_set_up_offered(),
+		"figures_in_list": figures_in_list(),
+		**_layout_of_user(),
+	}
 	show_clients_under_selling(bootinfo)
 	keep_clients_from_others(bootinfo)
 

@@ -16,8 +16,8 @@ from client_hub.arguments import from_json
 from client_hub.linked_documents import CLIENT
 from client_hub.overview.access import NO_ACCESS, Access, log_totals
 from client_hub.overview.attention_reasons import NO_CONTACT_DAYS, REASONS, Found, Reason
-from client_hub.overview.client_balances import Chosen, ManyClients, with_names
 from client_hub.overview.figures import add_up
+from client_hub.overview.many_clients import Chosen, ManyClients, with_names
 from client_hub.permissions import can_read
 
 REPORT = "Clients Needing Attention"

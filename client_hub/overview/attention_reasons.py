@@ -32,13 +32,13 @@ from client_hub.overview.access import (
 	hidden_of,
 )
 from client_hub.overview.ageing import amount_of_age, oldest_of_age
-from client_hub.overview.client_balances import ManyClients
 from client_hub.overview.credit import credit_of, may_read_credit
 from client_hub.overview.declaration import Amount, Expression, Section, sum_of
 from client_hub.overview.figures import is_visible
 from client_hub.overview.invoices import AMOUNTS
 from client_hub.overview.last_contact import silent_clients
 from client_hub.overview.ledger import access_to_ledger
+from client_hub.overview.many_clients import ManyClients
 from client_hub.overview.sections import CONTRACTS, ISSUES, QUOTATIONS, SALES_INVOICES, TASKS
 
 NO_CONTACT_DAYS = 90

@@ -15,12 +15,11 @@ from typing import Any
 import frappe
 from frappe import _
 from frappe.query_builder.functions import Sum
-from frappe.utils import create_batch, date_diff, flt
-from pypika.queries import QueryBuilder
-from pypika.terms import Criterion, Term
+from frappe.utils import date_diff, flt
+from pypika.terms import Criterion
 
 from client_hub.linked_documents import CLIENT, FIELDNAME
-from client_hub.overview.access import OK, Access, hidden_of, log_totals, sees_totals
+from client_hub.overview.access import OK, Access, log_totals, sees_totals
 from client_hub.overview.ageing import ageing_by_client, ages
 from client_hub.overview.balance_parts import SIDES, Side
 from client_hub.overview.credit import credit_of
@@ -28,56 +27,12 @@ from client_hub.overview.declaration import Context
 from client_hub.overview.figures import company_currency
 from client_hub.overview.last_contact import newest_documents
 from client_hub.overview.ledger import INVOICES, LEDGER, Scope, access_to_ledger
+from client_hub.overview.many_clients import Chosen, ManyClients, with_names
 from client_hub.overview.payments import last_payments
-from client_hub.permissions import can_read, counted, permitted
+from client_hub.permissions import can_read, counted
 
 Key = tuple[str, str, str]
 """(client, company, currency of the accounts)."""
-
-_NAMED_AT_ONCE = 2_000
-
-_SHOWN = ("legal_name", "client_group", "territory", "account_manager")
-
-
-@dataclass(frozen=True)
-class ManyClients(Context):
-	"""The questions of one client, asked about many. `among`: a query of their names; None for all. `client`: what
-	the log calls them."""
-
-	among: QueryBuilder | None = None
-
-	def of_client(self, field: Term) -> Criterion:
-		return field != "" if self.among is None else field.isin(self.among)
-
-
-@dataclass(frozen=True)
-class Chosen:
-	"""Which clients are asked about: those with these values; and of which company's documents."""
-
-	company: str | None = None
-	client_group: str | None = None
-	territory: str | None = None
-	account_manager: str | None = None
-
-	def context(self) -> ManyClients:
-		client, criterion = frappe.qb.DocType(CLIENT), permitted(CLIENT)
-		wanted = {
-			fieldname: value
-			for fieldname in ("client_group", "territory", "account_manager")
-			if (value := getattr(self, fieldname))
-		}
-		if hidden_of(CLIENT, set(wanted)):
-			frappe.throw(
-				_("You may not choose clients by a field that you may not read."), frappe.PermissionError
-			)
-		among = None
-		if wanted or criterion is not None:
-			among = frappe.qb.from_(client).select(client.name)
-			for fieldname, value in wanted.items():
-				among = among.where(client[fieldname] == value)
-			if criterion is not None:
-				among = among.where(criterion)
-		return ManyClients("many clients", (self.company,) if self.company else (), among=among)
 
 
 @dataclass(frozen=True)
@@ -114,13 +69,8 @@ def client_balances(asked: Asked) -> list[dict[str, Any]]:
 	log_totals(context, {"balance": access.state})
 	found: dict[Key, dict[str, Any]] = defaultdict(lambda: {"receivable": 0.0, "payable": 0.0})
 	readable = {name: side.access_to_amounts() for name, side in SIDES.items()}
-	for name, side in SIDES.items():
-		invoices = readable[name]
-		for key, amount in _owed(side, context, access, invoices):
-			found[key][name] += flt(amount)
-		if invoices:
-			for key, aged in ageing_by_client(side.invoices, context, invoices).items():
-				_add_ages(found[key], name, aged, context)
+	for name, invoices in readable.items():
+		add_side(name, found, context, access, invoices)
 	nothing = {name: 0.0 if invoices else None for name, invoices in readable.items()}
 	rows = [_row(key, values, nothing) for key, values in found.items()]
 	rows = [row for row in rows if _is_wanted(row, asked)]
@@ -129,15 +79,28 @@ def client_balances(asked: Asked) -> list[dict[str, Any]]:
 	return with_names(rows)
 
 
+def add_side(
+	name: str, found: dict[Key, dict[str, Any]], context: ManyClients, access: Access, invoices: Access | None
+) -> None:
+	"""Add what a side comes to, by its name, and its ages, to what has been found of each client."""
+	side = SIDES[name]
+	for key, amount in _owed(side, context, access, invoices):
+		found[key][name] += flt(amount)
+	if invoices:
+		for key, aged in ageing_by_client(side.invoices, context, invoices).items():
+			_add_ages(found[key], name, aged, context)
+
+
 def _owed(
-	side: Side, context: Context, access: Access, invoices: Access | None
+	side: Side, context: ManyClients, access: Access, invoices: Access | None
 ) -> Iterator[tuple[Key, float]]:
 	"""What a side is made of, of each client."""
 	scope = Scope(side.party_type, side.account_type, context, access)
 	row = frappe.qb.DocType(LEDGER.doctype)
+	of_parties = [row.party.isin(scope.party_names)] if context.are_named else []
 	if not invoices:
-		yield from _entries(scope, None)
-		yield from _negative(_entries(scope, row.posting_date > context.today))
+		yield from _entries(scope, of_parties)
+		yield from _negative(_entries(scope, [*of_parties, row.posting_date > context.today]))
 		return
 	invoice = frappe.qb.DocType(side.invoices.doctype)
 	key = (invoice[FIELDNAME], invoice.company, invoice.party_account_currency)
@@ -145,9 +108,9 @@ def _owed(
 	query = query.where((invoice.docstatus == 1) & (invoice.outstanding_amount != 0)).groupby(*key)
 	for *of, amount in query.select(*key, Sum(invoice.outstanding_amount)).run():
 		yield tuple(of), amount
-	yield from _entries(scope, row.against_voucher_type.notin(INVOICES))
+	yield from _entries(scope, [*of_parties, row.against_voucher_type.notin(INVOICES)])
 	# Whatever is dated later is not owed yet, and what it pays is owed until then.
-	yield from _negative(_entries(scope, row.posting_date > context.today))
+	yield from _negative(_entries(scope, [*of_parties, row.posting_date > context.today]))
 
 
 def _negative(entries: Iterable[tuple[Key, float]]) -> Iterator[tuple[Key, float]]:
@@ -155,14 +118,14 @@ def _negative(entries: Iterable[tuple[Key, float]]) -> Iterator[tuple[Key, float
 		yield key, -amount
 
 
-def _entries(scope: Scope, is_wanted: Criterion | None) -> Iterator[tuple[Key, float]]:
+def _entries(scope: Scope, wanted: list[Criterion]) -> Iterator[tuple[Key, float]]:
 	"""Entries of the ledger of each client, added up from an index by party and account."""
 	row, account = frappe.qb.DocType(LEDGER.doctype), frappe.qb.DocType("Account")
 	party = frappe.qb.DocType(scope.party_type)
 	is_of_side = (row.party_type == scope.party_type) & (row.account_type == scope.account_type)
 	query = frappe.qb.from_(row).where(is_of_side & (row.delinked == 0))
-	for criterion in (is_wanted, *scope.access.criteria(LEDGER, row, scope.context)):
-		query = query if criterion is None else query.where(criterion)
+	for criterion in (*wanted, *scope.access.criteria(LEDGER, row, scope.context)):
+		query = query.where(criterion)
 	query = query.groupby(row.party, row.account)
 	sums = query.select(row.party, row.account, Sum(row.amount_in_account_currency).as_("amount")).as_("sums")
 	query = (
@@ -233,16 +196,3 @@ def _by_what_is_left(context: Context, access: Access) -> list[dict[str, Any]]:
 	"""Limits of credit, those with least left last."""
 	found = credit_of(context) if access.state == OK else []
 	return sorted(found, key=lambda row: row["left"], reverse=True)
-
-
-def with_names(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-	"""The rows, each with what the user may see of who its `client` is."""
-	names = list({row["client"] for row in rows})
-	hidden = dict.fromkeys(hidden_of(CLIENT, set(_SHOWN)))
-	client = frappe.qb.DocType(CLIENT)
-	found: dict[str, dict[str, Any]] = {}
-	for some in create_batch(names, _NAMED_AT_ONCE):
-		query = frappe.qb.from_(client).select(client.name, *_SHOWN).where(client.name.isin(some))
-		found |= {shown.pop("name"): {**shown, **hidden} for shown in query.run(as_dict=True)}
-	# A document may name a client for a moment that is being merged away.
-	return [{**row, **found[row["client"]]} for row in rows if row["client"] in found]

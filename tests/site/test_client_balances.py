@@ -211,6 +211,8 @@ def test_clients_are_chosen_by_group_territory_and_manager(client, customer):
 	client.reload().update({"client_group": group, "account_manager": "Administrator"})
 	client.save()
 	assert [row["client"] for row in client_balances(Asked(client_group=group))] == [client.name]
+	above = frappe.db.get_value("Customer Group", group, "parent_customer_group")
+	assert rows_of(client, client_group=above)  # with those below it, as in lists
 	assert rows_of(client, account_manager="Administrator")
 	assert not rows_of(client, account_manager="Guest")
 	assert not rows_of(client, territory="Nowhere")

@@ -31,6 +31,7 @@ def arguments_of(client, other) -> dict:
 		api.contact_details: {**one, "doctype": "Contact"},
 		api.connections: {"doctype": "Client", "name": client.name},
 		api.balance: one,
+		api.balances: {"clients": [client.name, other.name]},
 		api.statement: one,
 		api.attach_statement: one,
 		api.send_statements: {"clients": [client.name]},

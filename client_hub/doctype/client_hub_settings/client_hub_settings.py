@@ -26,6 +26,7 @@ class ClientHubSettings(Document):
 		)
 
 		ageing_ranges: DF.Data | None
+		balances_in_list: DF.Check
 		client_for_new_parties: DF.Check
 		create_customer: DF.Check
 		create_supplier: DF.Check
