@@ -29,6 +29,8 @@ from client_hub.overview.balance import balance_of
 from client_hub.overview.balance_parts import LEDGER_VOUCHERS
 from client_hub.overview.declaration import Context, Section
 from client_hub.overview.figures import sections_figures
+from client_hub.overview.late import late_of
+from client_hub.overview.scope import companies_of
 from client_hub.overview.sections import SECTIONS, TILES
 from client_hub.overview.statement import Asked
 from client_hub.overview.statement import statement as statement_of
@@ -60,6 +62,20 @@ def overview(client: str, company: str | None = None, tiles: list[str] | str | N
 	for figures in sections_figures(asked, context):
 		answer[figures["tile"]]["sections"].append(figures)
 	return {"client": client, "as_of": context.today, "moving": is_moving(client), "tiles": answer}
+
+
+@frappe.whitelist(methods=["GET", "POST"])
+@checked
+@within_time_limit
+def page(client: str, company: str | None = None) -> dict:
+	"""What the client's page opens with: `{client, as_of, companies, late, checked}`, what is late first of all.
+
+	`companies`: those in which the client has documents that the user may read, whatever `company` is asked for.
+	"""
+	client = readable_client(client)
+	context = Context.of(client, company)
+	told = {"client": client, "as_of": context.today, "companies": companies_of(client)}
+	return told | late_of(context)
 
 
 @frappe.whitelist(methods=["GET", "POST"])

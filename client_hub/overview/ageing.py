@@ -7,6 +7,7 @@ that remains ages by its own date.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import frappe
@@ -24,7 +25,13 @@ from client_hub.linked_documents import FIELDNAME
 from client_hub.overview.access import Access
 from client_hub.overview.declaration import Bucket, Column, Context, Section
 from client_hub.overview.figures import add_up
-from client_hub.overview.invoices import AMOUNTS, InvoiceSection, is_real, part_in_account_currency
+from client_hub.overview.invoices import (
+	AMOUNTS,
+	InvoiceSection,
+	is_payable,
+	is_real,
+	part_in_account_currency,
+)
 from client_hub.overview.ledger import Rests
 
 _AGED = "aged"
@@ -136,11 +143,11 @@ def ageing(section: InvoiceSection, context: Context, access: Access) -> list[di
 
 
 def ageing_by_client(
-	section: InvoiceSection, context: Context, access: Access
+	section: InvoiceSection, context: Context, access: Access, with_held: bool = True
 ) -> dict[tuple[str, str, str], dict[str, Any]]:
 	"""{(client, company, currency): {range: amount, `oldest`: the day on which the first of it was due}} of many
-	clients, by the keys of `ages`, without what is past due altogether."""
-	parts, ranges = _parts(section, context, access), ages()
+	clients, by the keys of `ages`, without what is past due altogether. `with_held`: of invoices on hold too."""
+	parts, ranges = _parts(section, context, access, with_held), ages()
 	del ranges["past_due"]
 	terms = [
 		Sum(
@@ -157,7 +164,21 @@ def ageing_by_client(
 	}
 
 
-def _parts(section: InvoiceSection, context: Context, access: Access) -> QueryBuilder:
+def instalments(
+	section: InvoiceSection, context: Context, access: Access, until: date, most: int
+) -> list[dict[str, Any]]:
+	"""`{name, company, currency, due_date, amount}` of what is to be paid from today to a day: the first of it.
+
+	Without invoices on hold.
+	"""
+	parts = _parts(section, context, access, with_held=False)
+	is_in = parts.due_date[context.today : until]
+	query = frappe.qb.from_(parts).where(is_in & (parts.amount > 0))
+	query = query.select(parts.name, parts.company, parts.currency, parts.due_date, parts.amount)
+	return query.orderby(parts.due_date).orderby(parts.name).limit(most).run(as_dict=True)
+
+
+def _parts(section: InvoiceSection, context: Context, access: Access, with_held: bool = True) -> QueryBuilder:
 	"""(name, client, company, currency, due_date, amount): what is owed of each invoice by when.
 
 	Of invoices with a payment schedule by its rows; of those of a point of sale, and without a schedule, as a
@@ -172,8 +193,11 @@ def _parts(section: InvoiceSection, context: Context, access: Access) -> QueryBu
 	asked = Coalesce(part_in_account_currency(invoice, schedule), rest)
 	from_here = SumOver(asked).over(invoice.name)
 	from_here = from_here.orderby(schedule.due_date, schedule.idx, order=Order.desc)
+	is_wanted = section.belongs(invoice, context, access) & is_real(invoice) & has_rest
+	if not with_held:
+		is_wanted &= is_payable(invoice, section.doctype, context)
 	rows = (
-		query.where(section.belongs(invoice, context, access) & is_real(invoice) & has_rest).select(
+		query.where(is_wanted).select(
 			invoice.name,
 			invoice[FIELDNAME],
 			invoice.company,

@@ -124,7 +124,8 @@ class Section:
 	the client. `join(query, row, context)`: joins that the buckets read from. `company`: the
 	row's company field, None when the DocType has none. `needs`: the role tick of the client
 	without which the section is not asked about. `child`: the child DocType whose fields
-	`Amount.fields` and `Quantity.fields` name, when it is not the DocType's own.
+	`Amount.fields` and `Quantity.fields` name, when it is not the DocType's own. `apart`: buckets that are
+	no figures of the tile; the strip of what is late has them.
 	"""
 
 	key: str
@@ -140,6 +141,7 @@ class Section:
 	company: str | None = "company"
 	needs: str | None = None
 	child: str | None = None
+	apart: tuple[Bucket, ...] = ()
 
 	def made_of(self, context: Context) -> dict[str, QueryBuilder]:
 		"""What rows are made of, by a name for it: a query that gives a row for what the client has of it.
@@ -169,12 +171,13 @@ class Section:
 
 	def bucket(self, key: str) -> Bucket:
 		"""The bucket of that name; throws `frappe.ValidationError` for an unknown one."""
-		for bucket in self.buckets:
+		known = (*self.buckets, *self.apart)
+		for bucket in known:
 			if bucket.key == key:
 				return bucket
 		frappe.throw(
 			frappe._("{0} has no bucket {1}. It has: {2}").format(
-				self.key, key, ", ".join(bucket.key for bucket in self.buckets)
+				self.key, key, ", ".join(bucket.key for bucket in known)
 			)
 		)
 

@@ -90,6 +90,11 @@ def is_on_hold(row: Selectable, context: Context) -> Criterion:
 	return frappe.qb.Table(_LATENESS).is_held == 1
 
 
+def is_paid_late(row: Selectable, context: Context) -> Criterion:
+	"""Overdue, and nobody has said that it is to wait."""
+	return is_overdue(row, context) & (frappe.qb.Table(_LATENESS).is_held == 0)
+
+
 def is_real(invoice: Selectable) -> Criterion:
 	"""B of the definitions: submitted, no return, not between companies of ours."""
 	is_internal = Coalesce(invoice.status, "") == "Internal Transfer"
@@ -98,6 +103,11 @@ def is_real(invoice: Selectable) -> Criterion:
 
 def is_unpaid(invoice: Selectable) -> Criterion:
 	return (invoice.docstatus == 1) & (invoice.is_return == 0) & (invoice.outstanding_amount > 0)
+
+
+def is_payable(invoice: Selectable, doctype: str, context: Context) -> Criterion:
+	"""Not held back; only what we pay can be."""
+	return _is_held(invoice, context) == 0 if doctype == "Purchase Invoice" else invoice.docstatus == 1
 
 
 def _is_late(invoice: Selectable, doctype: str, context: Context) -> Term:

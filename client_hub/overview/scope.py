@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import reduce
+from operator import add
 
 import frappe
 from frappe.query_builder import Case
@@ -19,6 +20,7 @@ from pypika.queries import QueryBuilder
 from pypika.terms import Criterion, Term, ValueWrapper
 
 from client_hub.linked_documents import CLIENT, FIELDNAME
+from client_hub.overview.access import hidden_of
 from client_hub.permissions import can_read, permitted
 from client_hub.stamping import linked_documents
 
@@ -123,6 +125,20 @@ def readable_documents(client: str) -> Scope:
 	]
 	counted = dict(reduce(add_all, counts).run())
 	return Scope(tuple(replace(part, count=counted[part.doctype]) for part in parts if counted[part.doctype]))
+
+
+def companies_of(client: str) -> list[str]:
+	"""Companies in which the client has documents that the current user may read."""
+	found = []
+	for doctype, entry in linked_documents().items():
+		field = frappe.get_meta(doctype).get_field("company")
+		if entry.is_party or not field or hidden_of(doctype, {"company"}):
+			continue
+		if part := _part(doctype, client):
+			table = frappe.qb.DocType(doctype)
+			query = frappe.qb.from_(table).where(part.criterion & (table.docstatus < 2))
+			found.append(query.where(table.company != "").select(table.company))
+	return sorted(reduce(add, found).run(pluck=True)) if found else []  # UNION: each once
 
 
 def readable(doctype: str) -> Readable | None:

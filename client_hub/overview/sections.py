@@ -20,7 +20,7 @@ from client_hub.overview.client_orders import CLIENT_ORDERS
 from client_hub.overview.declaration import Amount, Bucket, Column, Context, Filters, Section, sum_of
 from client_hub.overview.deliveries import DELIVERY_NOTES
 from client_hub.overview.hours import HOURS_TO_BILL, TIMESHEETS
-from client_hub.overview.invoices import is_on_hold, is_overdue, is_pending
+from client_hub.overview.invoices import is_on_hold, is_overdue, is_paid_late, is_pending
 from client_hub.overview.payments import PAYMENTS
 
 
@@ -189,6 +189,18 @@ SALES_ORDERS = Section(
 			_submitted(("status", "!=", "Closed"), ("per_billed", "<", 100)),
 			amounts=(Amount(_unbilled, ("base_grand_total", "per_billed")),),
 		),
+		Bucket(
+			"late",
+			_lt("Late orders"),
+			lambda context: [
+				("docstatus", "=", 1),
+				("status", "not in", (*_SALES_ORDER_CLOSED, "On Hold")),
+				("delivery_date", "is", "set"),
+				("delivery_date", "<", context.today),
+				("per_delivered", "<", 100),
+			],
+			amounts=_TOTAL,
+		),
 	),
 )
 
@@ -256,6 +268,9 @@ PURCHASE_INVOICES = AgedInvoiceSection(
 	buckets=(
 		*_INVOICE_BUCKETS,
 		Bucket("on_hold", _lt("Invoices on hold"), where=_not_internal(is_on_hold), amounts=_OUTSTANDING),
+	),
+	apart=(
+		Bucket("late", _lt("Invoices we pay late"), where=_not_internal(is_paid_late), amounts=_OUTSTANDING),
 	),
 )
 
@@ -344,6 +359,13 @@ def _quote_expired(row: Selectable, context: Context) -> Criterion:
 	return (row.docstatus == 1) & ((row.status == "Expired") | has_lapsed)
 
 
+EXPIRED_DAYS = 60
+
+
+def _quote_expired_lately(row: Selectable, context: Context) -> Criterion:
+	return _quote_expired(row, context) & (row.valid_till >= add_days(context.today, -EXPIRED_DAYS))
+
+
 QUOTATIONS = Section(
 	key="quotations",
 	tile="deals",
@@ -366,6 +388,9 @@ QUOTATIONS = Section(
 		Bucket("expired", _lt("Expired quotes"), where=_quote_expired, amounts=_TOTAL),
 		Bucket("won", _lt("Won quotes"), _submitted(("status", "=", "Ordered")), amounts=_TOTAL),
 		Bucket("lost", _lt("Lost quotes"), _submitted(("status", "=", "Lost")), amounts=_TOTAL),
+	),
+	apart=(
+		Bucket("expired_lately", _lt("Quotes expired lately"), where=_quote_expired_lately, amounts=_TOTAL),
 	),
 )
 

@@ -16,7 +16,7 @@ const EXTRAS = {
 	opportunities: ["overdue", "won", "lost"],
 	quotations: ["expired", "won", "lost"],
 	supplier_quotations: ["expired"],
-	sales_orders: ["open", "closed", "unbilled"],
+	sales_orders: ["open", "closed", "unbilled", "late"],
 	delivery_notes: ["total"],
 	issues: ["breached", "closed"],
 	contracts: ["expiring"],
