@@ -27,6 +27,7 @@ from client_hub.overview import documents as documents_of
 from client_hub.overview import files as files_of
 from client_hub.overview.balance import balance_of
 from client_hub.overview.balance_parts import LEDGER_VOUCHERS
+from client_hub.overview.coming import coming
 from client_hub.overview.declaration import Context, Section
 from client_hub.overview.figures import sections_figures
 from client_hub.overview.late import late_of
@@ -76,6 +77,15 @@ def page(client: str, company: str | None = None) -> dict:
 	context = Context.of(client, company)
 	told = {"client": client, "as_of": context.today, "companies": companies_of(client)}
 	return told | late_of(context)
+
+
+@frappe.whitelist(methods=["GET", "POST"])
+@checked
+@within_time_limit
+def next(client: str, company: str | None = None) -> dict:
+	"""The five days to keep that come first: `{client, as_of, until, rows}`, a row for each document and day."""
+	client = readable_client(client)
+	return coming(Context.of(client, company))
 
 
 @frappe.whitelist(methods=["GET", "POST"])

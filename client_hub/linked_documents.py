@@ -267,6 +267,8 @@ OTHER_INDEXES: dict[str, tuple[tuple[str, ...], ...]] = {
 		("reference_doctype", "reference_name", "creation", "comment_type"),
 	),
 	"Communication": (("communication_date", "name"),),
+	# What comes next: open events of the days to come, and those that repeat.
+	"Event": (("status", "starts_on", "repeat_this_event"),),
 	"Version": (("creation", "name"),),
 }
 """Indexes that our queries, or ERPNext's own on our path, need beyond those of the table."""

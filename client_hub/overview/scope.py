@@ -155,9 +155,7 @@ def title_field(doctype: str) -> str:
 	"""The field with the title, or the name when the user's field permissions hide that field."""
 	meta = frappe.get_meta(doctype)
 	field = meta.get_field(meta.get_title_field())
-	if not field or (field.permlevel and field.permlevel not in meta.get_permlevel_access()):
-		return "name"
-	return field.fieldname
+	return "name" if not field or hidden_of(doctype, {field.fieldname}) else field.fieldname
 
 
 def _part(doctype: str, client: str) -> Readable | None:

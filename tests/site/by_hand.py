@@ -14,6 +14,7 @@ INVOICES = {"sales_invoices": "Sales Invoice", "purchase_invoices": "Purchase In
 DUE_WINDOW = 7
 EXPIRING = 60
 QUOTE_EXPIRING = 14
+EXPIRED_LATELY = 60
 
 
 def rows_by_hand(client: str, section: str, bucket: str, company: str | None) -> dict[str, float | None]:
@@ -91,8 +92,13 @@ def _invoice(bucket: str, d, doctype: str) -> bool:
 		"settled": lambda: real and d.outstanding_amount <= 0,
 		"draft": lambda: d.docstatus == 0,
 		"credits": lambda: d.docstatus == 1 and d.is_return and d.outstanding_amount < 0,
-		"on_hold": lambda: (unpaid and d.on_hold and (not d.release_date or d.release_date > getdate())),
+		"on_hold": lambda: unpaid and _is_held(d),
+		"late": lambda: unpaid and _late(d, doctype) and not _is_held(d),
 	}[bucket]()
+
+
+def _is_held(d) -> bool:
+	return bool(d.on_hold and (not d.release_date or d.release_date > getdate()))
 
 
 def _late(d, doctype: str) -> bool:
@@ -222,6 +228,11 @@ def _purchase_late(d, today) -> bool:
 	return is_open and bool(d.schedule_date) and d.schedule_date < today and d.per_received < 100
 
 
+def _sales_late(d, today) -> bool:
+	is_open = d.docstatus == 1 and d.status not in ("Closed", "Completed", "On Hold")
+	return is_open and bool(d.delivery_date) and d.delivery_date < today and d.per_delivered < 100
+
+
 def _to_bill(d, today) -> bool:
 	if d.docstatus != 1 or d.is_return or d.status in ("Closed", "Completed"):
 		return False
@@ -275,6 +286,7 @@ _CONDITIONS = {
 	("sales_orders", "total"): lambda d, today: d.docstatus == 1,
 	("sales_orders", "open"): lambda d, today: d.docstatus == 1 and d.status not in _SO_CLOSED,
 	("sales_orders", "closed"): lambda d, today: d.docstatus == 1 and d.status in _SO_CLOSED,
+	("sales_orders", "late"): _sales_late,
 	("sales_orders", "unbilled"): lambda d, today: (
 		d.docstatus == 1 and d.status != "Closed" and d.per_billed < 100
 	),
@@ -289,6 +301,9 @@ _CONDITIONS = {
 	("quotations", "in_progress"): _quotation_in_progress,
 	("quotations", "expiring"): _quotation_expiring,
 	("quotations", "expired"): _quotation_expired,
+	("quotations", "expired_lately"): lambda d, today: (
+		_quotation_expired(d, today) and bool(d.valid_till) and (today - d.valid_till).days <= EXPIRED_LATELY
+	),
 	("quotations", "won"): lambda d, today: d.docstatus == 1 and d.status == "Ordered",
 	("quotations", "lost"): lambda d, today: d.docstatus == 1 and d.status == "Lost",
 	("supplier_quotations", "in_progress"): lambda d, today: (

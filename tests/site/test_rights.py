@@ -24,6 +24,8 @@ def arguments_of(client, other) -> dict:
 	one = {"client": client.name}
 	return {
 		api.overview: one,
+		api.page: one,
+		api.next: one,
 		api.documents: {**one, "section": "sales_invoices", "bucket": "authorised"},
 		api.list_filters: {**one, "section": "tasks", "bucket": "overdue"},
 		api.new_document_values: {**one, "doctype": "Task"},
