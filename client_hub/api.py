@@ -43,7 +43,7 @@ from client_hub.permissions import check_may_edit_clients
 from client_hub.spreadsheets import choosing, exporting, imports, remembering, showing
 from client_hub.spreadsheets.sheet import marked_copy as copies
 from client_hub.spreadsheets.sheet import template
-from client_hub.stamping import is_moving, linked_documents
+from client_hub.stamping import is_moving
 
 
 @frappe.whitelist(methods=["GET", "POST"])
@@ -155,7 +155,7 @@ def contact_details(client: str, doctype: str, start: int = 0, page_length: int 
 def connections(doctype: str, name: str, items: list[str] | str | None = None) -> dict:
 	"""Counts of linked documents for the form's dashboard, in the shape of Frappe's `get_open_count`."""
 	name = readable_client(name)
-	return connections_of.counts(name, from_json(items, list, "items") if items else list(linked_documents()))
+	return connections_of.counts(name, from_json(items, list, "items") if items else None)
 
 
 @frappe.whitelist(methods=["GET", "POST"])

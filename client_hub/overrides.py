@@ -12,7 +12,6 @@ import frappe
 from client_hub.arguments import from_json, readable_client
 from client_hub.linked_documents import CLIENT
 from client_hub.overview import connections
-from client_hub.stamping import linked_documents
 
 OPEN_COUNT = "frappe.desk.notifications.get_open_count"
 LINK_TITLE = "frappe.desk.search.get_link_title"
@@ -30,7 +29,7 @@ def get_open_count(**arguments: Any) -> Any:
 	if not _is_client(arguments.get("doctype")):
 		return _hand_on(OPEN_COUNT, arguments)
 	client, items = readable_client(arguments.get("name")), arguments.get("items")
-	return connections.counts(client, from_json(items, list, "items") if items else list(linked_documents()))
+	return connections.counts(client, from_json(items, list, "items") if items else None)
 
 
 @frappe.whitelist()

@@ -1,7 +1,8 @@
 """Connections of a client, and its activity by day, as Frappe's form dashboard asks for them.
 
 Frappe's own counts (`frappe.desk.notifications.get_open_count`, 15.103) pay no heed to permissions;
-these count what the reader may see.
+these count what the reader may see: documents of the table, and of what an administrator has added to
+the connections with Customize Form.
 """
 
 from __future__ import annotations
@@ -15,6 +16,8 @@ from frappe.utils import add_to_date, cint, now_datetime
 from pypika.queries import QueryBuilder, Selectable
 
 from client_hub.linked_documents import CLIENT, FIELDNAME
+from client_hub.overview.access import hidden_of
+from client_hub.overview.time_limit import is_timeout
 from client_hub.permissions import can_read, permitted
 from client_hub.stamping import linked_documents
 
@@ -22,12 +25,13 @@ COUNTED = 100
 """The dashboard shows 99+ above this, so nothing is counted further."""
 
 
-def counts(client: str, doctypes: list[str]) -> dict[str, Any]:
-	"""What Frappe's dashboard expects of `get_open_count`, for DocTypes of the table."""
+def counts(client: str, doctypes: list[str] | None = None) -> dict[str, Any]:
+	"""What Frappe's dashboard expects of `get_open_count`, for DocTypes of the connections; None means all."""
+	fields = _link_fields()
 	found = [
-		{"doctype": doctype, "count": _count(client, doctype), "open_count": 0}
-		for doctype in doctypes
-		if isinstance(doctype, str) and doctype in linked_documents() and can_read(doctype)
+		{"doctype": doctype, "count": _count(client, doctype, fields[doctype]), "open_count": 0}
+		for doctype in (doctypes or fields)
+		if isinstance(doctype, str) and doctype in fields and can_read(doctype)
 	]
 	return {"count": {"external_links_found": found, "internal_links_found": []}}
 
@@ -41,7 +45,7 @@ def activity_by_day(client: str) -> dict[int, int]:
 	for doctype in linked_documents():
 		if not can_read(doctype):
 			continue
-		query, document = _documents(client, doctype)
+		query, document = _documents(client, doctype, FIELDNAME)
 		day = day_of(date_of(document.creation))
 		query = query.where(document.creation >= since).groupby(day)
 		for timestamp, count in query.select(day, Count("*")).run():
@@ -60,14 +64,39 @@ def busiest_client() -> str | None:
 	return next(iter(frappe.get_list(CLIENT, pluck="name", order_by="creation desc", limit=1)), None)
 
 
-def _count(client: str, doctype: str) -> int:
-	query, document = _documents(client, doctype)
+def _link_fields() -> dict[str, str]:
+	"""{DocType: its field that names the client}: the one by which Frappe's form opens the list."""
+	fields = dict.fromkeys(linked_documents(), FIELDNAME)
+	for link in frappe.get_meta(CLIENT).links:
+		if not link.hidden and _links_to_client(link.link_doctype, link.link_fieldname):
+			fields[link.link_doctype] = link.link_fieldname
+	return fields
+
+
+def _links_to_client(doctype: str, fieldname: str) -> bool:
+	"""Whether documents are found by the field, for this reader. What a row names may be gone since."""
+	if not frappe.db.exists("DocType", doctype):
+		return False
+	meta = frappe.get_meta(doctype)
+	field = meta.get_field(fieldname)
+	is_link = field and (field.fieldtype, field.options) == ("Link", CLIENT)
+	has_table = not (meta.istable or meta.issingle or meta.get("is_virtual"))
+	return bool(is_link and has_table and not hidden_of(doctype, {fieldname}))
+
+
+def _count(client: str, doctype: str, fieldname: str) -> int | str:
+	query, document = _documents(client, doctype, fieldname)
 	some = query.select(document.name).limit(COUNTED)
-	return frappe.qb.from_(some).select(Count("*")).run()[0][0]
+	try:
+		return frappe.qb.from_(some).select(Count("*")).run()[0][0]
+	except Exception as error:
+		if is_timeout(error):
+			return "?"  # as Frappe's own: a field of an administrator's has no index by itself
+		raise
 
 
-def _documents(client: str, doctype: str) -> tuple[QueryBuilder, Selectable]:
+def _documents(client: str, doctype: str, fieldname: str) -> tuple[QueryBuilder, Selectable]:
 	document = frappe.qb.DocType(doctype)
-	query = frappe.qb.from_(document).where(document[FIELDNAME] == client)
+	query = frappe.qb.from_(document).where(document[fieldname] == client)
 	criterion = permitted(doctype)
 	return (query if criterion is None else query.where(criterion)), document

@@ -12,6 +12,7 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 from frappe.query_builder.functions import Coalesce
+from frappe.utils import cint
 from pypika.terms import ExistsCriterion
 
 from client_hub.linked_documents import CLIENT, FIELDNAME
@@ -162,6 +163,8 @@ def _validate_primary(client: Document, role: Role, existing: list[str]) -> None
 def _may_create(client: Document, role: Role) -> bool:
 	if client.flags.ignore_permissions or frappe.has_permission(role.doctype, "create"):
 		return True
+	if _is_as_settings_have_it(client, role):
+		return False
 	frappe.msgprint(
 		_(
 			"You may not create a {0}, so {1} was saved without one. A user with one of these roles can: {2}"
@@ -174,6 +177,11 @@ def _may_create(client: Document, role: Role) -> bool:
 		indicator="orange",
 	)
 	return False
+
+
+def _is_as_settings_have_it(client: Document, role: Role) -> bool:
+	"""Whether the tick came with the new client, and the user asked for nothing."""
+	return client.is_new() and cint(client.meta.get_field(role.tick).default) == 1
 
 
 def roles_that_create(doctype: str) -> list[str]:

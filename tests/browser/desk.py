@@ -123,7 +123,8 @@ class Desk:
 		self.wait_for_overview()
 
 	def wait_for_overview(self) -> None:
-		expect(self.page.locator(".ch-tile[aria-busy=false]")).to_have_count(len(TILES))
+		expect(self.page.locator(".ch-overview")).to_be_visible()
+		expect(self.page.locator(".ch-overview [aria-busy=true]")).to_have_count(0)
 		self.settle()
 
 	def open_quick_entry(self) -> Locator:

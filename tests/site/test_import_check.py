@@ -936,6 +936,13 @@ def test_a_party_that_the_user_may_not_create_is_an_error_that_names_the_roles(a
 	assert "Purchase Master Manager" in problems(row)["Is Supplier"]
 
 
+def test_a_tick_that_is_not_in_the_sheet_says_nothing_of_a_party(as_user, settings):
+	settings(create_supplier=1)
+	with as_user("sales_master"):
+		row = only_row(check([new_row(**{"Is Supplier": None})]))
+	assert not row.problems
+
+
 def test_a_sales_master_manager_may_import_and_a_sales_user_may_not(as_user):
 	with as_user("sales_master"):
 		assert check([new_row()])["to_create"] == 1

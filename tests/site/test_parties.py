@@ -77,6 +77,21 @@ def test_a_purchase_user_gets_the_client_without_a_party_and_learns_who_can_make
 	assert "Purchase Master Manager" in messages()
 
 
+@pytest.mark.parametrize("ticked", [{}, {"is_customer": 1}], ids=["not said", "as the form says it"])
+def test_a_tick_that_nobody_made_makes_no_party_and_no_message(ticked, as_user, messages, settings):
+	settings(create_customer=1, create_supplier=0)
+	with as_user("purchase"):
+		doc = frappe.new_doc("Client")
+		doc.update({"legal_name": "Acme", "address_line1": "Calle Mayor 1", "city": "Madrid"})
+		client = doc.update({"country": "Spain", **ticked}).insert()
+		assert (client.is_customer, client.primary_customer) == (0, None)
+		assert "may not create" not in messages()
+		client.is_customer = 1
+		client.save()
+	assert (client.is_customer, client.primary_customer) == (0, None)
+	assert "may not create a Customer" in messages()
+
+
 def test_a_sales_user_makes_a_client_with_customer_address_and_contact(as_user):
 	with as_user("sales"):
 		client = builders.client("Acme", is_customer=1, email_id="a@example.com")

@@ -180,7 +180,7 @@ class Checker:
 			result.add(NOTE, name, note)
 		result.extra = {name: found for name, found in row.more.items() if found}
 		parsed, key = lookup.tax_id_of(result.values)
-		self._rules.check_create(result, row.cleared, parsed, self.layout.without_address)
+		self._rules.check_create(result, parsed, self.layout.without_address)
 		lost_digits.say(result, parsed)
 		self._check_owner(row, lookup, "tax_id", key, None)
 		if lookup.checks_user_permissions and not _may_create(result.values):

@@ -55,7 +55,6 @@ class Rules:
 		self._required = [name for name, column in possible.items() if column.required]
 		self._labels = {name: column.label for name, column in possible.items()}
 		self._checks = {name: _checks_of(column.df) for name, column in possible.items() if name != ID}
-		self._defaults = frappe.new_doc(CLIENT, as_dict=True)
 		self._tax_id_check = tax_id_check()
 		self._may_create = {
 			doctype: bool(frappe.has_permission(doctype, "create"))
@@ -65,9 +64,7 @@ class Rules:
 	def label(self, fieldname: str | None) -> str:
 		return self._labels.get(fieldname or "") or ""
 
-	def check_create(
-		self, row: CheckedRow, cleared: set[str], parsed: tax_id.TaxID, without_address: bool
-	) -> None:
+	def check_create(self, row: CheckedRow, parsed: tax_id.TaxID, without_address: bool) -> None:
 		"""Add what is wrong with a row that is to become a client.
 
 		`without_address`: a client without any address may be made; one with a part of it may not.
@@ -85,7 +82,9 @@ class Rules:
 		self._check_values(row, {name: None for name in row.values})
 		self._check_tax_id(row, parsed)
 		for role in ROLES.values():
-			self._check_tick(row, role, row.values.get(role.tick, self._default_tick(role, cleared)))
+			# A tick that is not in the sheet is nobody's: without the right to it, it makes no party.
+			if cint(row.values.get(role.tick)):
+				self._check_may_create(row, role.doctype, role.tick)
 		if any(
 			row.values.get(field)
 			for field in ("contact_first_name", "contact_last_name", "email_id", "phone", "mobile_no")
@@ -146,24 +145,11 @@ class Rules:
 
 	# --- roles -----------------------------------------------------------------------------------
 
-	def _default_tick(self, role: Role, cleared: set[str]) -> int | None:
-		"""None says that the tick does not come from the sheet."""
-		return 0 if role.tick in cleared else None
-
-	def _check_tick(self, row: CheckedRow, role: Role, tick: int | None) -> None:
-		wanted = self._defaults.get(role.tick) if tick is None else tick
-		if not cint(wanted) or self._may_create[role.doctype]:
-			return
-		if tick is None:
-			row.add(NOTE, role.tick, self._cannot_create(role.doctype))
-		else:
-			row.add(PROBLEM, role.tick, self._cannot_create(role.doctype))
-
 	def _check_tick_change(self, row: CheckedRow, role: Role) -> None:
 		old, new = row.changes[role.tick]
-		if cint(new) and not self._may_create[role.doctype]:
-			row.add(PROBLEM, role.tick, self._cannot_create(role.doctype))
-		elif cint(old) and not cint(new):
+		if cint(new):
+			self._check_may_create(row, role.doctype, role.tick)
+		elif cint(old):
 			row.add(
 				PROBLEM,
 				role.tick,
@@ -172,14 +158,11 @@ class Rules:
 				),
 			)
 
-	def _check_may_create(self, row: CheckedRow, doctype: str) -> None:
+	def _check_may_create(self, row: CheckedRow, doctype: str, fieldname: str | None = None) -> None:
 		if not self._may_create[doctype]:
-			row.add(PROBLEM, None, self._cannot_create(doctype))
-
-	def _cannot_create(self, doctype: str) -> str:
-		return _("You may not create a {0}. A user with one of these roles can: {1}").format(
-			_(doctype), ", ".join(_(role) for role in roles_that_create(doctype))
-		)
+			roles = ", ".join(_(role) for role in roles_that_create(doctype))
+			message = _("You may not create a {0}. A user with one of these roles can: {1}")
+			row.add(PROBLEM, fieldname, message.format(_(doctype), roles))
 
 
 # --- checks of a single value --------------------------------------------------------------------
