@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 import frappe
+from frappe import _lt
 from frappe.query_builder.functions import Min
 from frappe.utils import date_diff, flt, getdate
 
@@ -35,10 +36,12 @@ ALL, SOME = "all", "some"
 
 @dataclass(frozen=True)
 class Lateness:
-	"""A bucket of what is late. `day`: the field with the day since when, None where there is none to tell."""
+	"""A bucket of what is late. `label`: what it is called beside those of other sections. `day`: the field with the
+	day since when, None where there is none to tell."""
 
 	section: Section
 	bucket: str
+	label: Any
 	day: str | None = None
 	kind: str = LATE
 
@@ -48,16 +51,36 @@ class Lateness:
 
 
 IN_ORDER = (
-	Lateness(sections.SALES_INVOICES, "overdue", "due_date"),
-	Lateness(sections.ISSUES, "breached"),
-	Lateness(sections.TASKS, "overdue", "exp_end_date"),
-	Lateness(sections.SALES_ORDERS, "late", "delivery_date"),
-	Lateness(sections.PURCHASE_ORDERS, "late", "schedule_date"),
-	Lateness(sections.PURCHASE_INVOICES, "late", "due_date"),
-	Lateness(sections.OPPORTUNITIES, "overdue", "expected_closing"),
-	Lateness(sections.QUOTATIONS, "expired_lately"),
+	Lateness(sections.SALES_INVOICES, "overdue", _lt("Overdue invoices", context="Client Hub"), "due_date"),
+	Lateness(sections.ISSUES, "breached", _lt("Breached issues", context="Client Hub")),
+	Lateness(sections.TASKS, "overdue", _lt("Overdue tasks", context="Client Hub"), "exp_end_date"),
+	Lateness(
+		sections.SALES_ORDERS, "late", _lt("Orders we deliver late", context="Client Hub"), "delivery_date"
+	),
+	Lateness(
+		sections.PURCHASE_ORDERS,
+		"late",
+		_lt("Orders they deliver late", context="Client Hub"),
+		"schedule_date",
+	),
+	Lateness(
+		sections.PURCHASE_INVOICES, "late", _lt("Invoices we pay late", context="Client Hub"), "due_date"
+	),
+	Lateness(
+		sections.OPPORTUNITIES,
+		"overdue",
+		_lt("Deals past their closing date", context="Client Hub"),
+		"expected_closing",
+	),
+	Lateness(sections.QUOTATIONS, "expired_lately", _lt("Quotes expired lately", context="Client Hub")),
 	# Said as such, never as late.
-	Lateness(sections.CONTRACTS, "expiring", "end_date", kind=ENDING),
+	Lateness(
+		sections.CONTRACTS,
+		"expiring",
+		_lt("Contracts ending soon", context="Client Hub"),
+		"end_date",
+		kind=ENDING,
+	),
 )
 
 
@@ -97,7 +120,8 @@ def _row(lateness: Lateness, answer: dict[str, Any], figure: dict[str, Any]) -> 
 	return {
 		"kind": lateness.kind,
 		**{key: answer[key] for key in ("section", "tab", "doctype", "state")},
-		**{key: figure[key] for key in ("bucket", "label", "count")},
+		**{key: figure[key] for key in ("bucket", "count")},
+		"label": str(lateness.label),
 		"amounts": amounts,
 		"days": None,
 		"since": None,

@@ -93,4 +93,4 @@ def test_a_role_starts_with_the_tab_and_the_tile_that_settings_choose(layout, de
 	other = desk("sales")
 	other.open_client(flagship)
 	expect(other.tab_button("overview")).to_have_class(re.compile(r"\bactive\b"))
-	expect(other.page.locator(".ch-tile").first).to_have_attribute("data-tile", "projects")
+	expect(other.page.locator(".ch-tile").first).to_have_attribute("data-tile", "balance")

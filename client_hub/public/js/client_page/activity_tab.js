@@ -96,6 +96,7 @@ export class ActivityTab {
 	}
 
 	reload() {
+		if (!this.shown) return undefined;
 		this.next = null;
 		this.asked = (this.asked || 0) + 1;
 		this.$wrapper.find(".ch-stream").empty();

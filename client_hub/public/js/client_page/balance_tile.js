@@ -32,7 +32,7 @@ export class BalanceTile extends Tile {
 
 	render({ state, net, sides }) {
 		if (state === "no_access") {
-			this.$body.html(note(__("You have no access to these.")).toString());
+			this.page.tabs.overview.leave_out(this);
 			return;
 		}
 		const names = Object.keys(SIDES).filter((name) => sides[name]);

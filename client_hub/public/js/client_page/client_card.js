@@ -13,6 +13,11 @@ const TAX_ID_STATES = {
 	unknown: () => [__("Not checked"), "gray"],
 };
 
+export function tax_id_pill(doc) {
+	const [label, colour] = TAX_ID_STATES[doc.__onload?.tax_id_state || "unknown"]?.() || [];
+	return label ? html`<span class="indicator-pill ${colour}">${label}</span>` : "";
+}
+
 export class ClientCard {
 	constructor(page) {
 		this.page = page;
@@ -61,9 +66,7 @@ export class ClientCard {
 
 	tax_id(doc) {
 		if (!doc.tax_id) return doc.no_tax_id_reason || __("None", null, "Client");
-		const [label, colour] = TAX_ID_STATES[doc.__onload?.tax_id_state || "unknown"]?.() || [];
-		const pill = label ? html`<span class="indicator-pill ${colour}">${label}</span>` : "";
-		return html`${doc.tax_id} ${pill}`;
+		return html`${doc.tax_id} ${tax_id_pill(doc)}`;
 	}
 
 	address(doc) {

@@ -4,18 +4,19 @@ import { BalanceTile } from "./balance_tile";
 import { show_company_filter } from "./company_filter";
 import { Differences } from "./differences";
 import { html } from "./html";
+import { Late, Next } from "./late_and_next";
 import { MoneyChart } from "./money_chart";
 import { answer_of, note } from "./notice";
 import { Tile } from "./tile";
 
 // Key: the heading, which is also how Client Hub Settings name the tile.
 const TILES = {
+	balance: "Balance",
 	projects: "Projects",
 	tasks: "Tasks",
 	purchase_orders: "Purchase orders",
 	invoices: "Invoices",
 	deals: "Deals in progress",
-	balance: "Balance",
 	orders: "Sales orders",
 	support: "Support",
 	contracts: "Contracts",
@@ -39,6 +40,7 @@ export class OverviewTab {
 	show() {
 		if (this.shown) return;
 		this.shown = true;
+		this.untold = [];
 		this.$wrapper.html(
 			html`<div class="ch-overview">
 				<div class="ch-overview-main">
@@ -47,7 +49,9 @@ export class OverviewTab {
 						<div class="ch-differences"></div>
 					</div>
 					<div class="ch-toolbar"></div>
+					<div class="ch-now"></div>
 					<div class="ch-tiles"></div>
+					<div class="ch-untold"></div>
 					<section class="ch-money" aria-label="${__("Money in and out")}"></section>
 				</div>
 				<aside class="ch-card" aria-label="${__("Legal and contact data")}"></aside>
@@ -59,20 +63,39 @@ export class OverviewTab {
 			({ fieldname }) => fieldname !== "legal_name"
 		);
 		show_company_filter(this.page, this.$wrapper.find(".ch-toolbar"));
-		for (const column of in_columns(this.tiles_in_order())) {
-			const $column = $('<div class="ch-tile-column"></div>').appendTo(
-				this.$wrapper.find(".ch-tiles")
-			);
-			for (const key of column) {
-				const Kind = key === "balance" ? BalanceTile : Tile;
-				const label = __(TILES[key], null, "Client Hub Page Layout");
-				new Kind(this.page, key, label, $column).load();
-			}
-		}
+		for (const Panel of [Late, Next])
+			new Panel(this.page, this.$wrapper.find(".ch-now")).load();
+		this.load_tiles();
 		new MoneyChart(this.page, this.$wrapper.find(".ch-money")).load();
 		this.page.card.render(this.$wrapper.find(".ch-card"));
 		this.move_connections();
 		this.load_heatmap();
+	}
+
+	async load_tiles() {
+		const $tiles = this.$wrapper.find(".ch-tiles");
+		const tiles = this.tiles_in_order().map((key) => {
+			const Kind = key === "balance" ? BalanceTile : Tile;
+			return new Kind(
+				this.page,
+				key,
+				__(TILES[key], null, "Client Hub Page Layout"),
+				$tiles
+			);
+		});
+		put_in_columns(tiles, $tiles);
+		await Promise.all(tiles.map((tile) => tile.load()));
+		// Those that were left out may all have stood in one of the columns.
+		if (this.untold.length) put_in_columns(tiles.filter(is_there), $tiles);
+	}
+
+	// A tile of which the user may see nothing is named at the end, in one line for all of them.
+	leave_out(tile) {
+		if (!is_there(tile)) return; // the page was refreshed meanwhile
+		tile.$tile.remove();
+		this.untold.push(tile.label);
+		const text = __("You have no access to: {0}", [this.untold.join(", ")], "Client Hub");
+		this.$wrapper.find(".ch-untold").html(note(text).toString());
 	}
 
 	moving() {
@@ -113,16 +136,22 @@ export class OverviewTab {
 	}
 }
 
+const is_there = ({ $tile }) => $tile[0].isConnected;
+
 // Two columns, filled one after the other, so that they are read alike on any screen. Which tile stands
 // in which does not wait for what it holds: none jumps while the others load.
-function in_columns(keys) {
-	const weight = (key) => TALL[key] || 1;
-	const half = keys.reduce((sum, key) => sum + weight(key), 0) / 2;
+function put_in_columns(tiles, $tiles) {
+	const weight = ({ key }) => TALL[key] || 1;
+	const half = tiles.reduce((sum, tile) => sum + weight(tile), 0) / 2;
 	const columns = [[], []];
 	let height = 0;
-	for (const key of keys) {
-		columns[height + weight(key) / 2 > half ? 1 : 0].push(key);
-		height += weight(key);
+	for (const tile of tiles) {
+		columns[height + weight(tile) / 2 > half ? 1 : 0].push(tile);
+		height += weight(tile);
 	}
-	return columns;
+	const $columns = columns.map((column) =>
+		$('<div class="ch-tile-column"></div>').append(column.map(({ $tile }) => $tile))
+	);
+	// Moved, and not made anew: what has been drawn in them stays.
+	$tiles.empty().append($columns);
 }

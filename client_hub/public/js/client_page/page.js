@@ -7,6 +7,7 @@ import { DocumentsTab } from "./documents_tab";
 import { FilesTab } from "./files_tab";
 import { OverviewTab } from "./overview_tab";
 import { PartiesTab } from "./parties_tab";
+import { TopLine } from "./top_line";
 
 // Which tiles hold the sections of a tab.
 const TILES_OF_TAB = {
@@ -32,6 +33,7 @@ export class ClientPage {
 			this.tabs[tab] = new DocumentsTab(this, this.wrapper(tab), tab, tiles);
 		}
 		this.card = new ClientCard(this);
+		this.top_line = new TopLine(this);
 		// Frappe's list of tabs is a list of items to screen readers, who then find no tab in it.
 		frm.layout.wrapper.find(".form-tabs > li").attr("role", "presentation");
 	}
@@ -53,6 +55,7 @@ export class ClientPage {
 		}
 		this.company = this.remembered_company();
 		for (const tab of Object.values(this.tabs)) tab.reset();
+		this.top_line.render();
 		this.open_first_tab();
 		this.open_named();
 		this.show_active_tab();
@@ -73,7 +76,9 @@ export class ClientPage {
 
 	// What the address that led here names: a tab, and a bucket of one of its sections.
 	open_named() {
-		const [tab, section, bucket, label] = ["tab", "section", "bucket", "label"].map(take_option);
+		const [tab, section, bucket, label] = ["tab", "section", "bucket", "label"].map(
+			take_option
+		);
 		if (!tab || !this.tabs[tab]) return;
 		if (section) this.tabs[tab].choose?.({ section }, bucket, label);
 		this.open_tab(tab);

@@ -68,14 +68,12 @@ export class Tile {
 	}
 
 	render(sections) {
+		if (sections.every(({ state }) => state === "no_access")) {
+			this.page.tabs.overview.leave_out(this);
+			return;
+		}
 		const several = sections.length > 1;
-		// Said once, not once for each section.
-		const shown = sections.every(({ state }) => state === "no_access")
-			? sections.slice(0, 1)
-			: sections;
-		this.$body.html(
-			shown.map((section) => this.section(section, several && shown === sections)).join("")
-		);
+		this.$body.html(sections.map((section) => this.section(section, several)).join(""));
 		this.$body.find("[data-bucket]").on("click", (event) => {
 			const { section, bucket } = event.currentTarget.dataset;
 			this.page.open(

@@ -1,0 +1,133 @@
+// At the head of the overview: what is late, the worst first, and what comes next.
+
+import { amount_lines } from "./format";
+import { html } from "./html";
+import { answer_of, has_list, note, skeleton } from "./notice";
+import { link } from "./document_list";
+
+class Panel {
+	constructor(page, $parent, key, label) {
+		this.page = page;
+		this.$panel = $(
+			html`<section class="ch-panel" data-panel="${key}" aria-labelledby="ch-panel-${key}">
+				<h3 id="ch-panel-${key}">${label}</h3>
+				<div class="ch-panel-body" aria-live="polite"></div>
+			</section>`.toString()
+		).appendTo($parent);
+		this.$body = this.$panel.find(".ch-panel-body");
+		this.method = key;
+	}
+
+	async load() {
+		this.$panel.attr("aria-busy", "true");
+		this.$body.html(skeleton().toString());
+		const asked = this.page.call(this.method, this.page.of_company());
+		const answer = await answer_of(asked, this.$body, () => this.load());
+		if (answer) this.render(answer);
+		this.$panel.attr("aria-busy", "false");
+	}
+}
+
+export class Late extends Panel {
+	constructor(page, $parent) {
+		super(page, $parent, "page", __("Late", null, "Client Hub"));
+	}
+
+	render({ late, checked }) {
+		this.$body.html(
+			html`${late.length
+				? html`<ul class="ch-late">
+						${late.map((entry, index) => html`<li>${this.line(entry, index)}</li>`)}
+				  </ul>`
+				: ""}
+			${this.remark(late, checked)}`.toString()
+		);
+		this.$body.find("[data-late]").on("click", ({ currentTarget }) => {
+			const entry = late[currentTarget.dataset.late];
+			this.page.open(entry, entry.bucket, entry.label);
+		});
+		this.$body.find(".ch-retry").on("click", () => this.load());
+	}
+
+	line(entry, index) {
+		const days =
+			entry.days === null || entry.days === undefined
+				? ""
+				: entry.kind === "ending"
+				? __("the first in {0} days", [entry.days], "Client Hub")
+				: __("oldest {0} days", [entry.days], "Client Hub");
+		const parts = [
+			html`<b>${format_number(entry.count, null, 0)}</b> ${entry.label}`,
+			...amount_lines(entry.amounts),
+			days,
+		].filter(Boolean);
+		const text = parts.map((part) => html`<span>${part}</span>`);
+		if (!has_list(entry)) {
+			return html`<span class="ch-late-line" data-kind="${entry.kind}">${text}</span>`;
+		}
+		return html`<button
+			type="button"
+			class="ch-late-line"
+			data-kind="${entry.kind}"
+			data-late="${index}"
+		>
+			${text}
+		</button>`;
+	}
+
+	remark(late, checked) {
+		if (checked === "timeout") {
+			return html`<p class="ch-note">
+				${late.length
+					? __("The rest could not be checked.", null, "Client Hub")
+					: __("What is late could not be checked.", null, "Client Hub")}
+				<button type="button" class="btn btn-xs btn-default ch-retry">
+					${__("Try again")}
+				</button>
+			</p>`;
+		}
+		if (late.length) return "";
+		return note(
+			checked === "all"
+				? __("Nothing is late.", null, "Client Hub")
+				: __("Nothing late in what you see.", null, "Client Hub")
+		);
+	}
+}
+
+const KINDS = {
+	task: () => __("Task"),
+	event: () => __("Event"),
+	instalment: ({ doctype }) =>
+		doctype === "Sales Invoice"
+			? __("They pay us", null, "Client Hub")
+			: __("We pay them", null, "Client Hub"),
+	deal: () => __("Expected to close", null, "Client Hub"),
+	quote: () => __("Quote expires", null, "Client Hub"),
+	contract: () => __("Contract ends", null, "Client Hub"),
+};
+
+export class Next extends Panel {
+	constructor(page, $parent) {
+		super(page, $parent, "next", __("Next", null, "Client Hub"));
+	}
+
+	render({ rows }) {
+		this.$body.html(
+			rows.length
+				? html`<ol class="ch-coming">
+						${rows.map((row) => html`<li>${this.row(row)}</li>`)}
+				  </ol>`.toString()
+				: note(__("Nothing in the next 60 days.", null, "Client Hub")).toString()
+		);
+	}
+
+	row(row) {
+		const amounts = row.amount === null || row.amount === undefined ? [] : [row];
+		return html`<time datetime="${row.date}">${frappe.datetime.str_to_user(row.date)}</time>
+			<span>
+				<span class="ch-kind">${KINDS[row.kind](row)}</span>
+				${link(row.doctype, row.name, this.page.title_of(row))} ${amount_lines(amounts)}
+			</span>`;
+	}
+}
