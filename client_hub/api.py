@@ -225,8 +225,8 @@ def send_statements(
 
 	The user is notified of who got none and why. Nobody gets the same statement twice on one day.
 	"""
-	names = from_json(clients, list, "clients")
 	frappe.has_permission(CLIENT, "email", throw=True)
+	names = from_json(clients, list, "clients")
 	asked = {"from_date": from_date, "to_date": to_date, "company": company, "direction": direction}
 	return {"clients": sending_statements.start(names, **asked, open_items=open_items)}
 
