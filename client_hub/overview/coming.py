@@ -10,6 +10,7 @@ from typing import Any
 import frappe
 from frappe.desk.doctype.event.event import get_events
 from frappe.query_builder.functions import Coalesce
+from frappe.share import get_shared
 from frappe.utils import add_days, getdate
 from pypika.terms import Criterion
 
@@ -18,7 +19,7 @@ from client_hub.overview.access import OK, access_to, hidden_columns, hidden_of
 from client_hub.overview.ageing import AgedInvoiceSection, ages, instalments
 from client_hub.overview.declaration import Context, Section
 from client_hub.overview.figures import company_currency, is_visible
-from client_hub.overview.scope import Scope, readable, readable_documents
+from client_hub.overview.scope import Readable, Scope, readable, readable_documents
 
 DAYS = 60
 MOST = 5
@@ -146,7 +147,8 @@ def _events_by_owner(context: Context, until: date) -> dict[str, list[str]]:
 		.where(documents.includes(participant.reference_doctype, participant.reference_docname))
 	)
 	if part.criterion is not None:
-		query = query.where(part.criterion)
+		# Frappe's condition of the list forgets what was shared, which its calendar has.
+		query = query.where(part.criterion | event.name.isin(get_shared(EVENT) or [""]))
 	by_owner = defaultdict(list)
 	for name, owner in query.select(event.name, event.owner).distinct().run():
 		by_owner[owner].append(name)
@@ -159,10 +161,7 @@ def _row(kind: str, doctype: str, name: str, day: date, **more: Any) -> dict[str
 
 
 def _titled(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-	parts = [readable(doctype) for doctype in {row["doctype"] for row in rows}]
-	documents = [(row["doctype"], row["name"]) for row in rows]
-	titles = Scope(tuple(part for part in parts if part)).titles(documents)
-	return [
-		{**row, "title": titles[document].title or row["name"]}
-		for row, document in zip(rows, documents, strict=True)
-	]
+	# Of documents that the user may read, as has been found already.
+	scope = Scope(tuple(Readable(doctype, None) for doctype in {row["doctype"] for row in rows}))
+	titles = scope.titles((row["doctype"], row["name"]) for row in rows)
+	return [{**row, "title": titles[row["doctype"], row["name"]].title or row["name"]} for row in rows]
