@@ -20,6 +20,8 @@ from client_hub.overview.activity_streams import (
 	COMMUNICATION,
 	CREATION,
 	VERSION,
+	is_submittable,
+	submitted_at_once,
 )
 from client_hub.overview.plain_text import plain_text
 from client_hub.overview.scope import Document, Scope
@@ -45,7 +47,7 @@ def described(entries: list[Entry], scope: Scope) -> list[dict[str, Any]]:
 		**_communications(_names(names[COMMUNICATION])),
 		**_versions(VERSION, _names(names[VERSION])),
 		**_versions(ACTION, _names(names[ACTION])),
-		**{_key(entry): _creation(entry) for entry in names[CREATION]},
+		**_creations(names[CREATION], scope),
 	}
 	rows = [{"timestamp": entry.at, **found[_key(entry)]} for entry in entries if found.get(_key(entry))]
 	return _with_users(_with_documents(rows, scope))
@@ -173,10 +175,30 @@ def _versions(source: str, names: list[str]) -> dict[Key, dict[str, Any]]:
 	return found
 
 
-def _creation(entry: Entry) -> dict[str, Any]:
-	document = (entry.source.partition(":")[2], entry.name)
-	text = _("Created", context="Client Hub Activity")
-	return _row("document", document, [document], None, action="Created", text=text)
+def _creations(entries: list[Entry], scope: Scope) -> dict[Key, dict[str, Any]]:
+	documents = {_key(entry): (entry.source.partition(":")[2], entry.name) for entry in entries}
+	submitted = _submitted_at_once(set(documents.values()), scope)
+	found = {}
+	for key, document in documents.items():
+		action, text = (
+			("Created and submitted", _("Created and submitted", context="Client Hub Activity"))
+			if document in submitted
+			else ("Created", _("Created", context="Client Hub Activity"))
+		)
+		found[key] = _row("document", document, [document], None, action=action, text=text)
+	return found
+
+
+def _submitted_at_once(documents: set[Document], scope: Scope) -> set[Document]:
+	"""Those whose submit has no row of its own."""
+	made = scope.only(filter(is_submittable, {doctype for doctype, _name in documents}))
+	if not made:
+		return set()
+	version = frappe.qb.DocType("Version")
+	query = frappe.qb.from_(version).select(version.ref_doctype, version.docname)
+	query = query.where(version.ref_doctype.isin(made.doctypes))
+	query = query.where(version.docname.isin([name for _doctype, name in documents]))
+	return set(query.where(submitted_at_once(made, version)).run())
 
 
 def _with_documents(rows: list[dict[str, Any]], scope: Scope) -> list[dict[str, Any]]:

@@ -16,7 +16,7 @@ from operator import add
 
 import frappe
 from frappe.query_builder import Case, Order
-from frappe.query_builder.functions import Coalesce, Count
+from frappe.query_builder.functions import Coalesce, Count, Date
 from frappe.query_builder.terms import SubQuery
 from pypika.queries import QueryBuilder, Selectable
 from pypika.terms import Criterion, Term, ValueWrapper
@@ -32,6 +32,9 @@ LITTLE = 1_000
 
 NEWEST = 1_000
 """Rows of the whole site among which those of a client with more are looked for first."""
+
+_SUBMIT = r'"docstatus",\s*0,\s*1\s*\]'
+"""The change of a submit in a Version's JSON."""
 
 ACTION, COMMENT, COMMUNICATION, CREATION, VERSION = (
 	"action",
@@ -216,14 +219,35 @@ def _changes(scope: Scope, kinds: set[str], asked: Asked) -> list[Entry]:
 
 
 def _actions(scope: Scope, kinds: set[str], asked: Asked) -> list[Entry]:
-	"""Submits and cancels. A Version is their one trace, with DocTypes that track changes."""
+	"""Submits and cancels. A Version is their one trace, with DocTypes that track changes.
+
+	Without a submit that the creation tells of: nothing of it depends on the page, so paging stays exact.
+	"""
 	if "document" not in kinds:
 		return []
 	about = ("ref_doctype", "docname")
-	# The comma tells a change of the status from the status among the values of an added row.
-	stream = Stream(ACTION, "Version", "creation", about, lambda row: row.data.like('%"docstatus",%'))
-	submittable = [doctype for doctype in scope.doctypes if frappe.get_meta(doctype).is_submittable]
-	return stream.newest(scope.only(submittable), asked)
+	submittable = scope.only(filter(is_submittable, scope.doctypes))
+
+	def wanted(row: Selectable) -> Criterion:
+		# The comma tells a change of the status from the status among the values of an added row.
+		return row.data.like('%"docstatus",%') & submitted_at_once(submittable, row).negate()
+
+	return Stream(ACTION, "Version", "creation", about, wanted).newest(submittable, asked)
+
+
+def is_submittable(doctype: str) -> bool:
+	return bool(frappe.get_meta(doctype).is_submittable)
+
+
+def submitted_at_once(scope: Scope, version: Selectable) -> Criterion:
+	"""Whether a Version is the submit of a document of `scope` by who made it and on the same day."""
+	found = Case()
+	for part in scope.parts:
+		document = frappe.qb.DocType(part.doctype)
+		made = part.names(version.docname).where(document.owner == version.owner)
+		made = made.where(Date(document.creation) == Date(version.creation))
+		found = found.when(version.ref_doctype == part.doctype, SubQuery(made))
+	return version.data.regexp(_SUBMIT) & found.isnotnull()
 
 
 def _creations(scope: Scope, kinds: set[str], asked: Asked) -> list[Entry]:

@@ -18,7 +18,7 @@ from pypika.analytics import Count as CountOver
 from pypika.analytics import RowNumber
 from pypika.analytics import Sum as SumOver
 from pypika.queries import QueryBuilder, Table
-from pypika.terms import Field, Term
+from pypika.terms import Criterion, Field, Term
 
 from client_hub.arguments import page
 from client_hub.overview.scope import Document, Scope, readable_documents
@@ -52,8 +52,9 @@ def page_of(client: str, start: int = 0, page_length: int = 20) -> dict[str, Any
 	`{doctype, name, title, files}`, by its newest file on the page. A file has its own `name`,
 	`file_name`, `file_url`, `file_size` (bytes), `file_type`, `extension`, `is_private`, `creation`,
 	`owner`, `owner_fullname`, `attached_to_doctype`, `attached_to_name`, `document_title`,
-	`thumbnail_url`, and `places`: where else the same content is attached (`doctype`, `name`, `title`,
-	`file`, `file_name`), as far as the reader may read it. There are `copies` of these.
+	`thumbnail_url`, and `places`: on what other documents the same content is attached (`doctype`, `name`,
+	`title`, `file`, `file_name`), as far as the reader may read it. There are `copies` of these, and
+	`copies_here` more on the document itself.
 	"""
 	scope = scope_of(client)
 	start, length = page(start, page_length, MAX_PAGE_LENGTH)
@@ -63,12 +64,15 @@ def page_of(client: str, start: int = 0, page_length: int = 20) -> dict[str, Any
 	else:
 		total, total_size = totals(contents_of(scope, 0, 1))
 	files = {row.name: row for row in readable_files([row.name for row in contents])}
-	places = _places(scope, [row for row in contents if row.copies > 1])
-	rows = [
-		{**files[row.name], "copies": row.copies - 1, "places": places.get(row.content, [])}
-		for row in contents
-		if row.name in files
-	]
+	several = [row for row in contents if row.copies > 1]
+	places, here = _places(scope, several), _copies_here(scope, several)
+	rows = []
+	for row in contents:
+		if row.name not in files:
+			continue
+		copies_here = here.get(row.content, 0)
+		copies = {"copies": row.copies - 1 - copies_here, "copies_here": copies_here}
+		rows.append({**files[row.name], **copies, "places": places.get(row.content, [])})
 	return {"total": total, "total_size": total_size, "documents": _by_document(_with_owners(rows), scope)}
 
 
@@ -146,15 +150,37 @@ def _files_of(scope: Scope) -> tuple[QueryBuilder, Table, Term]:
 	return query, file, Coalesce(NullIf(file.content_hash, ""), file.name)
 
 
-def _places(scope: Scope, contents: list[frappe._dict]) -> dict[str, list[dict[str, Any]]]:
-	"""{content: where it is attached besides the File of its row}."""
+def _copies_of(contents: list[frappe._dict], scope: Scope) -> tuple[QueryBuilder, Table, Term, Criterion]:
+	"""A query from the Files of these contents besides those of their rows, and which of them are attached to
+	the same document as that one."""
+	files, file, content = _files_of(scope)
+	own = frappe.qb.DocType("File").as_("own")
+	names = [row.name for row in contents]
+	# What has copies has a hash.
+	files = files.join(own).on((own.content_hash == file.content_hash) & own.name.isin(names))
+	files = files.where(content.isin([row.content for row in contents])).where(file.name.notin(names))
+	is_here = (own.attached_to_doctype == file.attached_to_doctype) & (
+		own.attached_to_name == file.attached_to_name
+	)
+	return files, file, content, is_here
+
+
+def _copies_here(scope: Scope, contents: list[frappe._dict]) -> dict[str, int]:
+	"""{content: how often it is attached once more to the document of its row}."""
 	if not contents:
 		return {}
-	files, file, content = _files_of(scope)
+	copies, _file, content, is_here = _copies_of(contents, scope)
+	return dict(copies.where(is_here).groupby(content).select(content, Count("*")).run())
+
+
+def _places(scope: Scope, contents: list[frappe._dict]) -> dict[str, list[dict[str, Any]]]:
+	"""{content: where it is attached besides the document of its row}."""
+	if not contents:
+		return {}
+	copies, file, content, is_here = _copies_of(contents, scope)
 	number = RowNumber().over(content).orderby(file.creation, order=Order.desc)
 	placed = (
-		files.where(content.isin([row.content for row in contents]))
-		.where(file.name.notin([row.name for row in contents]))
+		copies.where(is_here.negate())
 		.select(
 			file.name, file.file_name, file.attached_to_doctype, file.attached_to_name, content.as_("content")
 		)

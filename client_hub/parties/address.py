@@ -30,6 +30,8 @@ def validate_address(client: Document) -> None:
 		return
 	if client.flags.client_hub_without_address and not has_address(client):
 		return  # the import allows it
+	if not client.legal_name:
+		return  # Frappe asks for that first, in the field's own words
 	if missing := missing_address_fields(client):
 		labels = ", ".join(
 			frappe.bold(_(client.meta.get_label(field), context="Client")) for field in missing

@@ -68,6 +68,21 @@ def test_a_call_is_logged_and_heads_the_stream(client, desk, on_site):
 	assert "They want it by May." in call.content
 
 
+def test_a_call_that_is_planned_is_not_said_to_be_logged(client, desk, on_site):
+	from client_hub.demo import builders
+
+	with on_site():
+		customer = frappe.db.get_value("Client", client, "primary_customer")
+		call = builders.event(("Customer", customer), "Ring them", builders.day(1), event_category="Call")
+	desk = desk("sales")
+	desk.open_client(client)
+	first = desk.show("activity").locator(".ch-stream > li").first
+	expect(first).to_contain_text("planned a call")
+	expect(first).to_contain_text("Ring them")
+	with on_site():
+		frappe.delete_doc("Event", call.name)
+
+
 def test_somebody_is_assigned_and_the_stream_says_so(client, desk, on_site):
 	desk = desk("sales")
 	desk.open_client(client)

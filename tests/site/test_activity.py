@@ -86,8 +86,7 @@ def test_the_stream_has_what_was_said_and_done_about_the_client_its_parties_and_
 	assert {"email", "call", "comment", "todo", "attachment", "document"} <= {row["kind"] for row in rows}
 	assert [row["action"] for row in about(rows, order) if row["kind"] == "document"] == [
 		"Cancelled",
-		"Submitted",
-		"Created",
+		"Created and submitted",
 	]
 	assert {"Said about the client", "Said about the customer"} <= set(texts(rows))
 	[call] = [row for row in rows if row["kind"] == "call"]
@@ -240,6 +239,65 @@ def version_of(doc, changed):
 	return frappe.get_doc(
 		{"doctype": "Version", "ref_doctype": doc.doctype, "docname": doc.name, "data": frappe.as_json(data)}
 	).insert()
+
+
+# --- created and submitted -----------------------------------------------------------------------
+
+
+def submits_of_all_kinds(client, as_user):
+	"""Orders submitted at once, on another day and by somebody else: {order: its rows, newest first}."""
+	at_once, later, by_other = (
+		builders.sales_order(client.primary_customer, do_not_submit=True) for _number in range(3)
+	)
+	at(later, frappe.utils.add_days(None, -1))
+	for order in (at_once, later):
+		order.reload()
+		order.submit()
+	with as_user("sales_master"):
+		order = frappe.get_doc("Sales Order", by_other.name)
+		order.flags.ignore_permissions = True
+		order.submit()
+	return {
+		at_once.name: ["Created and submitted"],
+		later.name: ["Submitted", "Created"],
+		by_other.name: ["Submitted", "Created"],
+	}
+
+
+def actions(rows):
+	found = {}
+	for row in rows:
+		if row["doctype"] == "Sales Order" and row["kind"] == "document":
+			found.setdefault(row["name"], []).append(row["action"])
+	return found
+
+
+def test_created_and_submitted_on_one_day_by_one_user_are_one_row(client, way, versions, as_user):
+	expected = submits_of_all_kinds(client, as_user)
+	in_one = all_rows(client)
+	assert actions(in_one) == expected
+	for page_length in (1, 2, 3):
+		assert keys(all_rows(client, page_length)) == keys(in_one)
+	assert actions(all_rows(client, 2, kinds=["document"])) == expected
+
+
+def test_what_is_submitted_meanwhile_is_neither_lost_nor_repeated(client, way, versions):
+	order = at(builders.sales_order(client.primary_customer, do_not_submit=True), builders.day())
+	builders.comment(reference(client), "Newer")
+	first = page_of(client.name, page_length=1)
+	order.reload()
+	order.submit()
+	rows, before = [], first["next"]
+	while before:
+		page = page_of(client.name, before=before, page_length=1)
+		rows, before = [*rows, *page["rows"]], page["next"]
+	assert actions(rows) == {order.name: ["Created and submitted"]}
+
+
+def test_a_status_that_is_a_value_of_a_row_is_no_submit(client, versions):
+	order = builders.sales_order(client.primary_customer, do_not_submit=True)
+	version_of(order, [["docstatus", 0, 0], ["po_no", "docstatus", "0, 1]"]])
+	assert actions(all_rows(client)) == {order.name: ["Created"]}
 
 
 # --- who sees what -------------------------------------------------------------------------------

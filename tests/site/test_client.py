@@ -27,9 +27,11 @@ def test_the_address_of_a_new_client_is_required(field, messages):
 	assert "registered address" in str(error.value)
 
 
-def test_the_legal_name_is_required():
+@pytest.mark.parametrize("address", [{}, {"address_line1": "", "city": ""}], ids=["whole", "missing too"])
+def test_the_legal_name_is_required_and_asked_for_by_its_name(address, messages):
 	with pytest.raises(frappe.MandatoryError):
-		client(legal_name="")
+		client(legal_name="", **address)
+	assert "Legal Name" in messages() and "None" not in messages()
 
 
 def test_an_unknown_country_is_refused():

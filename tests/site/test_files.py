@@ -115,6 +115,20 @@ def test_one_content_in_several_places_is_one_file(client):
 	]
 
 
+def test_one_content_twice_on_a_document_is_no_other_place(client):
+	task = builders.task("With a copy", client=client.name)
+	for number in range(3):
+		attach(client, f"terms {number}.txt", "the same", creation=f"2024-01-0{number + 1} 10:00:00")
+	for number in range(2):
+		attach(task, f"copy {number}.txt", "the same", creation="2023-01-01 10:00:00")
+	attach(task, "other.txt", "another")
+	attach(task, "other again.txt", "another")
+	[other, terms] = listed(client)
+	assert (terms["file_name"], terms["copies"], terms["copies_here"]) == ("terms 2.txt", 2, 2)
+	assert [place["name"] for place in terms["places"]] == [task.name, task.name]
+	assert (other["copies"], other["copies_here"], other["places"]) == (0, 1, [])
+
+
 def test_files_without_a_content_hash_are_not_taken_for_one(client):
 	for name in ("a.txt", "b.txt"):
 		attach(client, name, content_hash=None)

@@ -76,6 +76,15 @@ def values(row: dict) -> dict:
 	return {value["field"]: value["value"] for value in row["values"]}
 
 
+RENAMED = {
+	"legal_name": "Full Name",
+	"city": "Town Hall",
+	"state": "Shire",
+	"contact_first_name": "Christian Name",
+	"contact_last_name": "Clan",
+	"mobile_no": "Cell",
+}
+
 OWN_FIELDS = {
 	"Data": {},
 	"Small Text": {},
@@ -783,6 +792,31 @@ def own_required():
 	yield
 	frappe.db.rollback()
 	frappe.clear_cache(doctype="Client")
+
+
+@pytest.fixture
+def renamed():
+	"""Fields that an administrator calls otherwise."""
+	for fieldname, label in RENAMED.items():
+		make_property_setter("Client", fieldname, "label", label, "Data", validate_fields_for_doctype=False)
+	frappe.clear_cache(doctype="Client")
+	yield
+	frappe.db.rollback()
+	frappe.clear_cache(doctype="Client")
+
+
+def test_what_is_missing_has_the_name_that_an_administrator_has_given_it(renamed):
+	row = {"Full Name": "Acme", "Address Line 1": "Calle Mayor 1", "Town Hall": None, "Country": "Spain"}
+	assert problems(only_row(check([row]))) == {"Town Hall": "Town Hall is missing."}
+	row |= {"Full Name": None, "Town Hall": "Vigo"}
+	assert problems(only_row(check([row]))) == {"Full Name": "Full Name is missing."}
+
+
+def test_a_sheet_with_the_names_from_before_is_read_as_ever(renamed):
+	values_before = {"Mobile": "600 000 000", "State": "Galicia", "Contact First Name": "Ana"}
+	row = values(only_row(check([new_row(**values_before, **{"Contact Last Name": "Rey"})])))
+	assert (row["mobile_no"], row["state"], row["city"]) == ("600 000 000", "Galicia", ADDRESS["City"])
+	assert (row["contact_first_name"], row["contact_last_name"]) == ("Ana", "Rey")
 
 
 def run(answer: dict) -> None:

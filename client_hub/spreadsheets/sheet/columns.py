@@ -153,12 +153,19 @@ def exportable_columns() -> dict[str, Column]:
 def _columns(fields: dict[str, DocField | frappe._dict]) -> dict[str, Column]:
 	template = [name for name, _title in TEMPLATE if name in fields]
 	own = [name for name, df in fields.items() if df.get("is_custom_field") and name not in template]
-	titles = dict(TEMPLATE)
+	# A label that an administrator has given a field is its header too.
+	renamed = _renamed()
+	titles = {name: title for name, title in TEMPLATE if name not in renamed}
 	rest = [name for name in fields if name not in template and name not in own]
 	return {
 		name: Column(name, titles.get(name) or fields[name].label or name, fields[name], name not in rest)
 		for name in (*template, *own, *rest)
 	}
+
+
+def _renamed() -> list[str]:
+	"""Fields that have another label by Customize Form."""
+	return frappe.get_all("Property Setter", {"doc_type": CLIENT, "property": "label"}, pluck="field_name")
 
 
 def _fits(df: DocField, reading: bool = False) -> bool:

@@ -155,7 +155,7 @@ export class ActivityTab {
 	what(row) {
 		const words = {
 			email: row.action === "Sent" ? __("sent an e-mail") : __("wrote an e-mail"),
-			call: __("logged a call"),
+			call: is_ahead(row) ? __("planned a call") : __("logged a call"),
 			meeting: is_ahead(row) ? __("has a meeting") : __("had a meeting"),
 			message: __("sent a message"),
 			comment: __("commented"),

@@ -81,17 +81,19 @@ export class FilesTab {
 			.on("click", (event) => this.preview(event.currentTarget.dataset));
 	}
 
+	place(document) {
+		if (document.doctype === "Client") return __("The client itself");
+		const { doctype, name } = document;
+		return html`<span class="ch-kind">${__(doctype)}</span> ${link(
+				doctype,
+				name,
+				this.page.title_of(document)
+			)}`;
+	}
+
 	document(document) {
-		const heading =
-			document.doctype === "Client"
-				? __("The client itself")
-				: html`<span class="ch-kind">${__(document.doctype)}</span> ${link(
-							document.doctype,
-							document.name,
-							this.page.title_of(document)
-						)}`;
 		return html`<section class="ch-list">
-			<h3>${heading}</h3>
+			<h3>${this.place(document)}</h3>
 			<ul class="ch-file-list">
 				${document.files.map((file) => this.file(file))}
 			</ul>
@@ -100,11 +102,10 @@ export class FilesTab {
 
 	file(file) {
 		const facts = [file_size(file.file_size), moment_of(file.creation), file.owner_fullname];
-		const places = file.places.map(
-			(place) => html`<li>
-				${__(place.doctype)} ${link(place.doctype, place.name, this.page.title_of(place))}
-			</li>`
-		);
+		if (file.copies_here) {
+			facts.push(__("{0} times here", [file.copies_here + 1], "Client Hub"));
+		}
+		const places = file.places.map((place) => html`<li>${this.place(place)}</li>`);
 		return html`<li>
 			${this.thumbnail(file)}
 			<div>
