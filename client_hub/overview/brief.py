@@ -5,13 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 import frappe
-from frappe.utils import fmt_money, get_fullname
+from frappe import _
+from frappe.utils import flt, fmt_money, get_fullname
 
 from client_hub.arguments import readable_client
 from client_hub.linked_documents import CLIENT
 from client_hub.overview import party_list
+from client_hub.overview.balance import INVOICES_ONLY, balance_of
 from client_hub.overview.declaration import Context
-from client_hub.overview.figures import sections_figures
+from client_hub.overview.figures import add_up, sections_figures
+from client_hub.overview.printed_statement import side_labels
 from client_hub.overview.printing import is_for_nobody
 from client_hub.overview.sections import SECTIONS
 
@@ -20,14 +23,16 @@ PARTIES = 8
 
 
 def client_brief(client: str) -> dict[str, Any]:
-	"""Jinja method: `{as_of, parties, account_manager, sections: [{label, figures}]}`.
+	"""Jinja method: `{as_of, parties, account_manager, balance, sections: [{label, figures}]}`.
 
-	A figure is `{label, value, amounts}`, all text in the reader's format. Sections that the reader
-	may not see, and figures of nothing, are left out; all of them where nobody knows for whom it is drawn.
+	A figure is `{label, value, amounts}`; `balance` is `{rows: [{label, amounts, past_due}], note}`; all text in
+	the language and the format that is printed. Sections that the reader may not see, and figures of nothing,
+	are left out; all of them where nobody knows for whom it is drawn.
 	"""
 	client = readable_client(client)
 	context = Context.of(client)
-	asked = [] if is_for_nobody() else list(SECTIONS.values())
+	is_told = not is_for_nobody()
+	asked = list(SECTIONS.values()) if is_told else []
 	sections = [
 		{"label": section["label"], "figures": figures}
 		for section in sections_figures(asked, context)
@@ -38,8 +43,41 @@ def client_brief(client: str) -> dict[str, Any]:
 		"as_of": context.today,
 		"parties": party_list.page_of(client, page_length=PARTIES)["rows"],
 		"account_manager": get_fullname(manager) if manager else None,
+		"balance": _balance(context) if is_told else {"rows": [], "note": None},
 		"sections": sections,
 	}
+
+
+def _balance(context: Context) -> dict[str, Any]:
+	told = balance_of(context)
+	rows: list[dict[str, Any]] = [
+		{
+			"label": side_labels()[name],
+			"amounts": side["amounts"] or [],
+			"past_due": _past_due(side["ageing"]["rows"]),
+		}
+		for name, side in told["sides"].items()
+	]
+	if len(rows) > 1 and told["net"]:
+		rows.append({"label": _("Net"), "amounts": told["net"], "past_due": []})
+	companies = {entry["company"] for row in rows for entry in (*row["amounts"], *row["past_due"])}
+	for row in rows:
+		for key in ("amounts", "past_due"):
+			row[key] = [_money(entry, len(companies) > 1) for entry in row[key] if flt(entry["amount"], 2)]
+	return {
+		"rows": [row for row in rows if row["amounts"] or row["past_due"]],
+		"note": _("Invoices only, without advances") if told["state"] == INVOICES_ONLY else None,
+	}
+
+
+def _past_due(ages: list[dict[str, Any]]) -> list[dict[str, Any]]:
+	late = [entry for age in ages if age["from_day"] for entry in age["amounts"]]
+	return add_up((entry["company"], entry["currency"], entry["amount"]) for entry in late)
+
+
+def _money(entry: dict[str, Any], with_company: bool) -> str:
+	money = fmt_money(entry["amount"], currency=entry["currency"])
+	return f"{money} ({entry['company']})" if with_company else money
 
 
 def _figure(figure: dict[str, Any]) -> dict[str, Any]:

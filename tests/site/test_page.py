@@ -1,6 +1,7 @@
 """What the client's page asks for beside figures, activity and files."""
 
 import json
+import re
 
 import frappe
 import pytest
@@ -148,6 +149,52 @@ def test_the_brief_holds_what_its_reader_may_see(client, as_user, settings):
 	with as_user("support"):
 		html = frappe.get_print("Client", client.name, "Client Brief")
 	assert "1,234.00" not in html and "Authorised" not in html
+
+
+def balance_on_brief(client) -> str:
+	"""The text between the headings Balance and Overview, in the language that is printed."""
+	html = frappe.get_print("Client", client.name, "Client Brief")
+	_before, heading, after = html.partition(f"<h2>{frappe._('Balance', context='Client Hub')}</h2>")
+	return " ".join(re.sub("<[^>]+>", " ", after.partition("<h2>")[0]).split()) if heading else ""
+
+
+def owed_both_ways(client) -> None:
+	for due, rate in ((-10, 1234), (10, 300)):
+		builders.sales_invoice(
+			client.primary_customer, rate=rate, posting_date=builders.day(-30), due_date=builders.day(due)
+		)
+	builders.purchase_invoice(client.primary_supplier, rate=500)
+
+
+def test_the_brief_has_the_balance_of_both_sides_and_what_of_it_is_past_due(client, as_user, settings):
+	assert balance_on_brief(client) == ""
+	owed_both_ways(client)
+	with as_user("accounts"):
+		assert balance_on_brief(client) == (
+			"Receivable € 1,534.00 Past due: € 1,234.00 Payable € 500.00 Net € 1,034.00"
+		)
+		frappe.local.lang = "es"
+		in_spanish = balance_on_brief(client)
+		assert all(word in in_spanish for word in ("A cobrar", "Vencido:", "A pagar", "Neto"))
+		frappe.local.lang = "en"
+	settings(totals_roles=[])
+	with as_user("support"):
+		assert balance_on_brief(client) == ""
+
+
+def test_the_brief_never_adds_companies_up(client, second_company):
+	builders.sales_invoice(client.primary_customer, rate=100)
+	builders.sales_invoice(client.primary_customer, rate=200, company=second_company, currency="USD")
+	assert balance_on_brief(client).startswith(
+		f"Receivable $ 200.00 ({second_company}) · € 100.00 ({builders.default_company()})"
+	)
+
+
+def test_the_brief_says_where_the_balance_is_of_invoices_alone(client, as_user, settings):
+	settings(totals_roles=[])
+	owed_both_ways(client)
+	with as_user("purchase"):
+		assert balance_on_brief(client) == "Payable € 500.00 Invoices only, without advances"
 
 
 # --- layout and first set-up ---------------------------------------------------------------------
