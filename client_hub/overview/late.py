@@ -51,9 +51,9 @@ class Lateness:
 
 
 IN_ORDER = (
-	Lateness(sections.SALES_INVOICES, "overdue", _lt("Overdue invoices", context="Client Hub"), "due_date"),
-	Lateness(sections.ISSUES, "breached", _lt("Breached issues", context="Client Hub")),
-	Lateness(sections.TASKS, "overdue", _lt("Overdue tasks", context="Client Hub"), "exp_end_date"),
+	Lateness(sections.SALES_INVOICES, "overdue", _lt("Invoices overdue", context="Client Hub"), "due_date"),
+	Lateness(sections.ISSUES, "breached", _lt("Issues breached", context="Client Hub")),
+	Lateness(sections.TASKS, "overdue", _lt("Tasks overdue", context="Client Hub"), "exp_end_date"),
 	Lateness(
 		sections.SALES_ORDERS, "late", _lt("Orders we deliver late", context="Client Hub"), "delivery_date"
 	),

@@ -25,6 +25,13 @@ frappe.listview_settings["Client"] = {
 		};
 		listview.set_primary_action();
 		client_hub.add_spreadsheet_menu(listview);
+		// The workspace, which has them too, gives way to this list once the first set-up is done.
+		for (const report of ["Client Balances", "Clients Needing Attention"]) {
+			if (!frappe.boot.user.all_reports?.[report]) continue;
+			listview.page.add_menu_item(__(report), () =>
+				frappe.set_route("query-report", report)
+			);
+		}
 		if (frappe.user.has_role("System Manager")) {
 			listview.page.add_menu_item(__("Adopt existing parties"), () =>
 				client_hub.adopt(listview)
