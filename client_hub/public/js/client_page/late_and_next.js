@@ -5,26 +5,29 @@ import { html } from "./html";
 import { answer_of, has_list, note, skeleton } from "./notice";
 import { link } from "./document_list";
 
+// What a narrow page shows of what is late until the rest is asked for: what they owe stands below.
+const SHOWN_FOLDED = 3;
+
 class Panel {
 	constructor(page, $parent, key, label) {
 		this.page = page;
-		this.$panel = $(
+		this.$tile = $(
 			html`<section class="ch-panel" data-panel="${key}" aria-labelledby="ch-panel-${key}">
 				<h3 id="ch-panel-${key}">${label}</h3>
 				<div class="ch-panel-body" aria-live="polite"></div>
 			</section>`.toString()
 		).appendTo($parent);
-		this.$body = this.$panel.find(".ch-panel-body");
-		this.method = key;
+		this.$body = this.$tile.find(".ch-panel-body");
+		this.key = key;
 	}
 
 	async load() {
-		this.$panel.attr("aria-busy", "true");
+		this.$tile.attr("aria-busy", "true");
 		this.$body.html(skeleton().toString());
-		const asked = this.page.call(this.method, this.page.of_company());
+		const asked = this.page.call(this.key, this.page.of_company());
 		const answer = await answer_of(asked, this.$body, () => this.load());
 		if (answer) this.render(answer);
-		this.$panel.attr("aria-busy", "false");
+		this.$tile.attr("aria-busy", "false");
 	}
 }
 
@@ -36,15 +39,28 @@ export class Late extends Panel {
 	render({ late, checked }) {
 		this.$body.html(
 			html`${late.length
-				? html`<ul class="ch-late">
-						${late.map((entry, index) => html`<li>${this.line(entry, index)}</li>`)}
-				  </ul>`
+				? html`<ul class="ch-late ${late.length > SHOWN_FOLDED ? "is-folded" : ""}">
+							${late.map(
+								(entry, index) => html`<li>${this.line(entry, index)}</li>`
+							)}
+						</ul>
+						<button type="button" class="btn btn-xs btn-default ch-unfold">
+							${__("{0} more", [late.length - SHOWN_FOLDED], "Client Hub")}
+						</button>`
 				: ""}
 			${this.remark(late, checked)}`.toString()
 		);
 		this.$body.find("[data-late]").on("click", ({ currentTarget }) => {
 			const entry = late[currentTarget.dataset.late];
 			this.page.open(entry, entry.bucket, entry.label);
+		});
+		this.$body.find(".ch-unfold").on("click", () => {
+			this.$body
+				.find(".ch-late")
+				.removeClass("is-folded")
+				.find(".ch-late-line")
+				.last()
+				.trigger("focus");
 		});
 		this.$body.find(".ch-retry").on("click", () => this.load());
 	}

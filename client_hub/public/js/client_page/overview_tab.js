@@ -24,7 +24,7 @@ const TILES = {
 };
 
 // How tall a tile is, beside the others.
-const TALL = { purchase_orders: 2, invoices: 2, deals: 3, balance: 3 };
+const TALL = { purchase_orders: 2, invoices: 2, deals: 3, balance: 3, orders: 2, next: 2 };
 
 export class OverviewTab {
 	constructor(page, $wrapper) {
@@ -63,8 +63,7 @@ export class OverviewTab {
 			({ fieldname }) => fieldname !== "legal_name"
 		);
 		show_company_filter(this.page, this.$wrapper.find(".ch-toolbar"));
-		for (const Panel of [Late, Next])
-			new Panel(this.page, this.$wrapper.find(".ch-now")).load();
+		new Late(this.page, this.$wrapper.find(".ch-now")).load();
 		this.load_tiles();
 		new MoneyChart(this.page, this.$wrapper.find(".ch-money")).load();
 		this.page.card.render(this.$wrapper.find(".ch-card"));
@@ -83,10 +82,11 @@ export class OverviewTab {
 				$tiles
 			);
 		});
-		put_in_columns(tiles, $tiles);
-		await Promise.all(tiles.map((tile) => tile.load()));
+		const next = new Next(this.page, $tiles);
+		put_in_columns(tiles, next, $tiles);
+		await Promise.all([next, ...tiles].map((tile) => tile.load()));
 		// Those that were left out may all have stood in one of the columns.
-		if (this.untold.length) put_in_columns(tiles.filter(is_there), $tiles);
+		if (this.untold.length) put_in_columns(tiles.filter(is_there), next, $tiles);
 	}
 
 	// A tile of which the user may see nothing is named at the end, in one line for all of them.
@@ -138,17 +138,20 @@ export class OverviewTab {
 
 const is_there = ({ $tile }) => $tile[0].isConnected;
 
-// Two columns, filled one after the other, so that they are read alike on any screen. Which tile stands
-// in which does not wait for what it holds: none jumps while the others load.
-function put_in_columns(tiles, $tiles) {
+// Two columns, filled one after the other, so that they are read alike on any screen; `next` is at the head of the
+// second, and the second tile where there is room for one column only. Which tile stands in which does not wait
+// for what it holds: none jumps while the others load.
+function put_in_columns(tiles, next, $tiles) {
 	const weight = ({ key }) => TALL[key] || 1;
-	const half = tiles.reduce((sum, tile) => sum + weight(tile), 0) / 2;
-	const columns = [[], []];
+	const half = (tiles.reduce((sum, tile) => sum + weight(tile), 0) + TALL.next) / 2;
+	const columns = [[], [next]];
 	let height = 0;
 	for (const tile of tiles) {
 		columns[height + weight(tile) / 2 > half ? 1 : 0].push(tile);
 		height += weight(tile);
 	}
+	const in_one_column = [...tiles.slice(0, 1), next, ...tiles.slice(1)];
+	in_one_column.forEach(({ $tile }, index) => $tile.css("order", index));
 	const $columns = columns.map((column) =>
 		$('<div class="ch-tile-column"></div>').append(column.map(({ $tile }) => $tile))
 	);
