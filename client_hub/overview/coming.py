@@ -9,7 +9,6 @@ from typing import Any
 
 import frappe
 from frappe.desk.doctype.event.event import get_events
-from frappe.query_builder.functions import Coalesce
 from frappe.share import get_shared
 from frappe.utils import add_days, getdate
 from pypika.terms import Criterion
@@ -74,9 +73,11 @@ def coming(context: Context) -> dict[str, Any]:
 
 def _documents(asked: Coming, context: Context, until: date) -> list[dict[str, Any]]:
 	section, access = asked.section, access_to(asked.section)
+	if access.state != OK:
+		return []
 	fields = {"date": asked.day, "amount": asked.amount, "company": section.company}
 	hidden = hidden_columns(section, {field for field in fields.values() if field})
-	if access.state != OK or asked.day in hidden:
+	if asked.day in hidden:
 		return []
 	query, row = section.rows(context, access)
 	day = row[asked.day]
@@ -121,14 +122,12 @@ def _instalments(section: AgedInvoiceSection, context: Context, until: date) -> 
 
 
 def _events(context: Context, until: date) -> list[dict[str, Any]]:
-	"""Events with the client, its parties or its documents that the user may read, as often as they take place."""
+	"""Events with the client, its parties or its documents that the user may read, as often as they begin."""
 	found = []
 	for owner, names in _events_by_owner(context, until).items():
 		# In the owner's calendar: that of the user lacks those that they are invited to.
 		found += get_events(context.today, until, owner, filters=[[EVENT, "name", "in", names]])
-	# One that has begun is still in the calendar.
-	days = [(event.name, getdate(event.starts_on)) for event in found]
-	return [_row("event", EVENT, name, day) for name, day in days if day >= context.today]
+	return [_row("event", EVENT, event.name, event.starts_on) for event in found]
 
 
 def _events_by_owner(context: Context, until: date) -> dict[str, list[str]]:
@@ -136,21 +135,20 @@ def _events_by_owner(context: Context, until: date) -> dict[str, list[str]]:
 	if not part or hidden_of(EVENT, {"starts_on"}):
 		return {}
 	event, participant = frappe.qb.DocType(EVENT), frappe.qb.DocType("Event Participants")
-	repeats = (event.repeat_this_event == 1) & (Coalesce(event.repeat_till, context.today) >= context.today)
-	is_near = (event.starts_on < add_days(until, 1)) & ((event.starts_on >= context.today) | repeats)
+	is_to_begin = (event.starts_on >= context.today) | (event.repeat_this_event == 1)
 	documents = readable_documents(context.client)
 	query = (
 		frappe.qb.from_(event)
 		.join(participant)
 		.on((participant.parent == event.name) & (participant.parenttype == EVENT))
-		.where((event.status == "Open") & is_near)
+		.where((event.status == "Open") & (event.starts_on < add_days(until, 1)) & is_to_begin)
 		.where(documents.includes(participant.reference_doctype, participant.reference_docname))
 	)
 	if part.criterion is not None:
 		# Frappe's condition of the list forgets what was shared, which its calendar has.
 		query = query.where(part.criterion | event.name.isin(get_shared(EVENT) or [""]))
 	by_owner = defaultdict(list)
-	for name, owner in query.select(event.name, event.owner).distinct().run():
+	for name, owner in query.select(event.name, event.owner).run():
 		by_owner[owner].append(name)
 	return by_owner
 

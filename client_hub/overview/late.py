@@ -15,7 +15,6 @@ from client_hub.log import logger
 from client_hub.overview import sections
 from client_hub.overview.access import (
 	ERROR,
-	NO_ACCESS,
 	NOT_INSTALLED,
 	OK,
 	TIMEOUT,
@@ -94,7 +93,7 @@ def late_of(context: Context) -> dict[str, Any]:
 	that the user may not read, "timeout" when one took too long or failed.
 	"""
 	answers = sections_figures([lateness.asked() for lateness in IN_ORDER], context)
-	states, late = [_state_of(answer) for answer in answers], []
+	states, late = [answer["state"] for answer in answers], []
 	for lateness, answer in zip(IN_ORDER, answers, strict=True):
 		for figure in answer["figures"]:
 			if figure["count"]:
@@ -102,11 +101,6 @@ def late_of(context: Context) -> dict[str, Any]:
 				states.append(_add_how_late(row, lateness, context))
 				late.append(row)
 	return {"late": late, "checked": _checked(states)}
-
-
-def _state_of(answer: dict[str, Any]) -> str:
-	"""A section without its figure is one whose fields the user may not read."""
-	return NO_ACCESS if answer["state"] == OK and not answer["figures"] else answer["state"]
 
 
 def _checked(states: list[str]) -> str:

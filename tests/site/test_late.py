@@ -350,13 +350,13 @@ def test_what_takes_too_long_or_fails_could_not_be_checked(client, everything, m
 		assert [row["section"] for row in answer["late"]] == [s for s, _b in IN_ORDER if s != "tasks"]
 
 
-def test_days_that_take_too_long_or_fail_leave_the_count(client, everything, monkeypatch):
+@pytest.mark.parametrize(("section", "asked"), [("tasks", "_oldest"), ("sales_invoices", "_past_due")])
+def test_days_that_take_too_long_or_fail_leave_the_count(section, asked, client, everything, monkeypatch):
 	monkeypatch.setattr(time_limit, "TIME_LIMIT", 1)
 	for broken in (lambda *args: frappe.db.sql("select sleep(3)"), lambda *args: 1 / 0):
-		monkeypatch.setattr(late_module, "_oldest", broken)
-		monkeypatch.setattr(
-			late_module, "IN_ORDER", [entry for entry in late_module.IN_ORDER if entry.section.key == "tasks"]
-		)
+		monkeypatch.setattr(late_module, asked, broken)
+		wanted = [entry for entry in late_module.IN_ORDER if entry.section.key == section]
+		monkeypatch.setattr(late_module, "IN_ORDER", wanted)
 		answer = api.page(client.name)
 		assert answer["checked"] == "timeout"
 		assert told(answer["late"][0]) == (1, [], None, None)

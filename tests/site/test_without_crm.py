@@ -104,6 +104,11 @@ def test_who_asks_for_what_is_absent_is_told_so(client, user, as_user):
 				api.new_document_values(client.name, doctype)
 
 
+def test_nothing_of_what_is_absent_is_late_and_nothing_of_it_comes(client):
+	assert api.page(client.name)["checked"] == "all"
+	assert {row["doctype"] for row in api.next(client.name)["rows"]} == {"Quotation"}
+
+
 def test_lists_and_filters_of_what_is_there_open(client):
 	for key in SECTIONS.keys() - SECTIONS_GONE:
 		page = api.documents(client.name, key)
