@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Any
 
 import frappe
@@ -19,11 +20,12 @@ from client_hub.overview.access import (
 	access_to,
 	hidden_columns,
 	hidden_fields,
+	log_totals,
 	throw_not_installed,
 )
 from client_hub.overview.client_orders import ClientOrderSection
 from client_hub.overview.declaration import Bucket, Column, Context, Section
-from client_hub.overview.figures import add_up, company_currency, count, is_visible
+from client_hub.overview.figures import add_up, company_currency, count, figures_of, is_visible
 
 READABLE = Access(OK)
 """A list holds what the reader may read, whatever the figures count."""
@@ -46,7 +48,8 @@ def page_of(
 	"""`{total, rows, columns}`: one page of the rows of a bucket, or of all of the section's rows.
 
 	`total` equals the figure's count (with `search`, what is left of it). Where the figure counts more
-	than the reader may list, `of` is the figure's count. Raises `frappe.PermissionError` without read
+	than the reader may list, `of` is the figure's count. Without `search` a bucket also has what its figure
+	tells beside the count: `amounts`, `value` and `unit`. Raises `frappe.PermissionError` without read
 	permission, `frappe.DoesNotExistError` where the documents are not installed, and
 	`frappe.ValidationError` for an unknown bucket or an order that is no column.
 	"""
@@ -76,7 +79,18 @@ def page_of(
 	answer = {"total": count(query, row), "rows": found}
 	if access.state != OK:
 		answer["of"] = count(*section.rows_of(chosen, context, access))
+	if chosen and not search:
+		answer |= _added_up(section, chosen, context, access)
 	return answer | {"columns": [_described(section, column) for column in columns]}
+
+
+def _added_up(section: Section, bucket: Bucket, context: Context, access: Access) -> dict[str, Any]:
+	"""What the figure of a bucket tells beside its count: by the same computation, so that the two agree."""
+	if not (bucket.amounts or bucket.quantity):
+		return {}
+	(figure,) = figures_of(replace(section, buckets=(bucket,)), context, access)
+	log_totals(context, {section.key: access.state})
+	return {key: value for key, value in figure.items() if key not in ("bucket", "label", "count")}
 
 
 def list_filters(section: Section, bucket: str | None, context: Context) -> list[list[Any]]:

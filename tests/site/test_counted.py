@@ -97,17 +97,20 @@ def test_conditions_of_other_apps_count(branches, as_user, outside_app):
 		assert count(branches[0], "tasks", "no_date") == 0  # a task is as far as its project
 
 
-def test_a_share_adds_to_the_totals_and_is_listed(branches, as_user, limited_to):
+def test_a_share_adds_to_the_totals_and_is_listed(branches, as_user, limited_to, logged):
 	client, one, two = branches
 	user = limited_to("sales", "Customer", one)
 	invoice = frappe.db.get_value("Sales Invoice", {"customer": two})
 	frappe.share.add("Sales Invoice", invoice, user, read=1)
 	with as_user("sales"):
 		section = figures(client, "sales_invoices")
+		logged.clear()
 		listed = api.documents(client.name, "sales_invoices", "authorised")
+	assert "sales_invoices" in logged[0]
 	assert (section["state"], section["readable"]) == ("totals_only", 1)
 	assert section["figures"][0]["count"] == 2
 	assert (listed["total"], listed["of"], [row["name"] for row in listed["rows"]]) == (1, 2, [invoice])
+	assert listed["amounts"] == section["figures"][0]["amounts"]
 
 
 def test_without_anything_to_list_there_is_no_list(branches, as_user):

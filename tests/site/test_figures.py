@@ -684,6 +684,20 @@ def test_lists_can_be_sorted_paged_and_searched(client, task):
 	assert api.documents(client.name, "tasks", "due", search="100_ 4")["total"] == 0
 
 
+def test_a_list_has_what_its_figure_adds_up_but_not_while_it_is_searched(client, customer):
+	builders.sales_invoice(customer, rate=100)
+	builders.sales_invoice(customer, rate=200)
+	expected = figures(client, "sales_invoices")["authorised"]["amounts"]
+	assert [entry["amount"] for entry in expected] == [300]
+	page = api.documents(client.name, "sales_invoices", "authorised", page_length=1)
+	assert (len(page["rows"]), page["amounts"]) == (1, expected)
+	assert "amounts" not in api.documents(client.name, "sales_invoices", "authorised", search="Acme")
+	assert "amounts" not in api.documents(client.name, "sales_invoices")
+	assert "amounts" not in api.documents(client.name, "sales_invoices", "settled")
+	hours = api.documents(client.name, "timesheets", "hours")
+	assert (hours["value"], hours["unit"]) == (0, "h")
+
+
 def test_connections_count_what_the_reader_may_see(client, customer, as_user, limited_to, second_company):
 	builders.sales_order(customer)
 	builders.sales_order(customer, company=second_company, currency="EUR")
@@ -709,7 +723,7 @@ def test_hidden_amounts_show_neither_in_figures_nor_in_lists(client, customer, h
 		assert figures(client, "client_orders")["total"]["amounts"] == []
 		for section in ("client_orders", "sales_orders"):
 			page = api.documents(client.name, section, "total")
-			assert len(page["rows"]) == 1
+			assert len(page["rows"]) == 1 and not page["amounts"]
 			assert not {"amounts", "base_grand_total"}.intersection(page["rows"][0])
 			assert not {"amounts", "base_grand_total"}.intersection(c["fieldname"] for c in page["columns"])
 

@@ -105,6 +105,7 @@ def check_section(client: str, company: str | None, section: dict, seen: dict) -
 		where = (section["section"], figure["bucket"], client, company, frappe.session.user)
 		rows = every_row(client, section["section"], figure["bucket"], company)
 		assert figure["count"] == len(rows) == len({row["name"] for row in rows}), where
+		check_sum(client, company, section["section"], figure)
 		check_by_hand(client, company, section, figure, rows)
 		if not rows:
 			continue
@@ -113,6 +114,13 @@ def check_section(client: str, company: str | None, section: dict, seen: dict) -
 		check_amounts(section, figure, rows, where)
 		check_list(client, section, figure, company, rows, where)
 		check_permissions(section, rows, where)
+
+
+def check_sum(client: str, company: str | None, section: str, figure: dict) -> None:
+	"""What stands under the list is what the figure says."""
+	page = api.documents(client, section, figure["bucket"], company, page_length=1)
+	told = {key: value for key, value in page.items() if key not in ("total", "rows", "columns")}
+	assert told == {key: value for key, value in figure.items() if key not in ("bucket", "label", "count")}
 
 
 def check_by_hand(client: str, company: str | None, section: dict, figure: dict, rows: list[dict]) -> None:

@@ -201,12 +201,25 @@ export class DocumentList {
 			);
 	}
 
-	content({ rows, columns, total, of }) {
+	content(answer) {
+		const { rows, columns, total, of } = answer;
 		// The figure counts more than this reader may list.
 		const hidden = of > total ? note(__("You may read {0} of {1}.", [total, of])) : "";
 		const missing = not_counted(this.section);
 		if (!rows.length) return html`${hidden || note(this.empty_text())}${missing}`;
-		return html`${this.table(rows, this.shown(columns))}${hidden}${missing}`;
+		return html`${this.table(rows, this.shown(columns))}${this.sum(
+			answer
+		)}${hidden}${missing}`;
+	}
+
+	// What the bucket comes to, as its tile has it.
+	sum({ total, of, amounts = [], value, unit }) {
+		const figure = this.section.figures.find(({ bucket }) => bucket === this.place.bucket);
+		if (!figure || !(amounts.length || unit)) return "";
+		const count = count_of({ count: of ?? total, value, unit });
+		return html`<p class="ch-note ch-list-sum">
+			${figure.label} <b>${count}</b> ${amount_lines(amounts)}
+		</p>`;
 	}
 
 	// Why there is nothing, and what to do about it.
