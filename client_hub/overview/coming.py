@@ -62,7 +62,7 @@ def coming(context: Context) -> dict[str, Any]:
 		rows += _instalments(section, context, until)
 	for kind in DOCUMENTS:
 		rows += _documents(kind, context, until)
-	rows.sort(key=lambda row: (row["date"], row["kind"], row["name"]))
+	rows.sort(key=lambda row: (row["date"], row["name"]))
 	return {
 		"client": context.client,
 		"as_of": context.today,
