@@ -198,6 +198,8 @@ SALES_ORDERS = Section(
 				("delivery_date", "is", "set"),
 				("delivery_date", "<", context.today),
 				("per_delivered", "<", 100),
+				# As in ERPNext's own list: without Delivery Notes nothing tells what was delivered.
+				("skip_delivery_note", "=", 0),
 			],
 			amounts=_TOTAL,
 		),

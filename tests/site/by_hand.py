@@ -230,7 +230,8 @@ def _purchase_late(d, today) -> bool:
 
 def _sales_late(d, today) -> bool:
 	is_open = d.docstatus == 1 and d.status not in ("Closed", "Completed", "On Hold")
-	return is_open and bool(d.delivery_date) and d.delivery_date < today and d.per_delivered < 100
+	is_undelivered = d.per_delivered < 100 and not d.skip_delivery_note
+	return is_open and is_undelivered and bool(d.delivery_date) and d.delivery_date < today
 
 
 def _to_bill(d, today) -> bool:

@@ -134,6 +134,7 @@ def test_a_task_without_a_date_is_overdue_since_nobody_knows_when(client, custom
 		({"status": "Completed"}, False),
 		({"status": "To Deliver", "per_delivered": 99.9}, True),
 		({"status": "To Bill", "per_delivered": 100}, False),
+		({"skip_delivery_note": 1}, False),
 		({"delivery_date": None}, False),
 		({"docstatus": 0, "status": "Draft"}, False),
 		({"docstatus": 2, "status": "Cancelled"}, False),
