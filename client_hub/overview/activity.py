@@ -31,7 +31,7 @@ def page_of(
 	"""`{rows, next}`: a page of the stream, newest first, and the cursor of the next one (None: the end).
 
 	`before`: the `next` of the page before. `kinds`: only these, a list or its JSON text. Each row has
-	`kind`, `timestamp`, `action`, the document it is about (`doctype`, `name`, `title`), what it is
+	`kind`, `timestamp`, `is_ahead` (it is planned for later), `action`, the document it is about (`doctype`, `name`, `title`), what it is
 	itself (`activity_doctype`, `activity_name`), `user`, `user_fullname`, `subject` and `text`; a
 	communication also `medium`, `has_attachment` and `delivery_status`, a change its `changes`
 	(`label`, `before`, `after`). Every text is plain text, not HTML. A page may be shorter than

@@ -9,6 +9,7 @@ from typing import Any
 import frappe
 from frappe import _
 from frappe.query_builder.functions import Coalesce
+from frappe.utils import now_datetime
 from pypika.functions import Substring
 
 from client_hub.overview.activity_changes import as_text, changes_of, status_set_by
@@ -49,7 +50,13 @@ def described(entries: list[Entry], scope: Scope) -> list[dict[str, Any]]:
 		**_versions(ACTION, _names(names[ACTION])),
 		**_creations(names[CREATION], scope),
 	}
-	rows = [{"timestamp": entry.at, **found[_key(entry)]} for entry in entries if found.get(_key(entry))]
+	# By the server's clock: by that of somebody's computer what has just happened may be ahead.
+	now = now_datetime()
+	rows = [
+		{"timestamp": entry.at, "is_ahead": entry.at > now, **found[_key(entry)]}
+		for entry in entries
+		if found.get(_key(entry))
+	]
 	return _with_users(_with_documents(rows, scope))
 
 

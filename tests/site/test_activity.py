@@ -2,6 +2,7 @@
 
 import frappe
 import pytest
+from frappe.utils import add_to_date, now_datetime
 
 from client_hub import api
 from client_hub.demo import builders
@@ -137,6 +138,14 @@ def test_a_moved_event_stands_at_its_new_time_once(client, way):
 	event.save()
 	[row] = all_rows(client, kinds=["meeting"])
 	assert str(row["timestamp"]) == "2024-02-02 10:00:00"
+
+
+def test_what_is_planned_for_later_is_said_to_be_ahead(client):
+	reference = ("Client", client.name)
+	for moment in (add_to_date(now_datetime(), hours=1), now_datetime()):
+		builders.communication(reference, medium="Phone", communication_date=moment)
+	calls = api.activity(client.name, kinds="call")["rows"]
+	assert [row["is_ahead"] for row in calls] == [True, False]
 
 
 def test_changes_of_the_client_and_its_parties_say_what_was_changed(client, versions):

@@ -155,8 +155,8 @@ export class ActivityTab {
 	what(row) {
 		const words = {
 			email: row.action === "Sent" ? __("sent an e-mail") : __("wrote an e-mail"),
-			call: is_ahead(row) ? __("planned a call") : __("logged a call"),
-			meeting: is_ahead(row) ? __("has a meeting") : __("had a meeting"),
+			call: row.is_ahead ? __("planned a call") : __("logged a call"),
+			meeting: row.is_ahead ? __("has a meeting") : __("had a meeting"),
 			message: __("sent a message"),
 			comment: __("commented"),
 			todo: __("assigned"),
@@ -295,8 +295,4 @@ export class ActivityTab {
 
 function icon(kind) {
 	return trusted(frappe.utils.icon(ICONS[kind] || "small-file", "sm"));
-}
-
-function is_ahead(row) {
-	return row.timestamp > frappe.datetime.system_datetime();
 }
