@@ -1,4 +1,4 @@
-"""Methods of Frappe's that tell more of a client than the user may know, closed for Client alone.
+"""Methods of Frappe's that tell more of a client than the user may know, or do not show what is theirs to see.
 
 `get_open_count` counts documents of DocTypes that the user may not read, and `get_link_title` names any
 client, by its number, to anybody who is logged in (15.103, 16.9); `search` looks at the DocType alone. All
@@ -12,6 +12,7 @@ import frappe
 from frappe.utils import cint
 
 from client_hub.arguments import from_json, readable_client
+from client_hub.compat import arrange_workspaces
 from client_hub.linked_documents import CLIENT
 from client_hub.overview import connections
 from client_hub.overview.global_search import clients_found
@@ -19,11 +20,13 @@ from client_hub.overview.global_search import clients_found
 OPEN_COUNT = "frappe.desk.notifications.get_open_count"
 LINK_TITLE = "frappe.desk.search.get_link_title"
 SEARCH = "frappe.utils.global_search.search"
+WORKSPACES = "frappe.desk.desktop.get_workspace_sidebar_items"
 
 OVERRIDES = {
 	OPEN_COUNT: "client_hub.overrides.get_open_count",
 	LINK_TITLE: "client_hub.overrides.get_link_title",
 	SEARCH: "client_hub.overrides.search",
+	WORKSPACES: "client_hub.overrides.get_workspace_sidebar_items",
 }
 """As in hooks.py; a test compares the two."""
 
@@ -63,6 +66,14 @@ def search(**arguments: Any) -> Any:
 		return found
 	# Fields of a client that an administrator has put into Frappe's own search.
 	return found + [row for row in _hand_on(SEARCH, arguments) if row["doctype"] != CLIENT]
+
+
+@frappe.whitelist()
+def get_workspace_sidebar_items(**arguments: Any) -> Any:
+	"""Frappe's `get_workspace_sidebar_items()`, with ours where its reader finds it, and for nobody else."""
+	answer = _hand_on(WORKSPACES, arguments)
+	arrange_workspaces(answer["pages"])
+	return answer
 
 
 def other_overrides() -> dict[str, str]:
