@@ -423,6 +423,7 @@ def test_install_again_and_adopt_changes_nothing_of_erpnexts_but_the_client_link
 	done = install()
 	assert done.returncode == 0, done.stdout + done.stderr
 	assert "client_hub" in frappe.get_installed_apps()
+	assert frappe.db.count("Global Search DocType", {"document_type": "Client"}) == 1
 	done = bench("client-hub", "adopt")
 	assert done.returncode == 0, done.stdout + done.stderr
 	after = fingerprints()
