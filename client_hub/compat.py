@@ -49,16 +49,32 @@ def show_clients_under_selling(bootinfo: frappe._dict) -> None:
 	)
 
 
+def arrange_workspaces(workspaces: list[frappe._dict]) -> None:
+	"""Our workspace in the user's, which Frappe tells the desk at the start and again whenever it asks.
+
+	Not there for who may not read clients; for who may and has no Selling, by itself: version 15 draws none
+	whose parent page is not there.
+	"""
+	if not frappe.has_permission(CLIENT):
+		workspaces[:] = [workspace for workspace in workspaces if workspace.module != MODULE]
+	elif not frappe.db.table_exists(SIDEBAR):
+		titles = {workspace.title for workspace in workspaces}
+		for workspace in workspaces:
+			if workspace.module == MODULE and workspace.parent_page not in titles:
+				workspace.parent_page = ""
+
+
 def keep_clients_from_others(bootinfo: frappe._dict) -> None:
 	"""Take our workspace, sidebar and icon off the desk of users who may not read clients.
 
 	Frappe shows those of a module to whoever reads any of its DocTypes, and everyone reads their own
 	imports and exports.
 	"""
+	arrange_workspaces(
+		bootinfo.get("allowed_workspaces") or (bootinfo.get("workspaces") or {}).get("pages") or []
+	)
 	if frappe.has_permission(CLIENT):
 		return
-	workspaces = bootinfo.get("allowed_workspaces") or (bootinfo.get("workspaces") or {}).get("pages") or []
-	workspaces[:] = [workspace for workspace in workspaces if workspace.module != MODULE]
 	sidebars = bootinfo.get("workspace_sidebar_item") or {}
 	for name in [name for name, sidebar in sidebars.items() if sidebar.get("module") == MODULE]:
 		del sidebars[name]

@@ -31,7 +31,12 @@ override_doctype_dashboards = {
 override_whitelisted_methods = {
 	"frappe.desk.notifications.get_open_count": "client_hub.overrides.get_open_count",
 	"frappe.desk.search.get_link_title": "client_hub.overrides.get_link_title",
+	"frappe.utils.global_search.search": "client_hub.overrides.search",
+	"frappe.desk.desktop.get_workspace_sidebar_items": "client_hub.overrides.get_workspace_sidebar_items",
 }
+
+# Where an administrator resets Global Search Settings, and where a new site's first set-up fills them.
+global_search_doctypes = {"Default": [{"doctype": "Client"}]}
 
 jinja = {
 	"methods": [

@@ -41,9 +41,10 @@ def before_install() -> None:
 
 
 def after_sync() -> None:
-	"""After the app's own DocTypes: its fields, their indexes, and how its documents are numbered."""
+	"""After the app's own DocTypes: its fields, their indexes, how its documents are numbered and found."""
 	after_migrate()
 	choose_prefixes(new_site=not frappe.db.count(CLIENT))
+	add_to_global_search()
 
 
 def after_migrate() -> None:
@@ -77,6 +78,25 @@ def add_indexes() -> None:
 		for columns in indexes:
 			if not any(found[: len(columns)] == columns for found in existing):
 				frappe.db.add_index(doctype, list(columns), index_name(columns))
+
+
+def add_to_global_search() -> None:
+	"""One row more in Global Search Settings, once: an administrator may take it out."""
+	settings, rows = "Global Search Settings", "Global Search DocType"
+	if not frappe.db.exists(rows, {"document_type": CLIENT}):
+		# The row alone: the others are the site's, and one of a DocType that is gone would stop the settings.
+		frappe.get_doc(
+			{
+				"doctype": rows,
+				"parenttype": settings,
+				"parent": settings,
+				"parentfield": "allowed_in_global_search",
+				"idx": frappe.db.count(rows, {"parent": settings}) + 1,
+				"document_type": CLIENT,
+			}
+		).insert(ignore_permissions=True)
+		frappe.clear_document_cache(settings, settings)
+		frappe.cache.hdel("global_search", "search_priorities")
 
 
 def leave_out_links_to_nothing() -> None:

@@ -1,24 +1,32 @@
-"""Methods of Frappe's that tell more of a client than the user may know, closed for Client alone.
+"""Methods of Frappe's that tell more of a client than the user may know, or do not show what is theirs to see.
 
 `get_open_count` counts documents of DocTypes that the user may not read, and `get_link_title` names any
-client, by its number, to anybody who is logged in (15.103, 16.9). All other DocTypes are handed on as
-they came: to the override of whichever app stands before ours, else to Frappe.
+client, by its number, to anybody who is logged in (15.103, 16.9); `search` looks at the DocType alone. All
+other DocTypes are handed on as they came: to the override of whichever app stands before ours, else to
+Frappe.
 """
 
 from typing import Any
 
 import frappe
+from frappe.utils import cint
 
 from client_hub.arguments import from_json, readable_client
+from client_hub.compat import arrange_workspaces
 from client_hub.linked_documents import CLIENT
 from client_hub.overview import connections
+from client_hub.overview.global_search import clients_found
 
 OPEN_COUNT = "frappe.desk.notifications.get_open_count"
 LINK_TITLE = "frappe.desk.search.get_link_title"
+SEARCH = "frappe.utils.global_search.search"
+WORKSPACES = "frappe.desk.desktop.get_workspace_sidebar_items"
 
 OVERRIDES = {
 	OPEN_COUNT: "client_hub.overrides.get_open_count",
 	LINK_TITLE: "client_hub.overrides.get_link_title",
+	SEARCH: "client_hub.overrides.search",
+	WORKSPACES: "client_hub.overrides.get_workspace_sidebar_items",
 }
 """As in hooks.py; a test compares the two."""
 
@@ -41,6 +49,31 @@ def get_link_title(**arguments: Any) -> Any:
 	if isinstance(docname, str) and frappe.has_permission(CLIENT, "read"):
 		rows = frappe.get_list(CLIENT, {"name": docname}, pluck="legal_name", limit=1)
 	return rows[0] if rows else docname
+
+
+@frappe.whitelist()
+def search(**arguments: Any) -> Any:
+	"""Frappe's `search(text, start=0, limit=20, doctype="")`, but of clients: those that the user may read, first."""
+	text, doctype = arguments.get("text"), arguments.get("doctype")
+	is_of_all = not doctype
+	if not is_of_all and not _is_client(doctype):
+		return _hand_on(SEARCH, arguments)
+	start, limit = (
+		max(cint(arguments.get(key, default)), 0) for key, default in (("start", 0), ("limit", 20))
+	)
+	found = clients_found(text, start, limit) if isinstance(text, str) else []
+	if not is_of_all:
+		return found
+	# Fields of a client that an administrator has put into Frappe's own search.
+	return found + [row for row in _hand_on(SEARCH, arguments) if row["doctype"] != CLIENT]
+
+
+@frappe.whitelist()
+def get_workspace_sidebar_items(**arguments: Any) -> Any:
+	"""Frappe's `get_workspace_sidebar_items()`, with ours where its reader finds it, and for nobody else."""
+	answer = _hand_on(WORKSPACES, arguments)
+	arrange_workspaces(answer["pages"])
+	return answer
 
 
 def other_overrides() -> dict[str, str]:

@@ -236,6 +236,7 @@ def remove_traces(doctypes: list[str]) -> None:
 	frappe.db.delete("Property Setter", {"property": "options", "value": ("in", doctypes)})
 	frappe.db.delete("Scheduled Job Type", {"method": ("like", "client_hub.%")})
 	frappe.db.delete("Has Role", {"parenttype": ("in", doctypes)})
+	frappe.cache.hdel("global_search", "search_priorities")
 	_forget_user_settings(doctypes)
 
 

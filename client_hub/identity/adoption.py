@@ -14,7 +14,6 @@ from typing import Any
 import frappe
 from frappe import _
 from frappe.utils.file_lock import LockTimeoutError
-from frappe.utils.global_search import rebuild_for_doctype
 from frappe.utils.synchronization import filelock
 from pypika.queries import Selectable
 from pypika.terms import Criterion
@@ -54,7 +53,6 @@ def adopt(progress: Callable[[int, int], None] | None = None) -> dict[str, Any]:
 		stamping.restamp_all()
 		for doctype in stamping.linked_documents().parties:
 			frappe.clear_document_cache(doctype)
-		rebuild_for_doctype(CLIENT)
 		frappe.db.commit()  # nosemgrep
 	return summary
 

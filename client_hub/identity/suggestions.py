@@ -72,7 +72,7 @@ def suggest(
 
 def _with_domain(domain: str) -> list[str]:
 	client = frappe.qb.DocType(CLIENT)
-	pattern = _escape_like(domain)
+	pattern = escape_like(domain)
 	rows = (
 		frappe.qb.from_(client)
 		.select(client.name, client.email_id, client.website)
@@ -102,7 +102,7 @@ def _with_similar_name(
 		frappe.qb.from_(client)
 		.select(client.name, client.name_key)
 		.where(Criterion.any(same_place))
-		.where(Criterion.any(client.name_key.like(f"%{_escape_like(part)}%") for part in _beginnings(key)))
+		.where(Criterion.any(client.name_key.like(f"%{escape_like(part)}%") for part in _beginnings(key)))
 		.orderby(client.creation)
 		.limit(MAX_CANDIDATES)
 	).run()
@@ -120,5 +120,6 @@ def _beginnings(key: str) -> set[str]:
 	return found | ({"".join(word[0] for word in words)} if len(words) > 2 else set())
 
 
-def _escape_like(text: str) -> str:
+def escape_like(text: str) -> str:
+	"""A text as it stands, in a pattern of `like`."""
 	return text.replace("\\", "\\\\").replace("%", r"\%").replace("_", r"\_")

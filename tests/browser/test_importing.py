@@ -144,6 +144,18 @@ def imported(on_site) -> list[str]:
 		return frappe.get_all("Client", {"legal_name": ("like", f"{MARK}%")}, pluck="legal_name")
 
 
+def test_who_may_neither_import_nor_export_is_told_who_may(desk):
+	desk = desk("sales")
+	desk.open_list()
+	open_menu(desk)
+	for label in ("Import clients", "Export clients"):
+		entry = desk.page.locator(".menu-btn-group .dropdown-item:visible").filter(has_text=label)
+		expect(entry).to_have_attribute("aria-disabled", "true")
+		expect(entry).to_contain_text("Only System Manager or Sales Master Manager")
+		entry.dispatch_event("click")
+	expect(desk.page.locator(".modal:visible")).to_have_count(0)
+
+
 def test_a_sheet_is_checked_run_and_undone(desk, importer, worker, sheet, on_site):
 	page = desk(importer)
 	check(page, sheet)

@@ -72,6 +72,19 @@ def test_each_row_tells_what_its_client_owes_by_one_request(desk, client_of):
 	assert len(shown(desk)[client_of(LINDNER.legal_name)]["receivable"]) == 2
 
 
+CUT = """() => [...document.querySelectorAll("[id='page-List/Client/List'] .list-row .list-subject a")]
+	.filter((name) => name.scrollWidth > name.clientWidth || name.scrollHeight > name.clientHeight)
+	.map((name) => name.textContent)"""
+
+
+def test_legal_names_stand_there_whole_beside_what_they_owe(desk):
+	desk = desk("accounts", width=1400, height=900)
+	desk.open_list()
+	desk.settle()
+	expect(headings(desk)).to_have_count(2)
+	assert desk.page.evaluate(CUT) == []
+
+
 def test_whatever_draws_the_rows_again_each_keeps_its_own(desk, new_user):
 	desk = desk(new_user("draws", ["Accounts User"]))  # Frappe keeps the filters of each user
 	desk.open_list()

@@ -290,14 +290,6 @@ def test_only_an_administrator_may_adopt(as_user):
 			api.preview_adoption()
 
 
-def test_adopted_clients_are_found_by_the_global_search():
-	builders.customer("Buscada SL")
-	adoption.adopt()
-	assert frappe.db.sql(
-		"select name from __global_search where doctype='Client' and content like %s", "%Buscada%"
-	)
-
-
 def test_a_second_run_from_the_command_line_is_refused_in_one_line(site):
 	command = [
 		sys.executable,

@@ -3,7 +3,9 @@
 import frappe
 import frappe.boot
 import pytest
+from frappe.desk.desktop import get_workspace_sidebar_items
 
+from client_hub import overrides
 from client_hub.boot import extend_bootinfo
 from client_hub.demo import builders
 
@@ -71,6 +73,38 @@ def test_the_desk_has_clients_for_those_only_who_may_read_them(role, as_user):
 			ours = modules_on_desk(bootinfo) & {"Client Hub", "client_hub"}
 			assert bool(ours) is (role == "Sales User")
 			assert modules_on_desk(bootinfo) - ours
+
+
+@pytest.fixture
+def without_parents():
+	if frappe.db.table_exists("Workspace Sidebar"):
+		pytest.skip("Version 16 has no parent pages")
+
+
+def place_of_clients(pages: list) -> list[tuple]:
+	return [(page.name, page.parent_page) for page in pages if page.module == "Client Hub"]
+
+
+@pytest.mark.parametrize(
+	("role", "place"),
+	[
+		("Purchase User", [("Clients", "")]),
+		("Projects User", [("Clients", "")]),
+		("Support Team", [("Clients", "")]),
+		("Sales User", [("Clients", "Selling")]),
+		("Stock User", []),
+	],
+)
+def test_clients_stand_by_themselves_where_the_user_has_no_selling(role, place, without_parents, as_user):
+	user = builders.user("stranger@client-hub.example.com", [role])
+	with as_user(user.name):
+		bootinfo = frappe.boot.get_bootinfo()
+		extend_bootinfo(bootinfo)
+		assert place_of_clients(bootinfo.allowed_workspaces) == place
+		assert place_of_clients(overrides.get_workspace_sidebar_items()["pages"]) == place
+		others = [page for page in get_workspace_sidebar_items()["pages"] if page.module != "Client Hub"]
+		assert [p for p in bootinfo.allowed_workspaces if p.module != "Client Hub"] == others
+	assert frappe.db.get_value("Workspace", "Clients", "parent_page") == "Selling"
 
 
 def test_our_own_sidebar_leads_where_the_app_has_something(site):

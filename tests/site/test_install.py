@@ -273,6 +273,7 @@ def test_uninstall_leaves_nothing_behind(touched):
 	assert not frappe.db.exists("Desktop Icon", "Clients")
 	assert not frappe.db.exists("Report", "Client Statement")
 	assert not frappe.get_all("Auto Email Report", {"report": "Client Statement"})
+	assert not frappe.get_all("Global Search DocType", {"document_type": ("in", OURS)})
 	assert not frappe.get_all("Number Card", {"method": ("like", "client_hub.%")})
 	assert not frappe.get_all("Workspace Number Card", {"number_card_name": CARD})
 	if frappe.db.table_exists("Workspace Sidebar"):  # version 16
@@ -422,6 +423,7 @@ def test_install_again_and_adopt_changes_nothing_of_erpnexts_but_the_client_link
 	done = install()
 	assert done.returncode == 0, done.stdout + done.stderr
 	assert "client_hub" in frappe.get_installed_apps()
+	assert frappe.db.count("Global Search DocType", {"document_type": "Client"}) == 1
 	done = bench("client-hub", "adopt")
 	assert done.returncode == 0, done.stdout + done.stderr
 	after = fingerprints()

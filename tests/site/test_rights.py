@@ -73,6 +73,8 @@ def arguments_of(client, other) -> dict:
 		},
 		overrides.get_open_count: {"doctype": "Client", "name": client.name},
 		overrides.get_link_title: {"doctype": "Client", "docname": client.name},
+		overrides.get_workspace_sidebar_items: {},
+		overrides.search: {"text": client.legal_name, "doctype": "Client"},
 	}
 
 

@@ -9,11 +9,31 @@ client_hub.add_spreadsheet_menu = function (listview) {
 		const own = encodeURIComponent(__("Import", null, "Button in list view menu"));
 		listview.page.menu.find(`[data-label="${own}"]`).closest("li").remove();
 		listview.page.add_menu_item(__("Import clients"), () => open("import_clients", listview));
+	} else if (listview.meta.allow_import) {
+		name_who_may(listview, __("Import clients"), "import");
 	}
 	if (frappe.model.can_export("Client")) {
 		listview.page.add_menu_item(__("Export clients"), () => open("export_clients", listview));
+	} else {
+		name_who_may(listview, __("Export clients"), "export");
 	}
 };
+
+// An entry that does nothing but say whom to ask: nobody looks in vain for what the guide speaks of.
+function name_who_may(listview, label, right) {
+	const roles = listview.meta.permissions
+		.filter((row) => row[right] && !row.permlevel)
+		.map((row) => __(row.role));
+	if (!roles.length) return;
+	const who = document.createElement("div");
+	who.className = "small";
+	who.textContent = __("Only {0}", [frappe.utils.comma_or(roles)], "Client Hub");
+	listview.page
+		.add_menu_item(label, () => {})
+		.addClass("disabled")
+		.attr("aria-disabled", "true")
+		.append(who);
+}
 
 client_hub.lead_with_import = function (listview) {
 	if (frappe.model.can_import("Client")) {
