@@ -186,7 +186,7 @@ export class DocumentList {
 	// Currencies stand beside their amounts, not in the heading or in a column of their own, and a
 	// company is named only where there is a choice.
 	shown(columns) {
-		const one_company = this.page.company || this.page.companies().length < 2;
+		const one_company = this.page.company || this.page.companies.length < 2;
 		return columns
 			.filter(
 				({ fieldname, options }) =>
