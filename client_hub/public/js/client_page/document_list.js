@@ -5,6 +5,7 @@ import { html, trusted } from "./html";
 import { open_new_document } from "./new_document";
 import { has_list, not_counted, note, show_failure, show_refusal } from "./notice";
 import { PagedList } from "./paged_list";
+import { when_seen } from "./when_seen";
 
 const PAGE_LENGTH = 10;
 
@@ -363,16 +364,12 @@ export class DocumentList {
 		return this.$list[0].contains(document.activeElement);
 	}
 
-	// As soon as it is to be seen: its tab may be about to be shown.
 	scroll_into_view() {
 		const list = this.$list[0];
-		const observer = new ResizeObserver(() => {
-			if (!list.offsetParent) return;
-			observer.disconnect();
+		when_seen(list, () => {
 			list.scrollIntoView({ block: "start" });
 			this.$list.find("h3").trigger("focus");
 		});
-		observer.observe(list);
 	}
 }
 
