@@ -305,6 +305,22 @@ def test_a_list_is_as_it_was_when_the_user_comes_back_from_a_document(desk, flag
 	expect(documents.root.locator("h3")).to_be_focused()
 
 
+@pytest.mark.parametrize("width", [1280, 1000, 820, 390])
+def test_every_column_of_a_list_is_in_sight_at_any_width(width, desk, flagship):
+	desk = desk("accounts", width=width)
+	desk.open_client(flagship)
+	panel = desk.show("orders_and_invoices")
+	for table in panel.locator(".ch-table").all():
+		assert table.evaluate("table => table.scrollWidth <= table.clientWidth")
+	invoice = desk.document_list("sales_invoices").rows.first
+	for value in invoice.locator("td:has(span)").all():
+		box = value.bounding_box()
+		assert box and 0 <= box["x"] and box["x"] + box["width"] <= width
+	as_cards = desk.document_list("sales_invoices").root.locator(".ch-table.is-narrow")
+	if width in (1280, 390):
+		expect(as_cards).to_have_count(1 if width == 390 else 0)
+
+
 def test_a_list_searches_and_sorts_all_its_pages(desk, flagship):
 	desk = desk("accounts")
 	desk.open_client(flagship)

@@ -89,7 +89,7 @@ def test_what_is_being_written_stays_when_the_page_is_asked_anew(client, new_cli
 	expect(box).to_have_text("Rang them")
 	desk.page.evaluate("name => frappe.set_route('Form', 'Client', name)", other)
 	expect(desk.page.locator(".ch-top-name")).to_have_text("Talleres Ubierna S.L.")
-	desk.settle()
+	desk.show("activity")
 	expect(box).to_have_text("")
 
 

@@ -50,6 +50,7 @@ export class DocumentList {
 		}
 		this.make_actions();
 		this.make_filters();
+		new ResizeObserver(() => this.fit()).observe(this.$rows[0]);
 		this.pages = new PagedList(this.$rows, {
 			label: this.section.label,
 			page_length: PAGE_LENGTH,
@@ -235,7 +236,16 @@ export class DocumentList {
 		return __("No {0} yet. “{1}” makes the first one.", [label, button]);
 	}
 
+	// By the room that the columns of this list need, which differs from list to list.
+	fit() {
+		for (const table of this.$rows.find(".ch-table")) {
+			table.classList.remove("is-narrow");
+			table.classList.toggle("is-narrow", table.scrollWidth > table.clientWidth);
+		}
+	}
+
 	bind() {
+		this.fit();
 		this.$rows
 			.find("th button")
 			.on("click", (event) => this.sort(event.currentTarget.dataset.field));
