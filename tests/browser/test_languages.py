@@ -91,3 +91,17 @@ def test_tabs_and_figures(language, desk, speaker, flagship):
 		expect(shown).to_have_text(labels)
 	for english in ("Overview", "Totals only", "Try again", "Weighted", "Company", "Purchase"):
 		expect(desk.panel("overview").get_by_text(english)).to_have_count(0)
+
+
+@pytest.mark.parametrize(
+	("language", "some"), [("es", ["ene", "abr", "dic"]), ("pt-BR", ["fev", "mai", "dez"])]
+)
+def test_months_are_in_the_users_language(language, some, desk, flagship, new_user):
+	desk = desk(new_user(f"counts.{language.lower()}", ["Accounts User"], language=language))
+	desk.open_client(flagship)
+	money = desk.page.locator(".ch-money")
+	months = " ".join(money.locator("tbody th").all_inner_texts())
+	drawn = money.locator("svg").first.text_content()
+	assert all(month in months for month in some)
+	assert any(month in drawn for month in some)  # the chart has room for every second one
+	assert not re.search("Jan|Feb|Apr|Aug|Dec", months + drawn)
