@@ -105,3 +105,16 @@ def test_months_are_in_the_users_language(language, some, desk, flagship, new_us
 	assert all(month in months for month in some)
 	assert any(month in drawn for month in some)  # the chart has room for every second one
 	assert not re.search("Jan|Feb|Apr|Aug|Dec", months + drawn)
+
+
+def test_from_right_to_left_numbers_keep_their_order_and_the_page_is_mirrored(desk, flagship, new_user):
+	desk = desk(new_user("speaks.ar", ["Sales User", "Accounts User"], language="ar"))
+	desk.open_client(flagship)
+	assert desk.page.evaluate("document.documentElement.dir") == "rtl"
+	card = desk.page.locator(".ch-card")
+	ages = desk.tile("balance").locator(".ch-chip bdi", has_text="1–30")
+	for number in (card.locator("a[href^='tel:'] bdi"), card.locator("bdi", has_text="A12345674"), ages):
+		expect(number.first).to_have_css("direction", "ltr")
+	figure = desk.figure("sales_invoices", "overdue")
+	expect(figure).to_have_css("border-right-width", "3px")
+	expect(figure).to_have_css("border-left-width", "0px")

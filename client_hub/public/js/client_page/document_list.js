@@ -388,7 +388,7 @@ function count_of(figure) {
 }
 
 function alignment(column) {
-	if (NUMERIC.includes(column.fieldtype) || column.fieldname === "amounts") return "text-right";
+	if (NUMERIC.includes(column.fieldtype) || column.fieldname === "amounts") return "ch-number";
 	return ["Date", "Datetime"].includes(column.fieldtype) ? "ch-nowrap" : "";
 }
 
