@@ -37,6 +37,9 @@ from client_hub.overview.ledger import Rests
 _AGED = "aged"
 """Alias of the table with what of each invoice is of an age, and since when."""
 
+_LATE = ("overdue", "late")
+"""Buckets of whole invoices of which something is past due."""
+
 
 @dataclass(frozen=True)
 class Age(Bucket):
@@ -75,22 +78,34 @@ class AgedInvoiceSection(InvoiceSection):
 	def rows_of(
 		self, bucket: Bucket | None, context: Context, access: Access
 	) -> tuple[QueryBuilder, Selectable]:
-		if not isinstance(bucket, Age):
-			return super().rows_of(bucket, context, access)
-		# Without what tells whether an invoice is late, which its ages say.
-		query, row = Section.rows(self, context, access)
+		if isinstance(bucket, Age):
+			# Without what tells whether an invoice is late, which its ages say.
+			query, row = Section.rows(self, context, access)
+			aged = self._aged(bucket, context, access)
+			return query.join(aged).on(aged.name == row.name), row
+		query, row = super().rows_of(bucket, context, access)
+		if bucket and bucket.key in _LATE:
+			aged = self._aged(ages()["past_due"], context, access)
+			query = query.left_join(aged).on(aged.name == row.name)
+		return query, row
+
+	def _aged(self, age: Age, context: Context, access: Access) -> QueryBuilder:
 		parts = _parts(self, context, access)
-		aged = (
-			frappe.qb.from_(parts)
-			.where(_is_between(parts.due_date, bucket.first, bucket.last, context) & (parts.amount > 0))
-			.groupby(parts.name)
-			.select(parts.name, Sum(parts.amount).as_("amount"), Min(parts.due_date).as_("oldest"))
-		).as_(_AGED)
-		return query.join(aged).on(aged.name == row.name), row
+		is_in = _is_between(parts.due_date, age.first, age.last, context) & (parts.amount > 0)
+		aged = frappe.qb.from_(parts).where(is_in).groupby(parts.name)
+		shown = (Sum(parts.amount).as_("amount"), Min(parts.due_date).as_("oldest"))
+		return aged.select(parts.name, *shown).as_(_AGED)
 
 	def columns_of(self, bucket: Bucket | None) -> tuple[str | Column, ...]:
-		if not isinstance(bucket, Age):
+		"""Of invoices that are late by an instalment, and of an age, the day of that, not of the last instalment."""
+		if not (isinstance(bucket, Age) or (bucket and bucket.key in _LATE)):
 			return self.columns
+		is_ahead = isinstance(bucket, Age) and bucket.first is None
+		label = _lt("Due Date") if is_ahead else _lt("Late since", context="Client Hub")
+		oldest = Column("due_date", label, "Date", oldest_or_due, ("due_date",))
+		columns = tuple(oldest if column == "due_date" else column for column in self.columns)
+		if not isinstance(bucket, Age):
+			return columns
 		of_age = Column(
 			"amount_of_age",
 			_lt("Of this age"),
@@ -99,7 +114,7 @@ class AgedInvoiceSection(InvoiceSection):
 			AMOUNTS,
 			"party_account_currency",
 		)
-		return (*self.columns, of_age)
+		return (*columns, of_age)
 
 
 def amount_of_age(row: Selectable) -> Term:
@@ -110,6 +125,11 @@ def amount_of_age(row: Selectable) -> Term:
 def oldest_of_age(row: Selectable) -> Term:
 	"""The day on which the first of it was due."""
 	return frappe.qb.Table(_AGED).oldest
+
+
+def oldest_or_due(row: Selectable) -> Term:
+	"""The same; the due date of an invoice of which nothing is past due by the ledger."""
+	return Coalesce(oldest_of_age(row), row.due_date)
 
 
 def ageing(section: InvoiceSection, context: Context, access: Access) -> list[dict[str, Any]]:

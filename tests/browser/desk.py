@@ -194,6 +194,10 @@ class Desk:
 		"""The message that Frappe shows over the page."""
 		return self.page.locator(".modal.show .msgprint")
 
+	def asked(self, method: str) -> list[str]:
+		"""Addresses by which this page has asked a method of ours, since it was loaded."""
+		return [r.url for r in self.responses if f"/client_hub.api.{method}?" in r.url]
+
 	def api_bodies(self) -> dict[str, str]:
 		"""Address and text of each answer of the API that this page has had, since it was loaded."""
 		found = {}

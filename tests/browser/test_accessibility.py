@@ -99,7 +99,7 @@ def test_everything_on_the_page_is_reached_and_used_by_keyboard_alone(desk, flag
 	figures = page.locator(".ch-tile button[data-bucket]")
 	for figure in figures.all():
 		reach(desk, figure)
-	page.locator(".ch-company select").focus()
+	page.locator(".ch-late-line").first.focus()
 	reach(desk, desk.figure("sales_invoices", "overdue"))
 	page.keyboard.press("Enter")
 	documents = desk.document_list("sales_invoices")

@@ -91,3 +91,30 @@ def test_tabs_and_figures(language, desk, speaker, flagship):
 		expect(shown).to_have_text(labels)
 	for english in ("Overview", "Totals only", "Try again", "Weighted", "Company", "Purchase"):
 		expect(desk.panel("overview").get_by_text(english)).to_have_count(0)
+
+
+@pytest.mark.parametrize(
+	("language", "some"), [("es", ["ene", "abr", "dic"]), ("pt-BR", ["fev", "mai", "dez"])]
+)
+def test_months_are_in_the_users_language(language, some, desk, flagship, new_user):
+	desk = desk(new_user(f"counts.{language.lower()}", ["Accounts User"], language=language))
+	desk.open_client(flagship)
+	money = desk.page.locator(".ch-money")
+	months = " ".join(money.locator("tbody th").all_inner_texts())
+	drawn = money.locator("svg").first.text_content()
+	assert all(month in months for month in some)
+	assert any(month in drawn for month in some)  # the chart has room for every second one
+	assert not re.search("Jan|Feb|Apr|Aug|Dec", months + drawn)
+
+
+def test_from_right_to_left_numbers_keep_their_order_and_the_page_is_mirrored(desk, flagship, new_user):
+	desk = desk(new_user("speaks.ar", ["Sales User", "Accounts User"], language="ar"))
+	desk.open_client(flagship)
+	assert desk.page.evaluate("document.documentElement.dir") == "rtl"
+	card = desk.page.locator(".ch-card")
+	ages = desk.tile("balance").locator(".ch-chip bdi", has_text="1–30")
+	for number in (card.locator("a[href^='tel:'] bdi"), card.locator("bdi", has_text="A12345674"), ages):
+		expect(number.first).to_have_css("direction", "ltr")
+	figure = desk.figure("sales_invoices", "overdue")
+	expect(figure).to_have_css("border-right-width", "3px")
+	expect(figure).to_have_css("border-left-width", "0px")

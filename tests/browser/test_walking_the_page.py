@@ -2,9 +2,10 @@
 
 import io
 import re
+from urllib.parse import unquote_plus
 
 import pytest
-from desk import HOME, TABS, amount_in, number_in
+from desk import HOME, TABS, Desk, amount_in, number_in
 from playwright.sync_api import expect
 from pypdf import PdfReader
 
@@ -198,12 +199,11 @@ def seller_and_buyer(new_user) -> str:
 	],
 )
 def test_new_opens_erpnexts_form_filled_in_for_the_client(
-	section, tab, field, follows, desk, flagship, seller_and_buyer
+	section, tab, field, follows, desk, flagship, client_of, seller_and_buyer
 ):
 	desk = desk(seller_and_buyer)
+	choose_company(desk, client_of(LINDNER.legal_name), EUROPE)
 	desk.open_client(flagship)
-	desk.page.locator(".ch-company select").select_option(EUROPE)
-	desk.wait_for_overview()
 	desk.show(tab)
 	desk.document_list(section).root.locator(".ch-new").click()
 	expect(desk.page).to_have_url(re.compile(rf"{HOME}/[a-z-]+/new-"))
@@ -219,6 +219,7 @@ def test_new_opens_erpnexts_form_filled_in_for_the_client(
 def test_the_chosen_company_narrows_all_figures_down_and_is_remembered(desk, client_of, new_user):
 	desk = desk(new_user("one.company", ["Accounts User"]))
 	desk.open_client(client_of(LINDNER.legal_name))
+	expect(desk.page.locator(".ch-company option")).to_have_text(["All companies", BRAZIL, EUROPE])
 	authorised = desk.figure("sales_invoices", "authorised")
 	expect(authorised.locator(".ch-count")).to_have_text("3")
 	expect(authorised.locator(".ch-amount")).to_have_count(2)
@@ -234,20 +235,52 @@ def test_the_chosen_company_narrows_all_figures_down_and_is_remembered(desk, cli
 	assert len(desk.document_list("sales_invoices").names()) == 1
 
 
-def test_the_chosen_company_is_named_and_changed_on_the_tabs_that_it_narrows_down(desk, flagship, new_user):
-	"""Or a list that is empty for the company alone would look as if the client had nothing."""
+def test_the_chosen_company_is_named_and_changed_on_the_tabs_that_it_narrows_down(desk, client_of, new_user):
+	"""Or a list that is short for the company alone would look as if the client had no more."""
 	desk = desk(new_user("company.on.tabs", ["Accounts User"]))
-	desk.open_client(flagship)
-	desk.page.locator(".ch-company select").select_option(BRAZIL)
-	desk.wait_for_overview()
+	choose_company(desk, client_of(LINDNER.legal_name), BRAZIL)
 	panel = desk.show("orders_and_invoices")
 	documents = desk.document_list("sales_invoices")
-	expect(documents.empty).to_contain_text(BRAZIL)
+	expect(documents.rows).to_have_count(1)
 	choice = panel.locator(".ch-company select")
 	expect(choice).to_have_value(BRAZIL)
 	choice.select_option("")
-	documents.wait()
-	expect(documents.rows.first).to_be_visible()
+	expect(documents.rows).to_have_count(3)
+
+
+def test_a_company_that_the_client_has_no_documents_in_is_no_choice_and_is_not_remembered_for_it(
+	desk, flagship, client_of, new_user
+):
+	desk = desk(new_user("company.elsewhere", ["Accounts User"]))
+	desk.open_client(flagship)
+	shown = desk.figure("sales_invoices", "authorised").inner_text()
+	choose_company(desk, client_of(LINDNER.legal_name), BRAZIL)
+	desk.open_client(flagship)
+	expect(desk.page.locator(".ch-company")).to_have_count(0)
+	expect(desk.figure("sales_invoices", "authorised")).to_have_text(shown, use_inner_text=True)
+	asked = [BRAZIL in unquote_plus(url) for url in desk.asked("page")]
+	assert asked == [True, False]
+	desk.show("orders_and_invoices")
+	desk.document_list("sales_invoices").wait()
+	assert not [url for url in desk.asked("documents") if "company=" in url]
+	assert len(desk.asked("page")) == 2
+	desk.open_client(client_of(LINDNER.legal_name))
+	expect(desk.page.locator(".ch-company select")).to_have_value(BRAZIL)
+
+
+def test_what_is_late_and_the_companies_are_asked_for_once(desk, client_of):
+	desk = desk("accounts")
+	desk.open_client(client_of(LINDNER.legal_name))
+	expect(desk.show("orders_and_invoices").locator(".ch-company")).to_be_visible()
+	expect(desk.show("deals_and_quotes").locator(".ch-company")).to_be_visible()
+	assert len(desk.asked("page")) == 1
+
+
+def choose_company(desk: Desk, client: str, company: str) -> None:
+	"""Choose a company on the page of a client with documents in several; it is remembered."""
+	desk.open_client(client)
+	desk.page.locator(".ch-company select").select_option(company)
+	desk.wait_for_overview()
 
 
 def test_a_list_is_as_it_was_when_the_user_comes_back_from_a_document(desk, flagship):
@@ -270,6 +303,22 @@ def test_a_list_is_as_it_was_when_the_user_comes_back_from_a_document(desk, flag
 	expect(documents.root.locator(".ch-pager")).to_contain_text("11 to 20")
 	expect(documents.rows.first.get_by_role("link").first).to_have_text(name)
 	expect(documents.root.locator("h3")).to_be_focused()
+
+
+@pytest.mark.parametrize("width", [1280, 1000, 820, 390])
+def test_every_column_of_a_list_is_in_sight_at_any_width(width, desk, flagship):
+	desk = desk("accounts", width=width)
+	desk.open_client(flagship)
+	panel = desk.show("orders_and_invoices")
+	for table in panel.locator(".ch-table").all():
+		assert table.evaluate("table => table.scrollWidth <= table.clientWidth")
+	invoice = desk.document_list("sales_invoices").rows.first
+	for value in invoice.locator("td:has(span)").all():
+		box = value.bounding_box()
+		assert box and 0 <= box["x"] and box["x"] + box["width"] <= width
+	as_cards = desk.document_list("sales_invoices").root.locator(".ch-table.is-narrow")
+	if width in (1280, 390):
+		expect(as_cards).to_have_count(1 if width == 390 else 0)
 
 
 def test_a_list_searches_and_sorts_all_its_pages(desk, flagship):

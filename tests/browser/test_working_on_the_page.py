@@ -11,7 +11,7 @@ from pathlib import Path
 
 import frappe
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Locator, expect
 from pypdf import PdfReader, PdfWriter
 
 NAME = "Talleres Orbaneja S.L."
@@ -42,14 +42,62 @@ def test_a_comment_is_written_and_heads_the_stream(client, desk, on_site):
 	desk = desk("sales")
 	desk.open_client(client)
 	panel = desk.show("activity")
-	panel.locator("[data-action=comment]").click()
-	desk.dialog.locator(".ql-editor[contenteditable=true]").fill("Rang them: the offer suits.")
-	desk.dialog.locator(".btn-modal-primary").click()
+	box, send = comment_box(panel)
+	send.click()  # of nothing, there is no comment
+	box.fill("Rang them: the offer suits.")
+	send.click()
 	first = panel.locator(".ch-stream > li").first
 	expect(first).to_contain_text("Rang them: the offer suits.")
 	expect(first).to_contain_text("Sofía Navarro")
+	expect(box).to_have_text("")
 	with on_site():
-		assert frappe.db.exists("Comment", {"reference_name": client, "comment_type": "Comment"})
+		assert frappe.db.count("Comment", {"reference_name": client, "comment_type": "Comment"}) == 1
+
+
+def test_a_comment_is_begun_above_the_tabs_and_sent_by_keyboard(client, desk, on_site):
+	desk = desk("sales")
+	desk.open_client(client)
+	desk.page.locator(".ch-top [data-action=comment]").click()
+	panel = desk.panel("activity")
+	box, send = comment_box(panel)
+	expect(box).to_be_focused()
+	desk.page.keyboard.press("Tab")
+	expect(send).to_be_focused()
+	desk.page.keyboard.press("Shift+Tab")
+	desk.page.keyboard.type("They want @sof")
+	mentioned = panel.locator(".ql-mention-list-item", has_text="Sofía Navarro")
+	expect(mentioned).to_be_visible()
+	mentioned.click()
+	desk.page.keyboard.press("Control+Enter")
+	expect(panel.locator(".ch-stream > li").first).to_contain_text(re.compile("They want @ ?Sofía Navarro"))
+	expect(box).to_be_focused()
+	with on_site():
+		(comment,) = frappe.get_all(
+			"Comment", {"reference_name": client, "comment_type": "Comment"}, pluck="content"
+		)
+	assert 'data-id="sales@' in comment
+
+
+def test_what_is_being_written_stays_when_the_page_is_asked_anew(client, new_client, desk):
+	other = new_client("Talleres Ubierna S.L.")
+	desk = desk("sales")
+	desk.open_client(client)
+	box, _send = comment_box(desk.show("activity"))
+	box.fill("Rang them")
+	desk.page.evaluate("cur_frm.refresh()")
+	desk.settle()
+	expect(box).to_have_text("Rang them")
+	desk.page.evaluate("name => frappe.set_route('Form', 'Client', name)", other)
+	expect(desk.page.locator(".ch-top-name")).to_have_text("Talleres Ubierna S.L.")
+	desk.show("activity")
+	expect(box).to_have_text("")
+
+
+def comment_box(panel: Locator) -> tuple[Locator, Locator]:
+	"""Where a comment is written on the activity, and what sends it."""
+	return panel.get_by_role("textbox", name="Comment"), panel.get_by_role(
+		"button", name="Comment", exact=True
+	)
 
 
 def test_a_call_is_logged_and_heads_the_stream(client, desk, on_site):

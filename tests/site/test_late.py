@@ -91,6 +91,37 @@ def test_nothing_is_late_of_a_client_without_documents(client):
 # --- each of them --------------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize(
+	("section", "bucket"),
+	[
+		("sales_invoices", "overdue"),
+		("sales_invoices", "past_due"),
+		("purchase_invoices", "overdue"),
+		("purchase_invoices", "late"),
+	],
+)
+def test_the_list_says_since_when_an_invoice_is_late_and_not_when_its_last_instalment_is_due(
+	section, bucket, client, customer, supplier
+):
+	is_sale = section == "sales_invoices"
+	make, party = (builders.sales_invoice, customer) if is_sale else (builders.purchase_invoice, supplier)
+	schedule = [(day(-40), 50), (day(-10), 25), (day(30), 25)]
+	older = make(party, rate=100, posting_date=day(-60), schedule=schedule)
+	newer = make(party, rate=100, posting_date=day(-50), schedule=schedule)
+	builders.payment_entry(newer, 50)
+	whole = make(party, rate=100, posting_date=day(-30), due_date=day(-20))
+	answer = api.documents(client.name, section, bucket, order_by="due_date asc")
+	days = [(older.name, day(-40)), (whole.name, day(-20)), (newer.name, day(-10))]
+	assert [(row["name"], str(row["due_date"])) for row in answer["rows"]] == [
+		(name, str(since)) for name, since in days
+	]
+	labels = {column["fieldname"]: column["label"] for column in answer["columns"]}
+	assert labels["due_date"] == "Late since"
+	everything = api.documents(client.name, section, "authorised")
+	assert {str(row["due_date"]) for row in everything["rows"]} == {str(day(30)), str(day(-20))}
+	assert "Late since" not in {column["label"] for column in everything["columns"]}
+
+
 def test_of_a_late_invoice_what_is_past_due_counts_and_the_oldest_unpaid_instalment(client, customer):
 	rows = [(day(-50), 20), (day(-30), 30), (day(30), 50)]
 	invoice = builders.sales_invoice(customer, rate=1000, posting_date=day(-60), schedule=rows)

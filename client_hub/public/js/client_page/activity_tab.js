@@ -1,5 +1,6 @@
 // The activity stream: what was said, written, changed and made, newest first, with filters by kind.
 
+import { CommentBox } from "./comment_box";
 import { link } from "./document_list";
 import { moment_of } from "./format";
 import { html, trusted } from "./html";
@@ -40,6 +41,8 @@ export class ActivityTab {
 	reset() {
 		this.shown = false;
 		this.kinds = new Set();
+		// What is being written stays when the page is asked anew.
+		this.comment_box?.$box.detach();
 	}
 
 	show() {
@@ -48,7 +51,6 @@ export class ActivityTab {
 		this.$wrapper.html(
 			html`<div class="ch-activity">
 				<div class="ch-activity-actions">
-					${this.action("comment", __("Comment", null, "Client Hub"))}
 					${this.action("call", __("Log a call"))}
 					${this.action("email", __("New Email"))} ${this.action("todo", __("Assign"))}
 				</div>
@@ -71,6 +73,10 @@ export class ActivityTab {
 				</button>
 			</div>`.toString()
 		);
+		if (this.comment_box?.client !== this.page.client) {
+			this.comment_box = new CommentBox(this.page, () => this.reload());
+		}
+		this.comment_box.$box.prependTo(this.$wrapper.find(".ch-activity"));
 		this.$wrapper.find(".ch-chip").on("click", (event) => this.toggle(event.currentTarget));
 		this.$wrapper.find(".ch-more").on("click", () => this.load());
 		this.$wrapper.find("[data-action]").on("click", (event) => {
@@ -190,7 +196,7 @@ export class ActivityTab {
 		return frappe.utils.get_form_link(row.activity_doctype, row.activity_name);
 	}
 
-	// --- from here, with Frappe's own dialogs -------------------------------------------------
+	// --- from here -------------------------------------------------
 
 	start_action(action) {
 		const frm = this.page.frm;
@@ -205,7 +211,13 @@ export class ActivityTab {
 		}
 		if (action === "todo") this.assign(frm);
 		else if (action === "call") this.log_call(frm);
-		else this.comment(frm);
+		else this.write_comment();
+	}
+
+	write_comment() {
+		this.page.open_tab("activity");
+		this.show();
+		this.comment_box.focus();
 	}
 
 	assign(frm) {
@@ -256,34 +268,6 @@ export class ActivityTab {
 					send_email: 0,
 					...values,
 					content: values.content || frappe.utils.escape_html(values.subject),
-				});
-				dialog.hide();
-				this.reload();
-			},
-		});
-		dialog.show();
-	}
-
-	comment(frm) {
-		const dialog = new frappe.ui.Dialog({
-			title: __("Comment", null, "Client Hub"),
-			fields: [
-				{
-					fieldname: "content",
-					fieldtype: "Text Editor",
-					label: __("Comment", null, "Client Hub"),
-					reqd: 1,
-					enable_mentions: true,
-				},
-			],
-			primary_action_label: __("Comment", null, "Client Hub"),
-			primary_action: async ({ content }) => {
-				await frappe.xcall("frappe.desk.form.utils.add_comment", {
-					reference_doctype: frm.doctype,
-					reference_name: frm.docname,
-					content,
-					comment_email: frappe.session.user,
-					comment_by: frappe.session.user_fullname,
 				});
 				dialog.hide();
 				this.reload();

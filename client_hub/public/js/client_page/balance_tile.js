@@ -1,6 +1,6 @@
 // The tile Balance: what the ledger says is owed, how old what is unpaid is, and how it is paid.
 
-import { amount_lines, money } from "./format";
+import { amount_lines, ltr, money } from "./format";
 import { html } from "./html";
 import { write_mail } from "./mail";
 import { note, show_failure } from "./notice";
@@ -276,5 +276,5 @@ function chip(content, tone, section, bucket, label) {
 
 function range_label({ from_day, to_day }) {
 	if (!from_day) return __("Not due");
-	return to_day ? `${from_day}–${to_day}` : `> ${from_day - 1}`;
+	return ltr(to_day ? `${from_day}–${to_day}` : `> ${from_day - 1}`);
 }

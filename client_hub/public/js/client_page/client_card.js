@@ -1,6 +1,7 @@
 // The card at the right: who the client is, where, whom to call, and as what ERPNext knows it.
 
 import { link } from "./document_list";
+import { ltr } from "./format";
 import { html } from "./html";
 import { answer_of } from "./notice";
 
@@ -66,7 +67,7 @@ export class ClientCard {
 
 	tax_id(doc) {
 		if (!doc.tax_id) return doc.no_tax_id_reason || __("None", null, "Client");
-		return html`${doc.tax_id} ${tax_id_pill(doc)}`;
+		return html`${ltr(doc.tax_id)} ${tax_id_pill(doc)}`;
 	}
 
 	address(doc) {
@@ -94,8 +95,8 @@ export class ClientCard {
 		const lines = [
 			name,
 			doc.email_id && html`<a href="mailto:${doc.email_id}">${doc.email_id}</a>`,
-			doc.phone && html`<a href="tel:${doc.phone}">${doc.phone}</a>`,
-			doc.mobile_no && html`<a href="tel:${doc.mobile_no}">${doc.mobile_no}</a>`,
+			doc.phone && html`<a href="tel:${doc.phone}">${ltr(doc.phone)}</a>`,
+			doc.mobile_no && html`<a href="tel:${doc.mobile_no}">${ltr(doc.mobile_no)}</a>`,
 			doc.website && web_link(doc.website),
 		].filter(Boolean);
 		return lines.length && lines.map((line) => html`${line}<br />`);

@@ -1,9 +1,10 @@
-// The choice of a company, on every tab that it narrows down.
+// The choice of a company, on every tab that it narrows down, for a client with documents in several.
 
 import { html, trusted } from "./html";
 
-export function show_company_filter(page, $place) {
-	const companies = page.companies();
+export async function show_company_filter(page, $place) {
+	await page.opening().catch(() => {}); // then there is the choice of all that the user has
+	const { companies } = page;
 	if (companies.length < 2) return;
 	$place.html(
 		html`<label class="ch-company"

@@ -1,6 +1,7 @@
 // Contact details: below the fields, every Address and Contact of the client and its parties.
 
 import { link } from "./document_list";
+import { ltr } from "./format";
 import { html } from "./html";
 import { note } from "./notice";
 import { PagedList } from "./paged_list";
@@ -93,7 +94,7 @@ function contact_lines(row) {
 	return [
 		row.designation,
 		row.email_id && html`<a href="mailto:${row.email_id}">${row.email_id}</a>`,
-		row.phone && html`<a href="tel:${row.phone}">${row.phone}</a>`,
-		row.mobile_no && html`<a href="tel:${row.mobile_no}">${row.mobile_no}</a>`,
+		row.phone && html`<a href="tel:${row.phone}">${ltr(row.phone)}</a>`,
+		row.mobile_no && html`<a href="tel:${row.mobile_no}">${ltr(row.mobile_no)}</a>`,
 	];
 }

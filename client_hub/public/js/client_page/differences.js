@@ -47,8 +47,8 @@ export class Differences {
 							<th scope="row">
 								${__(this.page.frm.fields_dict[field.fieldname]?.df.label)}
 							</th>
-							<td>${field.client}</td>
-							<td>${field.document}</td>
+							<td><bdi>${field.client}</bdi></td>
+							<td><bdi>${field.document}</bdi></td>
 						</tr>`
 					)}
 				</tbody>

@@ -5,6 +5,7 @@ import { html, trusted } from "./html";
 import { open_new_document } from "./new_document";
 import { has_list, not_counted, note, show_failure, show_refusal } from "./notice";
 import { PagedList } from "./paged_list";
+import { when_seen } from "./when_seen";
 
 const PAGE_LENGTH = 10;
 
@@ -49,6 +50,7 @@ export class DocumentList {
 		}
 		this.make_actions();
 		this.make_filters();
+		new ResizeObserver(() => this.fit()).observe(this.$rows[0]);
 		this.pages = new PagedList(this.$rows, {
 			label: this.section.label,
 			page_length: PAGE_LENGTH,
@@ -186,7 +188,7 @@ export class DocumentList {
 	// Currencies stand beside their amounts, not in the heading or in a column of their own, and a
 	// company is named only where there is a choice.
 	shown(columns) {
-		const one_company = this.page.company || this.page.companies().length < 2;
+		const one_company = this.page.company || this.page.companies.length < 2;
 		return columns
 			.filter(
 				({ fieldname, options }) =>
@@ -234,7 +236,16 @@ export class DocumentList {
 		return __("No {0} yet. “{1}” makes the first one.", [label, button]);
 	}
 
+	// By the room that the columns of this list need, which differs from list to list.
+	fit() {
+		for (const table of this.$rows.find(".ch-table")) {
+			table.classList.remove("is-narrow");
+			table.classList.toggle("is-narrow", table.scrollWidth > table.clientWidth);
+		}
+	}
+
 	bind() {
+		this.fit();
 		this.$rows
 			.find("th button")
 			.on("click", (event) => this.sort(event.currentTarget.dataset.field));
@@ -363,16 +374,12 @@ export class DocumentList {
 		return this.$list[0].contains(document.activeElement);
 	}
 
-	// As soon as it is to be seen: its tab may be about to be shown.
 	scroll_into_view() {
 		const list = this.$list[0];
-		const observer = new ResizeObserver(() => {
-			if (!list.offsetParent) return;
-			observer.disconnect();
+		when_seen(list, () => {
 			list.scrollIntoView({ block: "start" });
 			this.$list.find("h3").trigger("focus");
 		});
-		observer.observe(list);
 	}
 }
 
@@ -381,7 +388,7 @@ function count_of(figure) {
 }
 
 function alignment(column) {
-	if (NUMERIC.includes(column.fieldtype) || column.fieldname === "amounts") return "text-right";
+	if (NUMERIC.includes(column.fieldtype) || column.fieldname === "amounts") return "ch-number";
 	return ["Date", "Datetime"].includes(column.fieldtype) ? "ch-nowrap" : "";
 }
 

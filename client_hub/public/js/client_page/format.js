@@ -56,4 +56,9 @@ export function file_size(bytes) {
 	return `${format_number(bytes / 1024 ** 2, null, 1)} MB`;
 }
 
+// A telephone, a tax ID, a range: read from left to right in every language, within what surrounds it.
+export function ltr(text) {
+	return html`<bdi dir="ltr">${text}</bdi>`;
+}
+
 export const NUMERIC = ["Currency", "Float", "Int", "Percent"];

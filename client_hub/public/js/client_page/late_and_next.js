@@ -24,8 +24,7 @@ class Panel {
 	async load() {
 		this.$tile.attr("aria-busy", "true");
 		this.$body.html(skeleton().toString());
-		const asked = this.page.call(this.key, this.page.of_company());
-		const answer = await answer_of(asked, this.$body, () => this.load());
+		const answer = await answer_of(this.ask(), this.$body, () => this.load());
 		if (answer) this.render(answer);
 		this.$tile.attr("aria-busy", "false");
 	}
@@ -34,6 +33,10 @@ class Panel {
 export class Late extends Panel {
 	constructor(page, $parent) {
 		super(page, $parent, "page", __("Late", null, "Client Hub"));
+	}
+
+	ask() {
+		return this.page.opening();
 	}
 
 	render({ late, checked }) {
@@ -62,7 +65,10 @@ export class Late extends Panel {
 				.last()
 				.trigger("focus");
 		});
-		this.$body.find(".ch-retry").on("click", () => this.load());
+		this.$body.find(".ch-retry").on("click", () => {
+			delete this.page.answers.page;
+			this.load();
+		});
 	}
 
 	line(entry, index) {
@@ -126,6 +132,10 @@ const KINDS = {
 export class Next extends Panel {
 	constructor(page, $parent) {
 		super(page, $parent, "next", __("Next", null, "Client Hub"));
+	}
+
+	ask() {
+		return this.page.call("next", this.page.of_company());
 	}
 
 	render({ rows }) {

@@ -48,17 +48,22 @@ export class ClientPage {
 
 	// Everything is asked anew: another client, another company, or the form was reloaded.
 	refresh() {
-		this.answers = {};
 		if (this.opened !== this.client) {
 			this.places = {}; // where the user stands in each list
 			this.left_from = null; // the list that the user has gone on from
 		}
-		this.company = this.remembered_company();
-		for (const tab of Object.values(this.tabs)) tab.reset();
+		this.begin(this.remembered_company());
 		this.top_line.render();
 		this.open_first_tab();
 		this.open_named();
 		this.show_active_tab();
+	}
+
+	begin(company) {
+		this.answers = {};
+		this.company = company;
+		this.companies = companies_of_user(); // until the server has said which are the client's
+		for (const tab of Object.values(this.tabs)) tab.reset();
 	}
 
 	// The tab that Settings choose for the user's role, once for each client that is opened.
@@ -138,10 +143,34 @@ export class ClientPage {
 		return this.answers[tile];
 	}
 
+	// What the page opens with, asked once, for what is late and for the filters of all tabs.
+	opening() {
+		const { answers } = this;
+		answers.page ??= this.call("page", this.of_company()).then(
+			(answer) => this.opened_with(answer),
+			(error) => {
+				delete answers.page;
+				throw error;
+			}
+		);
+		return answers.page;
+	}
+
+	// A remembered company that the client has no documents in: all is asked again without it.
+	opened_with(answer) {
+		if (this.company && !answer.companies.includes(this.company)) {
+			this.begin("");
+			this.show_active_tab();
+			return this.opening();
+		}
+		this.companies = answer.companies;
+		return answer;
+	}
+
 	// Errors are shown where they happen, so that one tile that fails leaves the rest alone. Hence not
 	// frappe.call, which opens a dialog for some errors and for others never says that it failed.
 	async call(method, args = {}) {
-		const client = this.client;
+		const { client, company } = this;
 		const response = await fetch(
 			`/api/method/client_hub.api.${method}?${query(client, args)}`,
 			{
@@ -151,8 +180,9 @@ export class ClientPage {
 		const answer = await response.json().catch(() => ({}));
 		if (answer.session_expired) frappe.app.handle_session_expired();
 		if (!response.ok) throw new Refusal(method, answer);
-		// An answer that comes after the user has gone on to another client is not shown.
-		return this.client === client ? answer.message : new Promise(() => {});
+		// An answer that comes after the page has gone on to another client or company is not shown.
+		const is_wanted = this.client === client && this.company === company;
+		return is_wanted ? answer.message : new Promise(() => {});
 	}
 
 	of_company() {
@@ -161,15 +191,9 @@ export class ClientPage {
 
 	// --- company -----------------------------------------------------------------------------
 
-	companies() {
-		const all = Object.keys(locals[":Company"] || {});
-		const permitted = (frappe.defaults.get_user_permissions().Company || []).map((p) => p.doc);
-		return all.filter((company) => !permitted.length || permitted.includes(company)).sort();
-	}
-
 	remembered_company() {
 		const company = frappe.get_user_settings("Client").client_hub_company;
-		return this.companies().includes(company) ? company : "";
+		return companies_of_user().includes(company) ? company : "";
 	}
 
 	set_company(company) {
@@ -177,6 +201,12 @@ export class ClientPage {
 			.save("Client", "client_hub_company", company)
 			.then(() => this.refresh());
 	}
+}
+
+function companies_of_user() {
+	const all = Object.keys(locals[":Company"] || {});
+	const permitted = (frappe.defaults.get_user_permissions().Company || []).map((p) => p.doc);
+	return all.filter((company) => !permitted.length || permitted.includes(company)).sort();
 }
 
 // The server said no; `messages` are what it has to say to the user.

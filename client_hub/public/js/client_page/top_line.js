@@ -1,6 +1,7 @@
 // Above the tabs, on every tab: who this is, how to reach them, and what can be made for them.
 
 import { tax_id_pill } from "./client_card";
+import { ltr } from "./format";
 import { html } from "./html";
 import { open_new_document } from "./new_document";
 import { show_refusal } from "./notice";
@@ -39,7 +40,7 @@ export class TopLine {
 		const contact = [doc.contact_first_name, doc.contact_last_name].filter(Boolean).join(" ");
 		const manager = doc.__onload?.account_manager_name || doc.account_manager;
 		return [
-			doc.tax_id && html`<bdi>${doc.tax_id}</bdi> ${tax_id_pill(doc)}`,
+			doc.tax_id && html`${ltr(doc.tax_id)} ${tax_id_pill(doc)}`,
 			[doc.city, __(doc.country || "")].filter(Boolean).join(", "),
 			contact,
 			manager && __("managed by {0}", [manager], "Client Hub"),
