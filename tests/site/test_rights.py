@@ -11,7 +11,7 @@ from frappe.desk.search import search_link
 from frappe.utils import cstr
 from world_of_rights import USERS, build, forbidden
 
-from client_hub import api, overrides
+from client_hub import api, hooks, overrides
 from client_hub.parties import links
 
 ODD = [0, 1, False, True, "", None, [], {}, "0", ["x"], {"x": 1}, 10**30]
@@ -118,6 +118,10 @@ def whitelisted() -> set:
 def test_every_public_method_has_a_row():
 	client = frappe._dict(name="", legal_name="", tax_id="", primary_customer="")
 	assert whitelisted() == set(arguments_of(client, client))
+
+
+def test_each_override_is_in_the_hooks():
+	assert hooks.override_whitelisted_methods == overrides.OVERRIDES
 
 
 @pytest.mark.parametrize("kind", USERS)
