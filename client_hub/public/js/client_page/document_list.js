@@ -145,6 +145,8 @@ export class DocumentList {
 
 	// A bucket that is none of the figures, such as an age of the balance, gets a chip with its label.
 	choose(bucket, label) {
+		// It may be sorted by a column of its own.
+		if (this.place.bucket === this.place.other?.bucket) delete this.place.order_by;
 		this.place.bucket = bucket;
 		if (label) {
 			this.place.other = { bucket, label };
