@@ -23,7 +23,7 @@ MOST = 500
 
 def figures_in_list() -> list[str]:
 	"""Which figures the list of clients shows to the current user: `receivable` and `overdue`, or none."""
-	if not frappe.get_cached_doc("Client Hub Settings").balances_in_list:
+	if not frappe.get_cached_doc("Client Hub Settings").get("balances_in_list"):
 		return []
 	if not can_read(CLIENT) or not access_to_ledger().has_figures:
 		return []
