@@ -18,8 +18,8 @@ def test_the_first_screen_tells_who_what_they_owe_and_what_is_late(desk, flagshi
 	desk = desk("accounts", width=width, height=height)
 	desk.open_client(flagship)
 	page = desk.page
-	name = page.locator(".ch-top-name" if screen == "phone" else ".page-title .title-text")
-	expect(name).to_have_text("Aurora Logística S.A.")
+	name = page.locator(".ch-top-name" if screen == "phone" else ".page-title:visible")
+	expect(name).to_contain_text("Aurora Logística S.A.")
 	top = page.locator(".ch-top")
 	expect(top).to_contain_text(re.compile("A12345674.*Valencia, Spain.*Marta Soler", re.DOTALL))
 	late = page.locator(".ch-late-line").first
