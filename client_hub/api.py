@@ -29,10 +29,11 @@ from client_hub.overview.balance import balance_of
 from client_hub.overview.balance_parts import LEDGER_VOUCHERS
 from client_hub.overview.coming import coming
 from client_hub.overview.declaration import Context, Section
+from client_hub.overview.declared import sections, tabs
+from client_hub.overview.declared import tiles as tiles_of_site
 from client_hub.overview.figures import sections_figures
 from client_hub.overview.late import late_of
 from client_hub.overview.scope import companies_of
-from client_hub.overview.sections import SECTIONS, TILES
 from client_hub.overview.statement import Asked
 from client_hub.overview.statement import statement as statement_of
 from client_hub.overview.time_limit import within_time_limit
@@ -51,15 +52,21 @@ from client_hub.stamping import is_moving
 def overview(client: str, company: str | None = None, tiles: list[str] | str | None = None) -> dict:
 	"""The figures of a client's tiles, each section with its own state.
 
-	Returns `{client, as_of, moving, tiles: {tile: {sections: [{section, tile, tab, label, doctype, state,
-	figures}]}}}`. `moving`: documents are still being moved to the client or away from it. `tiles`: only these, so that each tile of the page loads on its own.
+	Returns `{client, as_of, moving, tiles: {tile: {label, tab, sections: [{section, tile, tab, label, doctype,
+	always, creates, state, figures}]}}}` in the order of the page. `moving`: documents are still being moved to
+	the client or away from it. `tiles`: only these.
 	"""
 	document = readable_document(client)
 	client = document.name
-	wanted = _known_tiles(tiles) if tiles else TILES
+	wanted = _known_tiles(tiles) if tiles else list(tiles_of_site())
 	context = Context.of(client, company)
-	answer: dict[str, dict[str, list[dict]]] = {tile: {"sections": []} for tile in TILES if tile in wanted}
-	asked = [s for s in SECTIONS.values() if s.tile in answer and _is_asked_about(s, document)]
+	tab_of = {tile: tab for tab, keys in tabs().items() for tile in keys}
+	answer: dict[str, dict] = {
+		key: {"label": str(tile.label), "tab": tab_of[key], "sections": []}
+		for key, tile in tiles_of_site().items()
+		if key in wanted
+	}
+	asked = [s for s in sections().values() if s.tile in answer and _is_asked_about(s, document)]
 	for figures in sections_figures(asked, context):
 		answer[figures["tile"]]["sections"].append(figures)
 	return {"client": client, "as_of": context.today, "moving": is_moving(client), "tiles": answer}
@@ -567,20 +574,21 @@ def get_export(client_export: str) -> dict:
 
 def _section(key: str) -> Section:
 	"""A section of the overview, or the vouchers behind the balance."""
-	sections = {**SECTIONS, LEDGER_VOUCHERS.key: LEDGER_VOUCHERS}
-	if key not in sections:
+	known = {**sections(), LEDGER_VOUCHERS.key: LEDGER_VOUCHERS}
+	if key not in known:
 		frappe.throw(
 			frappe._("There is no section {0}. Sections: {1}").format(
-				frappe.utils.escape_html(key), ", ".join(sections)
+				frappe.utils.escape_html(key), ", ".join(known)
 			)
 		)
-	return sections[key]
+	return known[key]
 
 
 def _known_tiles(tiles: list[str] | str) -> list[str]:
 	wanted = from_json(tiles, list, "tiles")
-	if not set(map(str, wanted)).issubset(TILES):
-		frappe.throw(frappe._("Tiles are a list of these: {0}").format(", ".join(TILES)))
+	known = tiles_of_site()
+	if not set(map(str, wanted)).issubset(known):
+		frappe.throw(frappe._("Tiles are a list of these: {0}").format(", ".join(known)))
 	return wanted
 
 

@@ -6,16 +6,21 @@ from __future__ import annotations
 import frappe
 
 from client_hub.compat import keep_clients_from_others, show_clients_under_selling
+from client_hub.overview.declared import tabs, tiles
 from client_hub.overview.list_balances import figures_in_list
 
 ONBOARDING = "Client Hub"
 
 
 def extend_bootinfo(bootinfo: frappe._dict) -> None:
-	"""Hook: `frappe.boot.client_hub` is `{offer_setup, default_tab, tiles, figures_in_list}`."""
+	"""Hook: `frappe.boot.client_hub` is `{offer_setup, figures_in_list, default_tab, tiles, tabs}`.
+
+	`tiles`: the keys of all, those first that Settings put first for the user's role. `tabs`: {tab: its tiles}.
+	"""
 	bootinfo.client_hub = {
 		"offer_setup": _is_set_up_offered(),
 		"figures_in_list": figures_in_list(),
+		"tabs": tabs(),
 		**_layout_of_user(),
 	}
 	show_clients_under_selling(bootinfo)
@@ -32,8 +37,12 @@ def _is_set_up_offered() -> bool:
 def _layout_of_user() -> dict:
 	"""The tab that opens first and the tiles that come first: by the first row of one of the user's roles."""
 	roles = set(frappe.get_roles())
+	default_tab, first = None, []
 	for row in frappe.get_cached_doc("Client Hub Settings").page_layouts:
 		if row.role in roles:
-			first = (row.first_tile, row.second_tile, row.third_tile)
-			return {"default_tab": row.default_tab or None, "tiles": [tile for tile in first if tile]}
-	return {"default_tab": None, "tiles": []}
+			default_tab, first = row.default_tab or None, [row.first_tile, row.second_tile, row.third_tile]
+			break
+	known = list(tiles())
+	# A tile of an app that is gone meanwhile is none any more.
+	ordered = dict.fromkeys([*(tile for tile in first if tile in known), *known])
+	return {"default_tab": default_tab, "tiles": list(ordered)}

@@ -13,10 +13,10 @@ from client_hub.linked_documents import CLIENT
 from client_hub.overview import party_list
 from client_hub.overview.balance import INVOICES_ONLY, balance_of
 from client_hub.overview.declaration import Context
+from client_hub.overview.declared import sections
 from client_hub.overview.figures import add_up, sections_figures
 from client_hub.overview.printed_statement import side_labels
 from client_hub.overview.printing import is_for_nobody
-from client_hub.overview.sections import SECTIONS
 
 PARTIES = 8
 """As many as there is room for on one page."""
@@ -32,8 +32,8 @@ def client_brief(client: str) -> dict[str, Any]:
 	client = readable_client(client)
 	context = Context.of(client)
 	is_told = not is_for_nobody()
-	asked = list(SECTIONS.values()) if is_told else []
-	sections = [
+	asked = list(sections().values()) if is_told else []
+	told = [
 		{"label": section["label"], "figures": figures}
 		for section in sections_figures(asked, context)
 		if (figures := [_figure(figure) for figure in section["figures"] if figure["count"]])
@@ -44,7 +44,7 @@ def client_brief(client: str) -> dict[str, Any]:
 		"parties": party_list.page_of(client, page_length=PARTIES)["rows"],
 		"account_manager": get_fullname(manager) if manager else None,
 		"balance": _balance(context) if is_told else {"rows": [], "note": None},
-		"sections": sections,
+		"sections": told,
 	}
 
 

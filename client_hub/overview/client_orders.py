@@ -19,7 +19,7 @@ from pypika.queries import QueryBuilder, Selectable
 from pypika.terms import Term
 
 from client_hub.overview.access import Access
-from client_hub.overview.declaration import Bucket, Column, Context, Section, sum_of
+from client_hub.overview.declaration import SECOND, Bucket, Column, Context, Section, sum_of
 
 _CLOSED = ("Completed", "Closed")
 _TOTAL = (sum_of("base_grand_total"),)
@@ -99,6 +99,8 @@ CLIENT_ORDERS = ClientOrderSection(
 	tab="orders_and_invoices",
 	label=_lt("Client's purchase orders"),
 	doctype="Sales Order",
+	creates="Sales Order",
+	always=True,
 	columns=(
 		Column("transaction_date", _lt("Last order"), "Date", lambda row: row.transaction_date),
 		Column(
@@ -116,18 +118,21 @@ CLIENT_ORDERS = ClientOrderSection(
 			_lt("Open orders"),
 			where=lambda row, context: (row.has_number == 1) & (row.is_closed == 0),
 			amounts=_TOTAL,
+			rank=SECOND,
 		),
 		Bucket(
 			"closed",
 			_lt("Closed orders"),
 			where=lambda row, context: (row.has_number == 1) & (row.is_closed == 1),
 			amounts=_TOTAL,
+			tone="green",
 		),
 		Bucket(
 			"no_number",
 			_lt("Orders without a number"),
 			where=lambda row, context: row.has_number == 0,
 			amounts=_TOTAL,
+			rank=SECOND,
 		),
 	),
 )

@@ -26,6 +26,12 @@ if TYPE_CHECKING:
 
 Filters = list[tuple[str, str, Any]]
 
+MAIN, SECOND = 1, 2
+"""Ranks of figures."""
+
+LATE, ENDING = "late", "ending"
+"""Kinds of what is late."""
+
 
 @dataclass(frozen=True)
 class Context:
@@ -82,11 +88,28 @@ class Quantity:
 
 
 @dataclass(frozen=True)
+class Late:
+	"""What a bucket says of what is late (definitions 8a).
+
+	`rank`: the place among all that is late; those with the same rank stand as their sections do. `label`:
+	what it is called beside buckets of other sections. `day`: the field with the day since when, None where
+	there is none to tell. `kind`: `ENDING` of what ends soon, which is never called late.
+	"""
+
+	rank: int
+	label: Any
+	day: str | None = None
+	kind: str = LATE
+
+
+@dataclass(frozen=True)
 class Bucket:
 	"""A named part of a section's rows.
 
 	`filters(context)` when Frappe's list filters can say it, else `where(row, context)`. `reads`: fields
-	without which it says nothing, for the check of field permissions.
+	without which it says nothing, for the check of field permissions. `tone`: the colour of its figure when it
+	is not nothing: red, orange, green, blue or none. `rank`: `MAIN` for the figures that stand for the section,
+	`SECOND` for those that its list alone has.
 	"""
 
 	key: str
@@ -96,6 +119,9 @@ class Bucket:
 	amounts: tuple[Amount, ...] = ()
 	quantity: Quantity | None = None
 	reads: tuple[str, ...] = ()
+	tone: str = ""
+	rank: int = MAIN
+	late: Late | None = None
 
 	def criterion(self, row: Selectable, context: Context) -> Criterion:
 		if self.where:
@@ -117,6 +143,14 @@ class Column:
 
 
 @dataclass(frozen=True)
+class Tile:
+	"""What the overview has in one row, by sections; its tab is theirs."""
+
+	key: str
+	label: Any
+
+
+@dataclass(frozen=True)
 class Section:
 	"""One DocType's part of a tile and of a tab.
 
@@ -125,7 +159,8 @@ class Section:
 	row's company field, None when the DocType has none. `needs`: the role tick of the client
 	without which the section is not asked about. `child`: the child DocType whose fields
 	`Amount.fields` and `Quantity.fields` name, when it is not the DocType's own. `apart`: buckets that are
-	no figures of the tile; the strip of what is late has them.
+	no figures of the tile; the strip of what is late has them. `creates`: the DocType of a new document,
+	None where none is made here. `always`: it stands on the overview when it has nothing, too.
 	"""
 
 	key: str
@@ -142,6 +177,8 @@ class Section:
 	needs: str | None = None
 	child: str | None = None
 	apart: tuple[Bucket, ...] = ()
+	creates: str | None = None
+	always: bool = False
 
 	def made_of(self, context: Context) -> dict[str, QueryBuilder]:
 		"""What rows are made of, by a name for it: a query that gives a row for what the client has of it.

@@ -14,7 +14,7 @@ from pypika.queries import QueryBuilder, Selectable
 from pypika.terms import Criterion, Term
 
 from client_hub.linked_documents import FIELDNAME
-from client_hub.overview.declaration import Amount, Bucket, Column, Context, Section
+from client_hub.overview.declaration import SECOND, Amount, Bucket, Column, Context, Section
 
 _TO_BILL = "to_bill"
 """Alias of the table with what of each delivery is to bill."""
@@ -60,6 +60,7 @@ DELIVERY_NOTES = Section(
 	tab="orders_and_invoices",
 	label=_lt("Delivery Notes", context="Client Hub"),
 	doctype="Delivery Note",
+	creates="Delivery Note",
 	columns=(
 		"posting_date",
 		"po_no",
@@ -88,6 +89,6 @@ DELIVERY_NOTES = Section(
 			where=_is_to_bill,
 			amounts=(Amount(_rest, _ROW_FIELDS),),
 		),
-		Bucket("total", _lt("Total deliveries"), lambda context: [("docstatus", "=", 1)]),
+		Bucket("total", _lt("Total deliveries"), lambda context: [("docstatus", "=", 1)], rank=SECOND),
 	),
 )

@@ -25,7 +25,7 @@ from client_hub.overview.access import (
 )
 from client_hub.overview.client_orders import ClientOrderSection
 from client_hub.overview.declaration import Bucket, Column, Context, Section
-from client_hub.overview.figures import add_up, company_currency, count, figures_of, is_visible
+from client_hub.overview.figures import DECLARED, add_up, company_currency, count, figures_of, is_visible
 
 READABLE = Access(OK)
 """A list holds what the reader may read, whatever the figures count."""
@@ -90,7 +90,7 @@ def _added_up(section: Section, bucket: Bucket, context: Context, access: Access
 		return {}
 	(figure,) = figures_of(replace(section, buckets=(bucket,)), context, access)
 	log_totals(context, {section.key: access.state})
-	return {key: value for key, value in figure.items() if key not in ("bucket", "label", "count")}
+	return {key: value for key, value in figure.items() if key not in DECLARED and key != "count"}
 
 
 def list_filters(section: Section, bucket: str | None, context: Context) -> list[list[Any]]:

@@ -30,10 +30,13 @@ from client_hub.overview.declaration import Amount, Bucket, Context, Expression,
 from client_hub.overview.scope import add_all
 from client_hub.overview.time_limit import is_timeout, time_limit
 
+DECLARED = ("bucket", "label", "tone", "rank")
+"""What of a figure is said of its bucket, whoever the client is."""
+
 
 def sections_figures(sections: list[Section], context: Context) -> list[dict[str, Any]]:
-	"""`{section, tile, tab, label, doctype, state, figures, opens_list, unreadable}` of each for the current
-	user (design 5).
+	"""`{section, tile, tab, label, doctype, always, creates, state, figures, opens_list, unreadable}` of each for
+	the current user (design 5).
 
 	`opens_list`: whether a list of ERPNext's has the documents. `unreadable`: DocTypes that belong to the
 	section and are not counted, since the user may not read them. In state `totals_only` also `readable`, how many of the documents the user may list, where there may
@@ -70,6 +73,8 @@ def _section_figures(
 		"tile": section.tile,
 		"label": str(section.label),
 		"doctype": section.doctype,
+		"always": section.always,
+		"creates": section.creates,
 		"state": access.state,
 		"opens_list": section.opens_list,
 		"unreadable": [],
@@ -148,6 +153,8 @@ def _figure(bucket: Bucket, number: int, groups: list[frappe._dict], section: Se
 	figure = {
 		"bucket": bucket.key,
 		"label": str(bucket.label),
+		"tone": bucket.tone,
+		"rank": bucket.rank,
 		"count": sum(int(group[f"count_{number}"] or 0) for group in groups),
 	}
 	if bucket.quantity:

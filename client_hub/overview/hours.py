@@ -14,6 +14,7 @@ from pypika.terms import Term
 from client_hub.linked_documents import FIELDNAME
 from client_hub.overview.access import NO_ACCESS, Access, hidden_fields
 from client_hub.overview.declaration import (
+	SECOND,
 	Amount,
 	Bucket,
 	Column,
@@ -123,6 +124,7 @@ TIMESHEETS = TimesheetSection(
 	tab="projects",
 	label=_lt("Timesheets", context="Client Hub"),
 	doctype="Timesheet",
+	creates="Timesheet",
 	columns=(
 		"employee_name",
 		"start_date",
@@ -146,12 +148,14 @@ TIMESHEETS = TimesheetSection(
 			_lt("Hours in draft"),
 			where=lambda row, context: row.docstatus == 0,
 			quantity=Quantity(lambda row: _sum("hours"), ("hours",), "h"),
+			rank=SECOND,
 		),
 		Bucket(
 			"unbilled",
 			_lt("Unbilled hours"),
 			where=lambda row, context: (row.docstatus == 1) & (_sum("unbilled") > 0),
 			quantity=_UNBILLED,
+			rank=SECOND,
 		),
 	),
 )

@@ -7,12 +7,10 @@ from datetime import date
 from typing import Any
 
 import frappe
-from frappe import _lt
 from frappe.query_builder.functions import Min
 from frappe.utils import date_diff, flt, getdate
 
 from client_hub.log import logger
-from client_hub.overview import sections
 from client_hub.overview.access import (
 	ERROR,
 	NOT_INSTALLED,
@@ -23,68 +21,41 @@ from client_hub.overview.access import (
 	hidden_columns,
 )
 from client_hub.overview.ageing import ageing_by_client, ages
-from client_hub.overview.declaration import Context, Section
+from client_hub.overview.declaration import ENDING, Bucket, Context, Late, Section
+from client_hub.overview.declared import sections
 from client_hub.overview.figures import add_up, is_visible, sections_figures
 from client_hub.overview.invoices import InvoiceSection
 from client_hub.overview.time_limit import is_timeout
-
-LATE, ENDING = "late", "ending"
 
 ALL, SOME = "all", "some"
 
 
 @dataclass(frozen=True)
 class Lateness:
-	"""A bucket of what is late. `label`: what it is called beside those of other sections. `day`: the field with the
-	day since when, None where there is none to tell."""
+	"""A bucket of what is late, and its section with this bucket alone."""
 
 	section: Section
-	bucket: str
-	label: Any
-	day: str | None = None
-	kind: str = LATE
+	bucket: Bucket
 
-	def asked(self) -> Section:
-		"""The section with this bucket alone."""
-		return replace(self.section, buckets=(self.section.bucket(self.bucket),))
+	@property
+	def late(self) -> Late:
+		assert self.bucket.late
+		return self.bucket.late
 
 
-IN_ORDER = (
-	Lateness(sections.SALES_INVOICES, "overdue", _lt("Invoices overdue", context="Client Hub"), "due_date"),
-	Lateness(sections.ISSUES, "breached", _lt("Issues breached", context="Client Hub")),
-	Lateness(sections.TASKS, "overdue", _lt("Tasks overdue", context="Client Hub"), "exp_end_date"),
-	Lateness(
-		sections.SALES_ORDERS, "late", _lt("Orders we deliver late", context="Client Hub"), "delivery_date"
-	),
-	Lateness(
-		sections.PURCHASE_ORDERS,
-		"late",
-		_lt("Orders they deliver late", context="Client Hub"),
-		"schedule_date",
-	),
-	Lateness(
-		sections.PURCHASE_INVOICES, "late", _lt("Invoices we pay late", context="Client Hub"), "due_date"
-	),
-	Lateness(
-		sections.OPPORTUNITIES,
-		"overdue",
-		_lt("Deals past their closing date", context="Client Hub"),
-		"expected_closing",
-	),
-	Lateness(sections.QUOTATIONS, "expired_lately", _lt("Quotes expired lately", context="Client Hub")),
-	# Said as such, never as late.
-	Lateness(
-		sections.CONTRACTS,
-		"expiring",
-		_lt("Contracts ending soon", context="Client Hub"),
-		"end_date",
-		kind=ENDING,
-	),
-)
+def in_order() -> list[Lateness]:
+	"""All there is of them, the worst first."""
+	found = [
+		Lateness(replace(section, buckets=(bucket,), apart=()), bucket)
+		for section in sections().values()
+		for bucket in (*section.buckets, *section.apart)
+		if bucket.late
+	]
+	return sorted(found, key=lambda lateness: lateness.late.rank)
 
 
 def late_of(context: Context) -> dict[str, Any]:
-	"""`{late: [{kind, section, bucket, tab, label, doctype, state, count, amounts, days, since}], checked}`.
+	"""`{late: [{kind, section, tile, bucket, tab, label, doctype, state, count, amounts, days, since}], checked}`.
 
 	Only what there is. `amounts`: of invoices what of them is past due, which may be less than the invoices
 	of the bucket. `since`: the day since when the oldest is late, and `days` how long that is; of `kind`
@@ -92,9 +63,10 @@ def late_of(context: Context) -> dict[str, Any]:
 	there is no day to tell. `checked`: "all" when every section answered in full, "some" when there are some
 	that the user may not read, "timeout" when one took too long or failed.
 	"""
-	answers = sections_figures([lateness.asked() for lateness in IN_ORDER], context)
+	asked = in_order()
+	answers = sections_figures([lateness.section for lateness in asked], context)
 	states, late = [answer["state"] for answer in answers], []
-	for lateness, answer in zip(IN_ORDER, answers, strict=True):
+	for lateness, answer in zip(asked, answers, strict=True):
 		for figure in answer["figures"]:
 			if figure["count"]:
 				row = _row(lateness, answer, figure)
@@ -112,10 +84,10 @@ def _checked(states: list[str]) -> str:
 def _row(lateness: Lateness, answer: dict[str, Any], figure: dict[str, Any]) -> dict[str, Any]:
 	amounts = [] if isinstance(lateness.section, InvoiceSection) else figure.get("amounts", [])
 	return {
-		"kind": lateness.kind,
-		**{key: answer[key] for key in ("section", "tab", "doctype", "state")},
+		"kind": lateness.late.kind,
+		**{key: answer[key] for key in ("section", "tile", "tab", "doctype", "state")},
 		**{key: figure[key] for key in ("bucket", "count")},
-		"label": str(lateness.label),
+		"label": str(lateness.late.label),
 		"amounts": amounts,
 		"days": None,
 		"since": None,
@@ -127,8 +99,8 @@ def _add_how_late(row: dict[str, Any], lateness: Lateness, context: Context) -> 
 
 	One that takes too long or fails leaves the row, and the others, as sections of a tile do.
 	"""
-	section, access = lateness.section, access_to(lateness.section)
-	tells_day = access.state == OK and lateness.day and not hidden_columns(section, {lateness.day})
+	section, access, day = lateness.section, access_to(lateness.section), lateness.late.day
+	tells_day = access.state == OK and day and not hidden_columns(section, {day})
 	since = None
 	try:
 		if isinstance(section, InvoiceSection):
@@ -142,7 +114,7 @@ def _add_how_late(row: dict[str, Any], lateness: Lateness, context: Context) -> 
 		return ERROR
 	if since and tells_day:
 		days = date_diff(context.today, since)
-		row |= {"since": since, "days": -days if lateness.kind == ENDING else days}
+		row |= {"since": since, "days": -days if lateness.late.kind == ENDING else days}
 	return OK
 
 
@@ -162,7 +134,6 @@ def _past_due(
 
 
 def _oldest(lateness: Lateness, context: Context, access: Access) -> date | None:
-	section = lateness.section
-	query, row = section.rows_of(section.bucket(lateness.bucket), context, access)
-	found = query.select(Min(row[lateness.day])).run()[0][0]
+	query, row = lateness.section.rows_of(lateness.bucket, context, access)
+	found = query.select(Min(row[lateness.late.day])).run()[0][0]
 	return getdate(found) if found else None

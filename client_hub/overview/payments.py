@@ -20,7 +20,7 @@ from pypika.terms import Criterion
 
 from client_hub.linked_documents import FIELDNAME
 from client_hub.overview.access import NO_ACCESS, NOT_INSTALLED, OK, TOTALS_ONLY, Access
-from client_hub.overview.declaration import Bucket, Column, Context, Section, sum_of
+from client_hub.overview.declaration import SECOND, Bucket, Column, Context, Section, sum_of
 from client_hub.overview.payment_sources import SOURCES, Source
 from client_hub.overview.scope import add_all
 
@@ -103,6 +103,7 @@ PAYMENTS = PaymentSection(
 	tab="orders_and_invoices",
 	label=_lt("Payments", context="Client Hub"),
 	doctype="Payment Entry",
+	creates="Payment Entry",
 	columns=(
 		_column("voucher_type", _lt("Voucher Type"), "Link", "DocType"),
 		_column("posting_date", _lt("Posting Date"), "Date"),
@@ -135,6 +136,7 @@ PAYMENTS = PaymentSection(
 			_lt("Unallocated payments"),
 			# No amount: what they have paid us too much and what we have paid them are not one sum.
 			where=lambda row, context: (row.docstatus == 1) & (row.unallocated_amount > 0),
+			rank=SECOND,
 		),
 	),
 )

@@ -1,5 +1,8 @@
 """THE sections: what each tab lists, and the buckets its tile counts (definitions 1-8 and 12).
 
+Everything that is to be known of one is said here, and told to the browser. Who asks gets them from
+`declared`, with those of other apps.
+
 Keys are public names of the REST interface. A bucket that looks odd follows its chapter of the
 definitions to the letter.
 """
@@ -7,6 +10,7 @@ definitions to the letter.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from frappe import _lt
@@ -17,7 +21,19 @@ from pypika.terms import Criterion, Term
 
 from client_hub.overview.ageing import AgedInvoiceSection
 from client_hub.overview.client_orders import CLIENT_ORDERS
-from client_hub.overview.declaration import Amount, Bucket, Column, Context, Filters, Section, sum_of
+from client_hub.overview.declaration import (
+	ENDING,
+	SECOND,
+	Amount,
+	Bucket,
+	Column,
+	Context,
+	Filters,
+	Late,
+	Section,
+	Tile,
+	sum_of,
+)
 from client_hub.overview.deliveries import DELIVERY_NOTES
 from client_hub.overview.hours import HOURS_TO_BILL, TIMESHEETS
 from client_hub.overview.invoices import is_on_hold, is_overdue, is_paid_late, is_pending
@@ -36,6 +52,8 @@ PROJECTS = Section(
 	tab="projects",
 	label=_lt("Projects"),
 	doctype="Project",
+	creates="Project",
+	always=True,
 	columns=(
 		"project_name",
 		"status",
@@ -51,7 +69,13 @@ PROJECTS = Section(
 	buckets=(
 		Bucket("total", _lt("Related projects"), lambda context: []),
 		Bucket("open", _lt("Open projects"), lambda context: [("status", "=", "Open")]),
-		Bucket("completed", _lt("Completed projects"), lambda context: [("status", "=", "Completed")]),
+		Bucket(
+			"completed",
+			_lt("Completed projects"),
+			lambda context: [("status", "=", "Completed")],
+			tone="green",
+			rank=SECOND,
+		),
 	),
 )
 
@@ -77,6 +101,8 @@ TASKS = Section(
 	tab="projects",
 	label=_lt("Tasks"),
 	doctype="Task",
+	creates="Task",
+	always=True,
 	columns=("subject", "status", "priority", "project", "exp_end_date", "progress"),
 	order_by="exp_end_date asc",
 	base=lambda context: [
@@ -85,8 +111,14 @@ TASKS = Section(
 		("status", "not in", ("Template", "Completed", "Cancelled")),
 	],
 	buckets=(
-		Bucket("overdue", _lt("Overdue tasks"), where=_task_overdue),
-		Bucket("due", _lt("Due tasks"), where=_task_due),
+		Bucket(
+			"overdue",
+			_lt("Overdue tasks"),
+			where=_task_overdue,
+			tone="red",
+			late=Late(3, _lt("Tasks overdue", context="Client Hub"), "exp_end_date"),
+		),
+		Bucket("due", _lt("Due tasks"), where=_task_due, tone="orange"),
 		Bucket(
 			"upcoming",
 			_lt("Upcoming tasks"),
@@ -96,6 +128,7 @@ TASKS = Section(
 			"no_date",
 			_lt("Tasks without a date"),
 			lambda context: [("exp_end_date", "is", "not set"), ("status", "!=", "Overdue")],
+			rank=SECOND,
 		),
 	),
 )
@@ -111,6 +144,8 @@ PURCHASE_ORDERS = Section(
 	tab="orders_and_invoices",
 	label=_lt("Purchase Orders", context="Client Hub"),
 	doctype="Purchase Order",
+	creates="Purchase Order",
+	always=True,
 	columns=(
 		"transaction_date",
 		"schedule_date",
@@ -129,12 +164,14 @@ PURCHASE_ORDERS = Section(
 			_lt("Open orders"),
 			_submitted(("status", "not in", _PURCHASE_ORDER_CLOSED)),
 			amounts=_TOTAL,
+			rank=SECOND,
 		),
 		Bucket(
 			"closed",
 			_lt("Closed orders"),
 			_submitted(("status", "in", _PURCHASE_ORDER_CLOSED)),
 			amounts=_TOTAL,
+			tone="green",
 		),
 		Bucket(
 			"late",
@@ -147,6 +184,9 @@ PURCHASE_ORDERS = Section(
 				("per_received", "<", 100),
 			],
 			amounts=_TOTAL,
+			tone="red",
+			rank=SECOND,
+			late=Late(5, _lt("Orders they deliver late", context="Client Hub"), "schedule_date"),
 		),
 	),
 )
@@ -164,6 +204,7 @@ SALES_ORDERS = Section(
 	tab="orders_and_invoices",
 	label=_lt("Sales Orders", context="Client Hub"),
 	doctype="Sales Order",
+	creates="Sales Order",
 	columns=(
 		"transaction_date",
 		"delivery_date",
@@ -181,13 +222,19 @@ SALES_ORDERS = Section(
 			"open", _lt("Open orders"), _submitted(("status", "not in", _SALES_ORDER_CLOSED)), amounts=_TOTAL
 		),
 		Bucket(
-			"closed", _lt("Closed orders"), _submitted(("status", "in", _SALES_ORDER_CLOSED)), amounts=_TOTAL
+			"closed",
+			_lt("Closed orders"),
+			_submitted(("status", "in", _SALES_ORDER_CLOSED)),
+			amounts=_TOTAL,
+			tone="green",
+			rank=SECOND,
 		),
 		Bucket(
 			"unbilled",
 			_lt("Unbilled orders"),
 			_submitted(("status", "!=", "Closed"), ("per_billed", "<", 100)),
 			amounts=(Amount(_unbilled, ("base_grand_total", "per_billed")),),
+			rank=SECOND,
 		),
 		Bucket(
 			"late",
@@ -202,6 +249,9 @@ SALES_ORDERS = Section(
 				("skip_delivery_note", "=", 0),
 			],
 			amounts=_TOTAL,
+			tone="red",
+			rank=SECOND,
+			late=Late(4, _lt("Orders we deliver late", context="Client Hub"), "delivery_date"),
 		),
 	),
 )
@@ -219,23 +269,44 @@ def _not_internal(
 	return lambda row, context: criterion(row, context) & (Coalesce(row.status, "") != "Internal Transfer")
 
 
-_INVOICE_BUCKETS = (
-	Bucket("authorised", _lt("Authorised invoices"), lambda context: [*_INVOICE], amounts=_TOTAL),
-	Bucket("pending", _lt("Pending invoices"), where=_not_internal(is_pending), amounts=_OUTSTANDING),
-	Bucket("overdue", _lt("Overdue invoices"), where=_not_internal(is_overdue), amounts=_OUTSTANDING),
-	Bucket(
-		"settled",
-		_lt("Settled invoices"),
-		lambda context: [*_INVOICE, ("outstanding_amount", "<=", 0)],
-	),
-	Bucket("draft", _lt("Draft invoices"), lambda context: [("docstatus", "=", 0)], amounts=_TOTAL),
-	Bucket(
-		"credits",
-		_lt("Open credits"),
-		_submitted(("is_return", "=", 1), ("outstanding_amount", "<", 0)),
-		amounts=_OUTSTANDING,
-	),
+_OVERDUE = Bucket(
+	"overdue", _lt("Overdue invoices"), where=_not_internal(is_overdue), amounts=_OUTSTANDING, tone="red"
 )
+
+
+def _invoice_buckets(overdue: Bucket = _OVERDUE) -> tuple[Bucket, ...]:
+	return (
+		Bucket("authorised", _lt("Authorised invoices"), lambda context: [*_INVOICE], amounts=_TOTAL),
+		Bucket(
+			"pending",
+			_lt("Pending invoices"),
+			where=_not_internal(is_pending),
+			amounts=_OUTSTANDING,
+			tone="orange",
+		),
+		overdue,
+		Bucket(
+			"settled",
+			_lt("Settled invoices"),
+			lambda context: [*_INVOICE, ("outstanding_amount", "<=", 0)],
+			tone="green",
+			rank=SECOND,
+		),
+		Bucket(
+			"draft",
+			_lt("Draft invoices"),
+			lambda context: [("docstatus", "=", 0)],
+			amounts=_TOTAL,
+			rank=SECOND,
+		),
+		Bucket(
+			"credits",
+			_lt("Open credits"),
+			_submitted(("is_return", "=", 1), ("outstanding_amount", "<", 0)),
+			amounts=_OUTSTANDING,
+			rank=SECOND,
+		),
+	)
 
 
 _INVOICE_COLUMNS = (
@@ -254,9 +325,14 @@ SALES_INVOICES = AgedInvoiceSection(
 	tab="orders_and_invoices",
 	label=_lt("Sales Invoices"),
 	doctype="Sales Invoice",
+	creates="Sales Invoice",
+	always=True,
 	columns=_INVOICE_COLUMNS,
 	order_by="posting_date desc",
-	buckets=_INVOICE_BUCKETS,
+	buckets=_invoice_buckets(
+		# Theirs alone: of ours what is on hold is overdue too, and not late.
+		replace(_OVERDUE, late=Late(1, _lt("Invoices overdue", context="Client Hub"), "due_date"))
+	),
 )
 
 PURCHASE_INVOICES = AgedInvoiceSection(
@@ -265,14 +341,29 @@ PURCHASE_INVOICES = AgedInvoiceSection(
 	tab="orders_and_invoices",
 	label=_lt("Purchase Invoices", context="Client Hub"),
 	doctype="Purchase Invoice",
+	creates="Purchase Invoice",
 	columns=("bill_no", *_INVOICE_COLUMNS),
 	order_by="posting_date desc",
 	buckets=(
-		*_INVOICE_BUCKETS,
-		Bucket("on_hold", _lt("Invoices on hold"), where=_not_internal(is_on_hold), amounts=_OUTSTANDING),
+		*_invoice_buckets(),
+		Bucket(
+			"on_hold",
+			_lt("Invoices on hold"),
+			where=_not_internal(is_on_hold),
+			amounts=_OUTSTANDING,
+			tone="orange",
+			rank=SECOND,
+		),
 	),
 	apart=(
-		Bucket("late", _lt("Invoices we pay late"), where=_not_internal(is_paid_late), amounts=_OUTSTANDING),
+		Bucket(
+			"late",
+			_lt("Invoices we pay late"),
+			where=_not_internal(is_paid_late),
+			amounts=_OUTSTANDING,
+			tone="red",
+			late=Late(6, _lt("Invoices we pay late", context="Client Hub"), "due_date"),
+		),
 	),
 )
 
@@ -299,6 +390,7 @@ OPPORTUNITIES = Section(
 	tab="deals_and_quotes",
 	label=_lt("Opportunities"),
 	doctype="Opportunity",
+	creates="Opportunity",
 	columns=(
 		"opportunity_from",
 		"party_name",
@@ -335,9 +427,25 @@ OPPORTUNITIES = Section(
 				("expected_closing", "<", context.today),
 			],
 			amounts=_DEAL,
+			tone="red",
+			rank=SECOND,
+			late=Late(7, _lt("Deals past their closing date", context="Client Hub"), "expected_closing"),
 		),
-		Bucket("won", _lt("Won deals"), lambda context: [("status", "=", "Converted")], amounts=_DEAL[:1]),
-		Bucket("lost", _lt("Lost deals"), lambda context: [("status", "=", "Lost")], amounts=_DEAL[:1]),
+		Bucket(
+			"won",
+			_lt("Won deals"),
+			lambda context: [("status", "=", "Converted")],
+			amounts=_DEAL[:1],
+			tone="green",
+			rank=SECOND,
+		),
+		Bucket(
+			"lost",
+			_lt("Lost deals"),
+			lambda context: [("status", "=", "Lost")],
+			amounts=_DEAL[:1],
+			rank=SECOND,
+		),
 	),
 )
 
@@ -374,6 +482,7 @@ QUOTATIONS = Section(
 	tab="deals_and_quotes",
 	label=_lt("Quotations"),
 	doctype="Quotation",
+	creates="Quotation",
 	columns=(
 		"quotation_to",
 		"party_name",
@@ -386,13 +495,34 @@ QUOTATIONS = Section(
 	order_by="transaction_date desc",
 	buckets=(
 		Bucket("in_progress", _lt("Quotes in progress"), where=_quote_in_progress, amounts=_TOTAL),
-		Bucket("expiring", _lt("Expiring quotes"), where=_quote_expiring, amounts=_TOTAL),
-		Bucket("expired", _lt("Expired quotes"), where=_quote_expired, amounts=_TOTAL),
-		Bucket("won", _lt("Won quotes"), _submitted(("status", "=", "Ordered")), amounts=_TOTAL),
-		Bucket("lost", _lt("Lost quotes"), _submitted(("status", "=", "Lost")), amounts=_TOTAL),
+		Bucket("expiring", _lt("Expiring quotes"), where=_quote_expiring, amounts=_TOTAL, tone="orange"),
+		Bucket(
+			"expired",
+			_lt("Expired quotes"),
+			where=_quote_expired,
+			amounts=_TOTAL,
+			tone="orange",
+			rank=SECOND,
+		),
+		Bucket(
+			"won",
+			_lt("Won quotes"),
+			_submitted(("status", "=", "Ordered")),
+			amounts=_TOTAL,
+			tone="green",
+			rank=SECOND,
+		),
+		Bucket("lost", _lt("Lost quotes"), _submitted(("status", "=", "Lost")), amounts=_TOTAL, rank=SECOND),
 	),
 	apart=(
-		Bucket("expired_lately", _lt("Quotes expired lately"), where=_quote_expired_lately, amounts=_TOTAL),
+		Bucket(
+			"expired_lately",
+			_lt("Quotes expired lately"),
+			where=_quote_expired_lately,
+			amounts=_TOTAL,
+			tone="orange",
+			late=Late(8, _lt("Quotes expired lately", context="Client Hub")),
+		),
 	),
 )
 
@@ -412,12 +542,20 @@ SUPPLIER_QUOTATIONS = Section(
 	tab="deals_and_quotes",
 	label=_lt("Supplier Quotations"),
 	doctype="Supplier Quotation",
+	creates="Supplier Quotation",
 	columns=("transaction_date", "valid_till", "status", "base_grand_total", "company"),
 	order_by="transaction_date desc",
 	needs="is_supplier",
 	buckets=(
 		Bucket("in_progress", _lt("Offers in progress"), where=_supplier_quote_in_progress, amounts=_TOTAL),
-		Bucket("expired", _lt("Expired offers"), where=_supplier_quote_expired, amounts=_TOTAL),
+		Bucket(
+			"expired",
+			_lt("Expired offers"),
+			where=_supplier_quote_expired,
+			amounts=_TOTAL,
+			tone="orange",
+			rank=SECOND,
+		),
 	),
 )
 
@@ -431,6 +569,7 @@ ISSUES = Section(
 	tab="projects",
 	label=_lt("Issues", context="Client Hub"),
 	doctype="Issue",
+	creates="Issue",
 	columns=("subject", "status", "priority", "opening_date", "agreement_status", "company"),
 	order_by="opening_date desc",
 	base=lambda context: [],
@@ -441,8 +580,16 @@ ISSUES = Section(
 			"breached",
 			_lt("Breached issues"),
 			lambda context: [_OPEN_ISSUE, ("agreement_status", "=", "Failed")],
+			tone="red",
+			late=Late(2, _lt("Issues breached", context="Client Hub")),
 		),
-		Bucket("closed", _lt("Closed issues"), lambda context: [("status", "in", ("Resolved", "Closed"))]),
+		Bucket(
+			"closed",
+			_lt("Closed issues"),
+			lambda context: [("status", "in", ("Resolved", "Closed"))],
+			tone="green",
+			rank=SECOND,
+		),
 	),
 )
 
@@ -464,46 +611,52 @@ CONTRACTS = Section(
 	tab="deals_and_quotes",
 	label=_lt("Contracts"),
 	doctype="Contract",
+	creates="Contract",
 	columns=("party_name", "status", "start_date", "end_date", "fulfilment_status"),
 	order_by="end_date asc",
 	company=None,
 	buckets=(
 		Bucket("active", _lt("Active contracts"), where=_contract_active),
-		Bucket("expiring", _lt("Expiring contracts"), where=_contract_expiring),
+		Bucket(
+			"expiring",
+			_lt("Expiring contracts"),
+			where=_contract_expiring,
+			tone="orange",
+			# Said as such, never as late.
+			late=Late(9, _lt("Contracts ending soon", context="Client Hub"), "end_date", kind=ENDING),
+		),
 	),
 )
 
 
-SECTIONS: dict[str, Section] = {
-	section.key: section
-	for section in (
-		PROJECTS,
-		TIMESHEETS,
-		TASKS,
-		PURCHASE_ORDERS,
-		CLIENT_ORDERS,
-		SALES_INVOICES,
-		PURCHASE_INVOICES,
-		OPPORTUNITIES,
-		QUOTATIONS,
-		SUPPLIER_QUOTATIONS,
-		SALES_ORDERS,
-		DELIVERY_NOTES,
-		HOURS_TO_BILL,
-		ISSUES,
-		CONTRACTS,
-		PAYMENTS,
-	)
-}
+# In the order of the page. The first four are what people come for.
+OWN_TILES = (
+	Tile("projects", _lt("Projects", context="Client Hub Page Layout")),
+	Tile("tasks", _lt("Tasks", context="Client Hub Page Layout")),
+	Tile("purchase_orders", _lt("Purchase orders", context="Client Hub Page Layout")),
+	Tile("invoices", _lt("Invoices", context="Client Hub Page Layout")),
+	Tile("deals", _lt("Deals in progress", context="Client Hub Page Layout")),
+	Tile("orders", _lt("Sales orders", context="Client Hub Page Layout")),
+	Tile("payments", _lt("Payments", context="Client Hub Page Layout")),
+	Tile("support", _lt("Support", context="Client Hub Page Layout")),
+	Tile("contracts", _lt("Contracts", context="Client Hub Page Layout")),
+)
 
-TILES = (
-	"projects",
-	"tasks",
-	"purchase_orders",
-	"invoices",
-	"deals",
-	"orders",
-	"support",
-	"contracts",
-	"payments",
+OWN_SECTIONS = (
+	PROJECTS,
+	TIMESHEETS,
+	TASKS,
+	PURCHASE_ORDERS,
+	CLIENT_ORDERS,
+	SALES_INVOICES,
+	PURCHASE_INVOICES,
+	OPPORTUNITIES,
+	QUOTATIONS,
+	SUPPLIER_QUOTATIONS,
+	SALES_ORDERS,
+	DELIVERY_NOTES,
+	HOURS_TO_BILL,
+	PAYMENTS,
+	ISSUES,
+	CONTRACTS,
 )

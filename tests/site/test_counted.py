@@ -9,10 +9,10 @@ from world_of_rights import build
 from client_hub import api
 from client_hub.demo import builders
 from client_hub.overview.access import sees_totals
-from client_hub.overview.sections import SECTIONS
+from client_hub.overview.sections import OWN_SECTIONS
 from client_hub.permissions import can_read, counted
 
-DOCTYPES = ["Payment Ledger Entry", "Customer", "Supplier", *{s.doctype: 1 for s in SECTIONS.values()}]
+DOCTYPES = ["Payment Ledger Entry", "Customer", "Supplier", *{s.doctype: 1 for s in OWN_SECTIONS}]
 
 
 @pytest.fixture

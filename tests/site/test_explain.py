@@ -13,7 +13,7 @@ from client_hub import api
 from client_hub.demo import builders
 from client_hub.linked_documents import LINKED_DOCUMENTS, OTHER_INDEXES
 from client_hub.overview.balance_parts import LEDGER_VOUCHERS
-from client_hub.overview.sections import SECTIONS
+from client_hub.overview.declared import sections
 
 GROWING = {
 	"Client",
@@ -67,7 +67,7 @@ def calls(client: str) -> dict:
 		"connections": lambda: api.connections("Client", client),
 		"list": lambda: api.balances([client]),
 	}
-	for section in (*SECTIONS.values(), LEDGER_VOUCHERS):
+	for section in (*sections().values(), LEDGER_VOUCHERS):
 		for bucket in section.buckets:
 			found[f"{section.key} {bucket.key}"] = lambda section=section, bucket=bucket: api.documents(
 				client, section.key, bucket.key

@@ -387,8 +387,8 @@ def test_days_that_take_too_long_or_fail_leave_the_count(section, asked, client,
 	monkeypatch.setattr(time_limit, "TIME_LIMIT", 1)
 	for broken in (lambda *args: frappe.db.sql("select sleep(3)"), lambda *args: 1 / 0):
 		monkeypatch.setattr(late_module, asked, broken)
-		wanted = [entry for entry in late_module.IN_ORDER if entry.section.key == section]
-		monkeypatch.setattr(late_module, "IN_ORDER", wanted)
+		wanted = [entry for entry in late_module.in_order() if entry.section.key == section]
+		monkeypatch.setattr(late_module, "in_order", lambda wanted=wanted: wanted)
 		answer = api.page(client.name)
 		assert answer["checked"] == "timeout"
 		assert told(answer["late"][0]) == (1, [], None, None)

@@ -15,7 +15,7 @@ from client_hub.demo import builders
 from client_hub.identity import adoption
 from client_hub.linked_documents import BY_CLIENT
 from client_hub.overview.attention import Asked, attention
-from client_hub.overview.sections import SECTIONS
+from client_hub.overview.declared import sections
 from client_hub.spreadsheets import imports
 from client_hub.spreadsheets.run import importing, undoing
 
@@ -110,10 +110,10 @@ def test_nothing_of_what_is_absent_is_late_and_nothing_of_it_comes(client):
 
 
 def test_lists_and_filters_of_what_is_there_open(client):
-	for key in SECTIONS.keys() - SECTIONS_GONE:
+	for key in sections().keys() - SECTIONS_GONE:
 		page = api.documents(client.name, key)
 		assert page["total"] == len(page["rows"])
-		if SECTIONS[key].opens_list:
+		if sections()[key].opens_list:
 			assert api.list_filters(client.name, key)
 	assert api.documents(client.name, "quotations")["total"] == 1
 	assert api.new_document_values(client.name, "Quotation")["quotation_to"] == "Customer"
