@@ -73,7 +73,7 @@ def layout(on_site, story) -> Iterator[None]:
 		settings = frappe.get_doc("Client Hub Settings")
 		before = [row.as_dict(no_default_fields=True) for row in settings.page_layouts]
 		settings.set(
-			"page_layouts", [{"role": "Projects User", "default_tab": "Projects", "first_tile": "Tasks"}]
+			"page_layouts", [{"role": "Projects User", "default_tab": "projects", "first_tile": "tasks"}]
 		)
 		settings.save()
 	yield

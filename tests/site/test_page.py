@@ -15,6 +15,8 @@ from client_hub.overview import contact_details as contact_details_of
 from client_hub.overview import documents as documents_of
 from client_hub.overview import files as files_of
 from client_hub.overview import party_list
+from client_hub.overview.declared import tabs, tiles
+from client_hub.patches.v0_2 import page_layout_keys
 
 
 @pytest.fixture
@@ -210,15 +212,50 @@ def boot_of(user: str, as_user) -> dict:
 def test_the_layout_follows_the_first_row_with_a_role_of_the_user(as_user, settings):
 	settings(
 		page_layouts=[
-			{"role": "Accounts User", "default_tab": "Orders & Invoices", "first_tile": "Invoices"},
-			{"role": "Sales User", "second_tile": "Tasks"},
+			{"role": "Accounts User", "default_tab": "orders_and_invoices", "first_tile": "invoices"},
+			{"role": "Sales User", "second_tile": "tasks", "third_tile": "payments"},
 		]
 	)
-	assert boot_of("accounts", as_user)["default_tab"] == "Orders & Invoices"
-	assert boot_of("accounts", as_user)["tiles"] == ["Invoices"]
+	others = list(tiles())
+	assert boot_of("accounts", as_user)["default_tab"] == "orders_and_invoices"
+	assert boot_of("accounts", as_user)["tiles"] == sorted(others, key=lambda tile: tile != "invoices")
 	of_sales = boot_of("sales", as_user)
-	assert (of_sales["default_tab"], of_sales["tiles"]) == (None, ["Tasks"])
-	assert boot_of("support", as_user)["tiles"] == []
+	assert of_sales["default_tab"] is None
+	assert of_sales["tiles"][:3] == ["tasks", "payments", "projects"]
+	assert sorted(of_sales["tiles"]) == sorted(others)
+	assert boot_of("support", as_user)["tiles"] == others
+	assert boot_of("support", as_user)["tabs"] == tabs()
+
+
+def test_a_tile_of_an_app_that_is_gone_is_left_out(as_user, settings):
+	settings(page_layouts=[{"role": "Sales User", "first_tile": "tasks"}])
+	frappe.db.set_value("Client Hub Page Layout", {"role": "Sales User"}, "first_tile", "gone")
+	frappe.clear_document_cache("Client Hub Settings", "Client Hub Settings")
+	assert boot_of("sales", as_user)["tiles"] == list(tiles())
+
+
+def test_settings_offer_what_there_is_and_take_nothing_else(settings):
+	doc = frappe.get_doc("Client Hub Settings")
+	doc.run_method("onload")
+	choices = doc.get_onload("layout_choices")
+	assert {"value": "deals", "label": "Deals in progress"} in choices["first_tile"]
+	assert {"value": "deals_and_quotes", "label": "Deals & Quotes"} in choices["default_tab"]
+	for row in ({"first_tile": "Tasks"}, {"third_tile": "files"}, {"default_tab": "tasks"}):
+		with pytest.raises(frappe.ValidationError, match="is no choice"):
+			settings(page_layouts=[{"role": "Sales User", **row}])
+
+
+def test_labels_of_a_layout_become_keys_once(settings, logged):
+	stored = {"default_tab": "Deals & Quotes", "first_tile": "Balance", "second_tile": "Deals in progress"}
+	settings(page_layouts=[{"role": "Sales User"}, {"role": "Support Team", "first_tile": "tasks"}])
+	(row,) = frappe.get_all("Client Hub Page Layout", {"role": "Sales User"}, pluck="name")
+	frappe.db.set_value("Client Hub Page Layout", row, stored)
+	for _again in range(2):
+		page_layout_keys.execute()
+		sales, support = frappe.get_doc("Client Hub Settings").page_layouts
+		assert (sales.default_tab, sales.first_tile, sales.second_tile) == ("deals_and_quotes", None, "deals")
+		assert (support.first_tile, support.second_tile) == ("tasks", None)
+	assert len([line for line in logged if "Balance" in line]) == 1
 
 
 def test_only_an_administrator_is_led_to_the_first_set_up_until_it_is_done(as_user, monkeypatch):

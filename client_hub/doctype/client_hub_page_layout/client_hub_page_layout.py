@@ -12,59 +12,14 @@ class ClientHubPageLayout(Document):
 	if TYPE_CHECKING:
 		from frappe.types import DF
 
-		default_tab: DF.Literal[
-			"",
-			"Overview",
-			"Contact details",
-			"Projects",
-			"Orders & Invoices",
-			"Deals & Quotes",
-			"Files",
-			"Activity",
-		]
-		first_tile: DF.Literal[
-			"",
-			"Projects",
-			"Tasks",
-			"Purchase orders",
-			"Invoices",
-			"Deals in progress",
-			"Balance",
-			"Sales orders",
-			"Support",
-			"Contracts",
-			"Payments",
-		]
+		default_tab: DF.Autocomplete | None
+		first_tile: DF.Autocomplete | None
 		parent: DF.Data
 		parentfield: DF.Data
 		parenttype: DF.Data
 		role: DF.Link
-		second_tile: DF.Literal[
-			"",
-			"Projects",
-			"Tasks",
-			"Purchase orders",
-			"Invoices",
-			"Deals in progress",
-			"Balance",
-			"Sales orders",
-			"Support",
-			"Contracts",
-			"Payments",
-		]
-		third_tile: DF.Literal[
-			"",
-			"Projects",
-			"Tasks",
-			"Purchase orders",
-			"Invoices",
-			"Deals in progress",
-			"Balance",
-			"Sales orders",
-			"Support",
-			"Contracts",
-			"Payments",
-		]
+		second_tile: DF.Autocomplete | None
+		third_tile: DF.Autocomplete | None
 	# end: auto-generated types
 
 	pass

@@ -8,6 +8,8 @@ from frappe.custom.doctype.property_setter.property_setter import make_property_
 from frappe.model.document import Document
 from frappe.utils import cint
 
+from client_hub.overview.declared import tab_labels, tiles
+
 DEFAULT_AGEING_RANGES = (30, 60, 90, 120)
 
 
@@ -39,7 +41,11 @@ class ClientHubSettings(Document):
 		totals_roles: DF.TableMultiSelect[HasRole]
 	# end: auto-generated types
 
+	def onload(self) -> None:
+		self.set_onload("layout_choices", layout_choices())
+
 	def validate(self) -> None:
+		self._check_layouts()
 		self.ageing_ranges = ", ".join(str(days) for days in self.parsed_ageing_ranges())
 
 	def on_update(self) -> None:
@@ -51,6 +57,19 @@ class ClientHubSettings(Document):
 			make_property_setter(
 				"Client", fieldname, "default", str(cint(default)), "Text", validate_fields_for_doctype=False
 			)
+
+	def _check_layouts(self) -> None:
+		for fieldname, choices in layout_choices().items():
+			for row in self.page_layouts:
+				value = row.get(fieldname)
+				if value and value not in (choice["value"] for choice in choices):
+					frappe.throw(
+						_("Row {0}: {1} is no choice for {2}.").format(
+							row.idx,
+							frappe.bold(frappe.utils.escape_html(value)),
+							_(row.meta.get_label(fieldname), context=row.doctype),
+						)
+					)
 
 	def parsed_ageing_ranges(self) -> tuple[int, ...]:
 		"""Upper bounds of the ageing columns in days past due, rising; the last column is open."""
@@ -66,3 +85,10 @@ class ClientHubSettings(Document):
 				)
 			)
 		return tuple(map(int, parts))
+
+
+def layout_choices() -> dict[str, list[dict[str, str]]]:
+	"""{field of a row of the page's layout: [{value, label}]}: the tabs of the page, and its tiles."""
+	of_tabs = [{"value": tab, "label": label} for tab, label in tab_labels().items()]
+	of_tiles = [{"value": key, "label": str(tile.label)} for key, tile in tiles().items()]
+	return {"default_tab": of_tabs, **dict.fromkeys(("first_tile", "second_tile", "third_tile"), of_tiles)}
