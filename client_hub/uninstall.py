@@ -66,6 +66,8 @@ MADE_FOR_A_DOCTYPE = {
 
 def before_uninstall() -> None:
 	"""Hook: runs before Frappe deletes the app's modules. Can be run again after a failure."""
+	if _only_says_what_it_would_do():
+		return
 	doctypes = frappe.get_all("DocType", filters={"module": MODULE}, pluck="name")
 	remove_files(doctypes)
 	remove_onboarding_steps()
@@ -79,6 +81,12 @@ def before_uninstall() -> None:
 	remove_link_fields(doctypes)
 	keep_text_of_fields(doctypes)
 	remove_traces(doctypes)
+
+
+def _only_says_what_it_would_do() -> bool:
+	"""Frappe calls the hook for `uninstall-app --dry-run`, too, and does not tell it (15.103, 16.9)."""
+	command = click.get_current_context(silent=True)
+	return bool(command and command.params.get("dry_run"))
 
 
 def after_uninstall() -> None:

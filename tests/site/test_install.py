@@ -251,6 +251,28 @@ CARD = "Clients with overdue tasks"
 STEPS = ("Adopt existing parties", "Choose who sees totals", "See a client's page")
 
 
+def test_a_dry_run_of_uninstall_changes_nothing(touched):
+	before = columns_and_indexes()
+	done = bench("uninstall-app", "client_hub", "--dry-run")
+	assert done.returncode == 0, done.stdout + done.stderr
+	assert columns_and_indexes() == before
+	assert all(Path(path).exists() for _name, path in (touched["archive"], *touched["attached"]))
+	assert references_to("Client") and "client_hub" in frappe.get_installed_apps()
+
+
+def columns_and_indexes() -> list[tuple]:
+	"""Of ERPNext's tables, what carries our names."""
+	return sorted(
+		frappe.db.sql(
+			"""select table_name, column_name from information_schema.columns
+			where table_schema = %(db)s and column_name = 'client'
+			union select table_name, index_name from information_schema.statistics
+			where table_schema = %(db)s and index_name like 'client\\_hub%%'""",
+			{"db": frappe.conf.db_name},
+		)
+	)
+
+
 def test_uninstall_leaves_nothing_behind(touched):
 	done = uninstall()
 	assert done.returncode == 0, done.stdout + done.stderr
