@@ -14,13 +14,10 @@ from frappe.utils import flt
 from pypika.queries import QueryBuilder, Selectable
 from pypika.terms import Criterion, Term, ValueWrapper
 
-from client_hub.log import logger
 from client_hub.overview.access import (
-	ERROR,
 	NO_ACCESS,
 	NOT_INSTALLED,
 	OK,
-	TIMEOUT,
 	Access,
 	access_to,
 	hidden_fields,
@@ -28,7 +25,7 @@ from client_hub.overview.access import (
 )
 from client_hub.overview.declaration import Amount, Bucket, Context, Expression, Section
 from client_hub.overview.scope import add_all
-from client_hub.overview.time_limit import is_timeout, time_limit
+from client_hub.overview.time_limit import attempt, time_limit
 
 DECLARED = ("bucket", "label", "tone", "rank")
 """What of a figure is said of its bucket, whoever the client is."""
@@ -41,8 +38,8 @@ def sections_figures(sections: list[Section], context: Context) -> list[dict[str
 	`opens_list`: whether a list of ERPNext's has the documents. `unreadable`: DocTypes that belong to the
 	section and are not counted, since the user may not read them. In state `totals_only` also `readable`, how many of the documents the user may list, where there may
 	be some.
-	A section that takes too long has the state `timeout`, one that fails `error`, with the reason in
-	logs/client_hub.log; both leave the others alone.
+	A section that is not answered when the time is up has the state `timeout`, one that fails `error`
+	(`time_limit.attempt`); both leave the others alone.
 	"""
 	accesses = {section.key: access_to(section) for section in sections}
 	with time_limit():
@@ -60,7 +57,8 @@ def _what_is_there(sections: list[Section], context: Context) -> dict[str, set[s
 	if not queries:
 		return {}
 	looks = [query.select(ValueWrapper(name)).limit(1) for name, query in queries.items()]
-	found = set(reduce(add_all, looks).run(pluck=True))
+	_state, names = attempt(f"What {context.client} has", lambda: reduce(add_all, looks).run(pluck=True))
+	found = set(queries if names is None else names)
 	return {key: found.intersection(parts) for key, parts in made_of.items()}
 
 
@@ -82,17 +80,22 @@ def _section_figures(
 	}
 	if access.state in (NO_ACCESS, NOT_INSTALLED):
 		return answer
-	try:
-		answer["unreadable"] = section.unreadable()
-		has_rows = bool(found[section.key])
-		answer["figures"] = figures_of(section.narrowed(found[section.key]), context, access, has_rows)
-		if access.lists_some:
-			answer["readable"] = count(*section.rows(context, Access(OK))) if has_rows else 0
-	except Exception as error:
-		answer["state"] = TIMEOUT if is_timeout(error) else ERROR
-		if answer["state"] == ERROR:
-			logger().exception(f"Figures of {section.key} of {context.client} for {frappe.session.user}")
-	return answer
+	state, told = attempt(
+		f"Figures of {section.key} of {context.client}",
+		lambda: _told(section, context, access, found[section.key]),
+	)
+	return {**answer, "state": state} if told is None else answer | told
+
+
+def _told(section: Section, context: Context, access: Access, found: set[str]) -> dict[str, Any]:
+	has_rows = bool(found)
+	told = {
+		"unreadable": section.unreadable(),
+		"figures": figures_of(section.narrowed(found), context, access, has_rows),
+	}
+	if access.lists_some:
+		told["readable"] = count(*section.rows(context, Access(OK))) if has_rows else 0
+	return told
 
 
 def figures_of(
