@@ -27,6 +27,7 @@ from client_hub.overview import documents as documents_of
 from client_hub.overview import files as files_of
 from client_hub.overview.balance import balance_of
 from client_hub.overview.balance_parts import LEDGER_VOUCHERS
+from client_hub.overview.busiest_client import busiest_client
 from client_hub.overview.coming import coming
 from client_hub.overview.declaration import Context, Section
 from client_hub.overview.declared import sections, tabs
@@ -344,7 +345,7 @@ def settle_difference(
 def example_client() -> str | None:
 	"""A client with documents to show, of those the user may read."""
 	frappe.has_permission(CLIENT, "read", throw=True)
-	return connections_of.busiest_client()
+	return busiest_client()
 
 
 @frappe.whitelist(methods=["GET", "POST"])

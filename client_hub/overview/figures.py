@@ -15,8 +15,6 @@ from pypika.queries import QueryBuilder, Selectable
 from pypika.terms import Criterion, Term, ValueWrapper
 
 from client_hub.overview.access import (
-	NO_ACCESS,
-	NOT_INSTALLED,
 	OK,
 	Access,
 	access_to,
@@ -41,7 +39,7 @@ def sections_figures(sections: list[Section], context: Context) -> list[dict[str
 	A section that is not answered when the time is up has the state `timeout`, one that fails `error`
 	(`time_limit.attempt`); both leave the others alone.
 	"""
-	accesses = {section.key: access_to(section) for section in sections}
+	accesses = {section.key: _access_to(section) for section in sections}
 	with time_limit():
 		found = _what_is_there([s for s in sections if accesses[s.key].has_figures], context)
 		answers = [_section_figures(section, context, accesses[section.key], found) for section in sections]
@@ -49,17 +47,28 @@ def sections_figures(sections: list[Section], context: Context) -> list[dict[str
 	return answers
 
 
+def _access_to(section: Section) -> Access:
+	state, access = attempt(f"Access to {section.key}", lambda: access_to(section))
+	return access or Access(state)
+
+
 def _what_is_there(sections: list[Section], context: Context) -> dict[str, set[str]]:
 	"""What of that which each section is made of the client has, by the section's key. Few clients have some
 	of each, and a look at an index is cheaper than a section's query."""
-	made_of = {section.key: section.made_of(context) for section in sections}
-	queries = {name: query for parts in made_of.values() for name, query in parts.items()}
-	if not queries:
-		return {}
+	made_of = {section.key: _made_of(section, context) for section in sections}
+	queries = {name: query for parts in made_of.values() for name, query in (parts or {}).items()}
 	looks = [query.select(ValueWrapper(name)).limit(1) for name, query in queries.items()]
-	_state, names = attempt(f"What {context.client} has", lambda: reduce(add_all, looks).run(pluck=True))
+	_state, names = attempt(
+		f"What {context.client} has", lambda: reduce(add_all, looks).run(pluck=True) if looks else []
+	)
 	found = set(queries if names is None else names)
-	return {key: found.intersection(parts) for key, parts in made_of.items()}
+	# A section that cannot say what it is made of is asked itself.
+	return {key: {key} if parts is None else found.intersection(parts) for key, parts in made_of.items()}
+
+
+def _made_of(section: Section, context: Context) -> dict[str, QueryBuilder] | None:
+	_state, parts = attempt(f"What {section.key} is made of", lambda: section.made_of(context))
+	return parts
 
 
 def _section_figures(
@@ -78,7 +87,7 @@ def _section_figures(
 		"unreadable": [],
 		"figures": [],
 	}
-	if access.state in (NO_ACCESS, NOT_INSTALLED):
+	if not access.has_figures:
 		return answer
 	state, told = attempt(
 		f"Figures of {section.key} of {context.client}",
