@@ -27,13 +27,14 @@ from client_hub.overview import documents as documents_of
 from client_hub.overview import files as files_of
 from client_hub.overview.balance import balance_of
 from client_hub.overview.balance_parts import LEDGER_VOUCHERS
+from client_hub.overview.busiest_client import busiest_client
 from client_hub.overview.coming import coming
 from client_hub.overview.declaration import Context, Section
 from client_hub.overview.declared import sections, tabs
 from client_hub.overview.declared import tiles as tiles_of_site
 from client_hub.overview.figures import sections_figures
-from client_hub.overview.late import late_of
-from client_hub.overview.scope import companies_of
+from client_hub.overview.opening import opening_of
+from client_hub.overview.paying import how_paid
 from client_hub.overview.statement import Asked
 from client_hub.overview.statement import statement as statement_of
 from client_hub.overview.time_limit import within_time_limit
@@ -49,12 +50,18 @@ from client_hub.stamping import is_moving
 
 @frappe.whitelist(methods=["GET", "POST"])
 @checked
-def overview(client: str, company: str | None = None, tiles: list[str] | str | None = None) -> dict:
+@within_time_limit
+def overview(
+	client: str,
+	company: str | None = None,
+	tiles: list[str] | str | None = None,
+	parties: bool | int = False,
+) -> dict:
 	"""The figures of a client's tiles, each section with its own state.
 
 	Returns `{client, as_of, moving, tiles: {tile: {label, tab, sections: [{section, tile, tab, label, doctype,
 	always, creates, state, figures}]}}}` in the order of the page. `moving`: documents are still being moved to
-	the client or away from it. `tiles`: only these.
+	the client or away from it. `tiles`: only these. `parties`: also the first ten, `{state, total, rows}`.
 	"""
 	document = readable_document(client)
 	client = document.name
@@ -69,21 +76,21 @@ def overview(client: str, company: str | None = None, tiles: list[str] | str | N
 	asked = [s for s in sections().values() if s.tile in answer and _is_asked_about(s, document)]
 	for figures in sections_figures(asked, context):
 		answer[figures["tile"]]["sections"].append(figures)
-	return {"client": client, "as_of": context.today, "moving": is_moving(client), "tiles": answer}
+	told = {"client": client, "as_of": context.today, "moving": is_moving(client), "tiles": answer}
+	return told | {"parties": party_list.first_of(client)} if parties else told
 
 
 @frappe.whitelist(methods=["GET", "POST"])
 @checked
 @within_time_limit
 def page(client: str, company: str | None = None) -> dict:
-	"""What the client's page opens with: `{client, as_of, companies, late, checked}`, what is late first of all.
+	"""What the client's page opens with: `{client, as_of, companies, late, checked, money}`.
 
 	`companies`: those in which the client has documents that the user may read, whatever `company` is asked for.
+	`money`: the balance, without how it is paid.
 	"""
 	client = readable_client(client)
-	context = Context.of(client, company)
-	told = {"client": client, "as_of": context.today, "companies": companies_of(client)}
-	return told | late_of(context)
+	return opening_of(Context.of(client, company))
 
 
 @frappe.whitelist(methods=["GET", "POST"])
@@ -172,6 +179,15 @@ def balance(client: str, company: str | None = None) -> dict:
 	"""What is owed between the client and us by the ledger: `{state, net, sides}`, with age and behaviour."""
 	client = readable_client(client)
 	return balance_of(Context.of(client, company))
+
+
+@frappe.whitelist(methods=["GET", "POST"])
+@checked
+@within_time_limit
+def payment_behaviour(client: str, company: str | None = None) -> dict:
+	"""How the client pays, by side: `{client, as_of, sides}` with behaviour, credit and dunning, as in `balance`."""
+	client = readable_client(client)
+	return how_paid(Context.of(client, company))
 
 
 @frappe.whitelist(methods=["GET", "POST"])
@@ -329,7 +345,7 @@ def settle_difference(
 def example_client() -> str | None:
 	"""A client with documents to show, of those the user may read."""
 	frappe.has_permission(CLIENT, "read", throw=True)
-	return connections_of.busiest_client()
+	return busiest_client()
 
 
 @frappe.whitelist(methods=["GET", "POST"])

@@ -14,7 +14,7 @@ import frappe
 from frappe import _, _lt
 from frappe.query_builder import Case, Order
 from frappe.query_builder.functions import Coalesce, Count, Min, Sum
-from frappe.utils import add_days, cint
+from frappe.utils import add_days, cint, flt
 from pypika.analytics import RowNumber
 from pypika.analytics import Sum as SumOver
 from pypika.functions import Function
@@ -28,7 +28,7 @@ from client_hub.overview.figures import add_up
 from client_hub.overview.invoices import (
 	AMOUNTS,
 	InvoiceSection,
-	is_payable,
+	is_held,
 	is_real,
 	part_in_account_currency,
 )
@@ -132,23 +132,41 @@ def oldest_or_due(row: Selectable) -> Term:
 	return Coalesce(oldest_of_age(row), row.due_date)
 
 
-def ageing(section: InvoiceSection, context: Context, access: Access) -> list[dict[str, Any]]:
-	"""`{bucket, label, from_day, to_day, count, amounts}` of each range, the first of what is not due yet, the
-	last open. `bucket`: what opens the list of its invoices.
-
-	Days past due. Amounts in the currency of the receivable or payable account, of what is owed today:
+def aged(section: InvoiceSection, context: Context, access: Access) -> list[frappe._dict]:
+	"""`{company, currency, is_held, oldest}` and each range's amount and count of invoices, of what is owed today:
 	the parts of pending and overdue, and of what is paid by entries that are dated later (`Rests`).
+
+	What an answer says of ages (`ageing`) and of what is late (`past_due`) is told from these rows.
 	"""
-	parts, ranges = _parts(section, context, access), ages()
-	del ranges["past_due"]
+	parts, ranges = _parts(section, context, access), _range_ages()
 	terms = []
 	for key, age in ranges.items():
 		is_in = _is_between(parts.due_date, age.first, age.last, context)
-		invoice = Case().when(is_in & (parts.amount > 0), parts.name)
 		terms.append(Sum(Case().when(is_in, parts.amount).else_(0)).as_(key))
-		terms.append(Count(invoice).distinct().as_(f"count_{key}"))
-	query = frappe.qb.from_(parts).groupby(parts.company, parts.currency)
-	rows = query.select(parts.company, parts.currency, *terms).run(as_dict=True)
+		terms.append(Count(Case().when(is_in, parts.name)).distinct().as_(f"count_{key}"))
+	group = (parts.company, parts.currency, parts.is_held)
+	query = frappe.qb.from_(parts).where(parts.amount > 0).groupby(*group)
+	return query.select(*group, Min(parts.due_date).as_("oldest"), *terms).run(as_dict=True)
+
+
+def past_due(rows: list[frappe._dict]) -> tuple[list[dict[str, Any]], date | None]:
+	"""What is past due, without invoices on hold, and when the oldest of it was due."""
+	late = {
+		(row.company, row.currency): (amount, row.oldest)
+		for row in rows
+		if not cint(row.is_held)
+		and (amount := sum(flt(row[key]) for key in _range_ages() if key != "not_due"))
+	}
+	amounts = add_up((company, currency, amount) for (company, currency), (amount, _day) in late.items())
+	return amounts, min((oldest for _amount, oldest in late.values()), default=None)
+
+
+def ageing(rows: list[frappe._dict]) -> list[dict[str, Any]]:
+	"""`{bucket, label, from_day, to_day, count, amounts}` of each range, the first of what is not due yet, the
+	last open. `bucket`: what opens the list of its invoices.
+
+	Days past due. Amounts in the currency of the receivable or payable account.
+	"""
 	return [
 		{
 			"bucket": key,
@@ -158,17 +176,16 @@ def ageing(section: InvoiceSection, context: Context, access: Access) -> list[di
 			"count": sum(cint(row[f"count_{key}"]) for row in rows),
 			"amounts": add_up((row.company, row.currency, row[key]) for row in rows if row[key]),
 		}
-		for key, age in ranges.items()
+		for key, age in _range_ages().items()
 	]
 
 
 def ageing_by_client(
-	section: InvoiceSection, context: Context, access: Access, with_held: bool = True
+	section: InvoiceSection, context: Context, access: Access
 ) -> dict[tuple[str, str, str], dict[str, Any]]:
 	"""{(client, company, currency): {range: amount, `oldest`: the day on which the first of it was due}} of many
-	clients, by the keys of `ages`, without what is past due altogether. `with_held`: of invoices on hold too."""
-	parts, ranges = _parts(section, context, access, with_held), ages()
-	del ranges["past_due"]
+	clients, by the keys of `ages`, without what is past due altogether."""
+	parts, ranges = _parts(section, context, access), _range_ages()
 	terms = [
 		Sum(
 			Case().when(_is_between(parts.due_date, age.first, age.last, context), parts.amount).else_(0)
@@ -191,15 +208,19 @@ def instalments(
 
 	Without invoices on hold.
 	"""
-	parts = _parts(section, context, access, with_held=False)
+	parts = _parts(section, context, access)
 	is_in = parts.due_date[context.today : until]
-	query = frappe.qb.from_(parts).where(is_in & (parts.amount > 0))
+	query = frappe.qb.from_(parts).where(is_in & (parts.amount > 0) & (parts.is_held == 0))
 	query = query.select(parts.name, parts.company, parts.currency, parts.due_date, parts.amount)
 	return query.orderby(parts.due_date).orderby(parts.name).limit(most).run(as_dict=True)
 
 
-def _parts(section: InvoiceSection, context: Context, access: Access, with_held: bool = True) -> QueryBuilder:
-	"""(name, client, company, currency, due_date, amount): what is owed of each invoice by when.
+def _range_ages() -> dict[str, Age]:
+	return {key: age for key, age in ages().items() if key != "past_due"}
+
+
+def _parts(section: InvoiceSection, context: Context, access: Access) -> QueryBuilder:
+	"""(name, client, company, currency, is_held, due_date, amount): what is owed of each invoice by when.
 
 	Of invoices with a payment schedule by its rows; of those of a point of sale, and without a schedule, as a
 	whole. What is outstanding is laid out from the newest row back, which is the same as paying the oldest
@@ -214,14 +235,13 @@ def _parts(section: InvoiceSection, context: Context, access: Access, with_held:
 	from_here = SumOver(asked).over(invoice.name)
 	from_here = from_here.orderby(schedule.due_date, schedule.idx, order=Order.desc)
 	is_wanted = section.belongs(invoice, context, access) & is_real(invoice) & has_rest
-	if not with_held:
-		is_wanted &= is_payable(invoice, section.doctype, context)
 	rows = (
 		query.where(is_wanted).select(
 			invoice.name,
 			invoice[FIELDNAME],
 			invoice.company,
 			invoice.party_account_currency.as_("currency"),
+			is_held(invoice, section.doctype, context).as_("is_held"),
 			Coalesce(schedule.due_date, invoice.due_date).as_("due_date"),
 			asked.as_("asked"),
 			(rest - from_here + asked).as_("left_for_it"),
@@ -232,7 +252,7 @@ def _parts(section: InvoiceSection, context: Context, access: Access, with_held:
 	amount = amount.else_(Function("LEAST", rows.asked, rows.left_for_it))
 	return (
 		frappe.qb.from_(rows)
-		.select(rows.name, rows[FIELDNAME], rows.company, rows.currency, rows.due_date)
+		.select(rows.name, rows[FIELDNAME], rows.company, rows.currency, rows.is_held, rows.due_date)
 		.select(Function("GREATEST", 0, amount).as_("amount"))
 	).as_("part")
 

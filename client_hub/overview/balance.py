@@ -7,29 +7,17 @@ The ledger has them all, and is what ERPNext's Accounts Receivable and Accounts 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable
 from typing import Any
 
 import frappe
 from frappe import _lt
 from frappe.utils import flt
 
-from client_hub.linked_documents import CLIENT
-from client_hub.log import logger
-from client_hub.overview.access import (
-	ERROR,
-	NO_ACCESS,
-	OK,
-	TIMEOUT,
-	Access,
-	log_totals,
-)
+from client_hub.overview.access import OK, Access, log_totals
 from client_hub.overview.ageing import ageing
 from client_hub.overview.balance_parts import LABELS, LEDGER_VOUCHERS, SIDES, Side
-from client_hub.overview.credit import access_to_dunning, credit_of, last_dunning
 from client_hub.overview.declaration import Context
-from client_hub.overview.figures import add_up, company_currency, figures_of
-from client_hub.overview.invoices import InvoiceSection
+from client_hub.overview.figures import add_up, company_currency
 from client_hub.overview.ledger import (
 	INVOICES,
 	Scope,
@@ -38,14 +26,10 @@ from client_hub.overview.ledger import (
 	rests_below_a_cent,
 	sums,
 )
-from client_hub.overview.payment_behaviour import payment_behaviour
-from client_hub.overview.time_limit import is_timeout
+from client_hub.overview.paying import how_paid, rows_or_state, told_sides
+from client_hub.overview.unpaid import Unpaid
 
 INVOICES_ONLY = "invoices_only"
-
-
-INVOICES_OWED = ("pending", "overdue", "credits")
-"""Buckets of invoices that are part of the balance."""
 
 _LABELS = {"invoices": _lt("Invoices"), **LABELS}
 
@@ -54,6 +38,14 @@ MOST_PARTIES = 50
 
 
 def balance_of(context: Context) -> dict[str, Any]:
+	"""The money of `money_of`, with how it is paid: `behaviour`, and of the receivable side `credit` and `dunning`."""
+	told, paid = money_of(Unpaid(context)), how_paid(context)
+	for name, side in told["sides"].items():
+		side |= paid["sides"][name]
+	return told
+
+
+def money_of(unpaid: Unpaid) -> dict[str, Any]:
 	"""`{client, as_of, state, net, sides: {receivable, payable}}`; of one role, the side of that alone.
 
 	`state`: `ok`, `totals_only`, `invoices_only` (the reader may read invoices, not the ledger) or
@@ -67,13 +59,10 @@ def balance_of(context: Context) -> dict[str, Any]:
 	as one where the reader may not read them. `section` and `bucket` name the list of its documents, None
 	where the reader has none. `rounding`: what the ledger has beside the balance, rests of
 	vouchers below a cent that ERPNext's reports leave out. `parties`: names to open ERPNext's own report
-	with. `ageing` and `behaviour`: `{state, rows}`, the rows as in their modules; of the receivable side also
-	`credit` and `dunning` (`overview.credit`).
+	with. `ageing`: `{state, rows}`, the rows as in its module.
 	"""
-	access = access_to_ledger()
-	is_customer, is_supplier = frappe.db.get_value(CLIENT, context.client, ["is_customer", "is_supplier"])
-	told = {"receivable": is_customer or not is_supplier, "payable": is_supplier}
-	sides = {name: _side(name, context, access) for name in SIDES if told[name]}
+	context, access = unpaid.context, access_to_ledger()
+	sides = {name: _side(name, unpaid, access) for name in told_sides(context)}
 	state = access.state
 	if not access.has_figures and any(side["amounts"] is not None for side in sides.values()):
 		state = INVOICES_ONLY
@@ -87,10 +76,10 @@ def balance_of(context: Context) -> dict[str, Any]:
 	}
 
 
-def _side(name: str, context: Context, access: Access) -> dict[str, Any]:
-	side = SIDES[name]
+def _side(name: str, unpaid: Unpaid, access: Access) -> dict[str, Any]:
+	side, context = SIDES[name], unpaid.context
 	invoices = side.access_to_amounts()
-	owed = _owed(side.invoices, context, invoices) if invoices else None
+	owed = _owed(side, unpaid, invoices) if invoices else None
 	told: dict[str, Any] = {"amounts": None, "converted": [], "parts": [], "rounding": [], "parties": []}
 	if access.has_figures:
 		told |= _told_by_ledger(side, context, access, owed)
@@ -101,23 +90,15 @@ def _side(name: str, context: Context, access: Access) -> dict[str, Any]:
 	elif owed is not None:
 		entries = [entry for part in owed for entry in part["amounts"]]
 		told["amounts"] = add_up((e["company"], e["currency"], e["amount"]) for e in entries)
-	told["ageing"] = _answer(
-		"ageing", context, invoices, lambda access: ageing(side.invoices, context, access)
+	told["ageing"] = rows_or_state(
+		"ageing", context, invoices, lambda access: ageing(unpaid.aged(side.invoices, access))
 	)
-	told["behaviour"] = _answer(
-		"behaviour", context, invoices, lambda access: payment_behaviour(side.invoices, context, access)
-	)
-	if name == "receivable":
-		reader = access if access.state == OK else None
-		told["credit"] = _answer("credit", context, reader, lambda _access: credit_of(context))
-		told["dunning"] = _answer(
-			"dunning", context, access_to_dunning(), lambda _access: last_dunning(context)
-		)
 	return told
 
 
-def _owed(section: InvoiceSection, context: Context, access: Access) -> list[dict[str, Any]]:
+def _owed(side: Side, unpaid: Unpaid, access: Access) -> list[dict[str, Any]]:
 	"""The invoices' parts of the balance."""
+	section = side.invoices
 	return [
 		{
 			"part": figure["bucket"],
@@ -126,24 +107,8 @@ def _owed(section: InvoiceSection, context: Context, access: Access) -> list[dic
 			"bucket": figure["bucket"] if access.has_list else None,
 			"amounts": figure["amounts"],
 		}
-		for figure in figures_of(section, context, access)
-		if figure["bucket"] in INVOICES_OWED
+		for figure in unpaid.figures(section, access)
 	]
-
-
-def _answer(
-	name: str, context: Context, access: Access | None, ask: Callable[[Access], list[dict[str, Any]]]
-) -> dict[str, Any]:
-	"""One that takes too long or fails leaves the others alone, as sections of a tile do."""
-	if not access:
-		return {"state": NO_ACCESS, "rows": []}
-	try:
-		return {"state": access.state, "rows": ask(access)}
-	except Exception as error:
-		if is_timeout(error):
-			return {"state": TIMEOUT, "rows": []}
-		logger().exception(f"{name} of {context.client} for {frappe.session.user}")
-		return {"state": ERROR, "rows": []}
 
 
 def _told_by_ledger(

@@ -20,6 +20,7 @@ from pypika.terms import Term
 
 from client_hub.overview.access import Access
 from client_hub.overview.declaration import SECOND, Bucket, Column, Context, Section, sum_of
+from client_hub.overview.figures import add_up
 
 _CLOSED = ("Completed", "Closed")
 _TOTAL = (sum_of("base_grand_total"),)
@@ -87,6 +88,33 @@ class ClientOrderSection(Section):
 			.groupby(order.has_number, order.name, order.company)
 			.select(order.has_number, order.name, order.company, Sum(order.base_grand_total).as_("amount"))
 		).run(as_dict=True)
+
+	@property
+	def searched(self) -> tuple[str, ...]:
+		return ("name", "sales_orders")
+
+	def names(self, query: QueryBuilder, row: Selectable) -> list[str]:
+		found = query.select(row.sales_orders).run(pluck=True)
+		return [name for orders in found for name in orders.split(",")]
+
+	def told(
+		self, query: QueryBuilder, row: Selectable, context: Context, access: Access
+	) -> list[frappe._dict]:
+		"""With the orders of each number, and their amounts by company where the reader sees any."""
+		rows = query.select(row.has_number).run(as_dict=True)
+		with_amounts = bool(rows) and "amounts" in rows[0]
+		entries = self.amounts(context, access, [row.name for row in rows]) if with_amounts else []
+		for found in rows:
+			own = [
+				e
+				for e in entries
+				if e.name.lower() == found.name.lower() and e.has_number == found.has_number
+			]
+			if with_amounts:
+				found["amounts"] = add_up((entry.company, None, entry.amount) for entry in own)
+			found["sales_orders"] = (found["sales_orders"] or "").split(",")
+			found["po_no"] = found.name if found.pop("has_number") else None
+		return rows
 
 	def filters_of(self, bucket: Bucket, context: Context) -> None:
 		"""The rows are numbers, and ERPNext's list has Sales Orders."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import Any
 
 import frappe
-from frappe.query_builder import CustomFunction, Order
+from frappe.query_builder import CustomFunction
 from frappe.query_builder.functions import Count
 from frappe.utils import add_to_date, cint, now_datetime
 from pypika.queries import QueryBuilder, Selectable
@@ -51,17 +51,6 @@ def activity_by_day(client: str) -> dict[int, int]:
 		for timestamp, count in query.select(day, Count("*")).run():
 			days[cint(timestamp)] = days.get(cint(timestamp), 0) + count
 	return days
-
-
-def busiest_client() -> str | None:
-	"""The readable client with most of the newest sales documents, else the newest client."""
-	for doctype in ("Sales Invoice", "Sales Order", "Quotation"):
-		document = frappe.qb.DocType(doctype)
-		query = frappe.qb.from_(document).select(document[FIELDNAME]).where(document[FIELDNAME] != "")
-		newest = query.orderby(document.creation, order=Order.desc).limit(COUNTED).run(pluck=True)
-		if found := frappe.get_list(CLIENT, {"name": ("in", newest)}, pluck="name", limit=COUNTED):
-			return max(found, key=newest.count)
-	return next(iter(frappe.get_list(CLIENT, pluck="name", order_by="creation desc", limit=1)), None)
 
 
 def _link_fields() -> dict[str, str]:

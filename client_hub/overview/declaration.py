@@ -206,6 +206,23 @@ class Section:
 		"""DocTypes of whose documents the current user is told nothing, where others are counted."""
 		return []
 
+	@property
+	def searched(self) -> tuple[str, ...]:
+		"""Columns of its list that name documents, beside those with text."""
+		return ("name",)
+
+	def names(self, query: QueryBuilder, row: Selectable) -> list[str]:
+		"""Names of the documents that the rows of a query are made of."""
+		return query.select(row.name).run(pluck=True)
+
+	def told(
+		self, query: QueryBuilder, row: Selectable, context: Context, access: Access
+	) -> list[frappe._dict]:
+		"""The rows of a page of its list, with what they need beside the columns that `query` selects."""
+		if frappe.get_meta(self.doctype).is_submittable:
+			query = query.select(row.docstatus)  # the colour of the status depends on it
+		return query.run(as_dict=True)
+
 	def bucket(self, key: str) -> Bucket:
 		"""The bucket of that name; throws `frappe.ValidationError` for an unknown one."""
 		known = (*self.buckets, *self.apart)

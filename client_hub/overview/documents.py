@@ -23,9 +23,8 @@ from client_hub.overview.access import (
 	log_totals,
 	throw_not_installed,
 )
-from client_hub.overview.client_orders import ClientOrderSection
 from client_hub.overview.declaration import Bucket, Column, Context, Section
-from client_hub.overview.figures import DECLARED, add_up, company_currency, count, figures_of, is_visible
+from client_hub.overview.figures import DECLARED, company_currency, count, figures_of, is_visible
 
 READABLE = Access(OK)
 """A list holds what the reader may read, whatever the figures count."""
@@ -69,13 +68,7 @@ def page_of(
 		.limit(length)
 		.offset(start)
 	)
-	if isinstance(section, ClientOrderSection):
-		rows = rows.select(row.has_number).run(as_dict=True)
-		found = _with_orders(section, context, READABLE, rows, with_amounts="amounts" in terms)
-	else:
-		if frappe.get_meta(section.doctype).is_submittable:
-			rows = rows.select(row.docstatus)  # the colour of the status depends on it
-		found = [_with_currency(entry) for entry in rows.run(as_dict=True)]
+	found = [_with_currency(entry) for entry in section.told(rows, row, context, READABLE)]
 	answer = {"total": count(query, row), "rows": found}
 	if access.state != OK:
 		answer["of"] = count(*section.rows_of(chosen, context, access))
@@ -112,11 +105,7 @@ def list_filters(section: Section, bucket: str | None, context: Context) -> list
 		return [[section.doctype, *condition] for condition in filters]
 	query, row = section.rows_of(chosen, context, READABLE)
 	query = query.limit(MAX_NAMES_IN_FILTER + 1)
-	if isinstance(section, ClientOrderSection):
-		found = query.select(row.sales_orders).run(pluck=True)
-		names = [name for orders in found for name in orders.split(",")]
-	else:
-		names = query.select(row.name).run(pluck=True)
+	names = section.names(query, row)
 	if len(names) > MAX_NAMES_IN_FILTER:
 		frappe.throw(
 			_(
@@ -169,7 +158,7 @@ def _contains(section: Section, terms: dict[str, Term], text: str) -> Criterion:
 	searched = [
 		term
 		for name, term in terms.items()
-		if name in ("name", "sales_orders")
+		if name in section.searched
 		or ((field := meta.get_field(name)) and field.fieldtype in _SEARCHED_FIELDTYPES)
 	]
 	pattern = "%" + re.sub(r"([\\%_])", r"\\\1", text) + "%"
@@ -210,20 +199,3 @@ def _with_currency(entry: dict[str, Any]) -> dict[str, Any]:
 	if entry.get("company"):
 		entry["company_currency"] = company_currency(entry["company"])
 	return entry
-
-
-def _with_orders(
-	section: ClientOrderSection,
-	context: Context,
-	access: Access,
-	rows: list[frappe._dict],
-	with_amounts: bool,
-) -> list[frappe._dict]:
-	entries = section.amounts(context, access, [row.name for row in rows]) if rows and with_amounts else []
-	for row in rows:
-		own = [e for e in entries if e.name.lower() == row.name.lower() and e.has_number == row.has_number]
-		if with_amounts:
-			row["amounts"] = add_up((entry.company, None, entry.amount) for entry in own)
-		row["sales_orders"] = (row["sales_orders"] or "").split(",")
-		row["po_no"] = row.name if row.pop("has_number") else None
-	return rows

@@ -14,13 +14,8 @@ from frappe.utils import flt
 from pypika.queries import QueryBuilder, Selectable
 from pypika.terms import Criterion, Term, ValueWrapper
 
-from client_hub.log import logger
 from client_hub.overview.access import (
-	ERROR,
-	NO_ACCESS,
-	NOT_INSTALLED,
 	OK,
-	TIMEOUT,
 	Access,
 	access_to,
 	hidden_fields,
@@ -28,7 +23,7 @@ from client_hub.overview.access import (
 )
 from client_hub.overview.declaration import Amount, Bucket, Context, Expression, Section
 from client_hub.overview.scope import add_all
-from client_hub.overview.time_limit import is_timeout, time_limit
+from client_hub.overview.time_limit import attempt, time_limit
 
 DECLARED = ("bucket", "label", "tone", "rank")
 """What of a figure is said of its bucket, whoever the client is."""
@@ -41,10 +36,10 @@ def sections_figures(sections: list[Section], context: Context) -> list[dict[str
 	`opens_list`: whether a list of ERPNext's has the documents. `unreadable`: DocTypes that belong to the
 	section and are not counted, since the user may not read them. In state `totals_only` also `readable`, how many of the documents the user may list, where there may
 	be some.
-	A section that takes too long has the state `timeout`, one that fails `error`, with the reason in
-	logs/client_hub.log; both leave the others alone.
+	A section that is not answered when the time is up has the state `timeout`, one that fails `error`
+	(`time_limit.attempt`); both leave the others alone.
 	"""
-	accesses = {section.key: access_to(section) for section in sections}
+	accesses = {section.key: _access_to(section) for section in sections}
 	with time_limit():
 		found = _what_is_there([s for s in sections if accesses[s.key].has_figures], context)
 		answers = [_section_figures(section, context, accesses[section.key], found) for section in sections]
@@ -52,16 +47,28 @@ def sections_figures(sections: list[Section], context: Context) -> list[dict[str
 	return answers
 
 
+def _access_to(section: Section) -> Access:
+	state, access = attempt(f"Access to {section.key}", lambda: access_to(section))
+	return access or Access(state)
+
+
 def _what_is_there(sections: list[Section], context: Context) -> dict[str, set[str]]:
 	"""What of that which each section is made of the client has, by the section's key. Few clients have some
 	of each, and a look at an index is cheaper than a section's query."""
-	made_of = {section.key: section.made_of(context) for section in sections}
-	queries = {name: query for parts in made_of.values() for name, query in parts.items()}
-	if not queries:
-		return {}
+	made_of = {section.key: _made_of(section, context) for section in sections}
+	queries = {name: query for parts in made_of.values() for name, query in (parts or {}).items()}
 	looks = [query.select(ValueWrapper(name)).limit(1) for name, query in queries.items()]
-	found = set(reduce(add_all, looks).run(pluck=True))
-	return {key: found.intersection(parts) for key, parts in made_of.items()}
+	_state, names = attempt(
+		f"What {context.client} has", lambda: reduce(add_all, looks).run(pluck=True) if looks else []
+	)
+	found = set(queries if names is None else names)
+	# A section that cannot say what it is made of is asked itself.
+	return {key: {key} if parts is None else found.intersection(parts) for key, parts in made_of.items()}
+
+
+def _made_of(section: Section, context: Context) -> dict[str, QueryBuilder] | None:
+	_state, parts = attempt(f"What {section.key} is made of", lambda: section.made_of(context))
+	return parts
 
 
 def _section_figures(
@@ -80,19 +87,24 @@ def _section_figures(
 		"unreadable": [],
 		"figures": [],
 	}
-	if access.state in (NO_ACCESS, NOT_INSTALLED):
+	if not access.has_figures:
 		return answer
-	try:
-		answer["unreadable"] = section.unreadable()
-		has_rows = bool(found[section.key])
-		answer["figures"] = figures_of(section.narrowed(found[section.key]), context, access, has_rows)
-		if access.lists_some:
-			answer["readable"] = count(*section.rows(context, Access(OK))) if has_rows else 0
-	except Exception as error:
-		answer["state"] = TIMEOUT if is_timeout(error) else ERROR
-		if answer["state"] == ERROR:
-			logger().exception(f"Figures of {section.key} of {context.client} for {frappe.session.user}")
-	return answer
+	state, told = attempt(
+		f"Figures of {section.key} of {context.client}",
+		lambda: _told(section, context, access, found[section.key]),
+	)
+	return {**answer, "state": state} if told is None else answer | told
+
+
+def _told(section: Section, context: Context, access: Access, found: set[str]) -> dict[str, Any]:
+	has_rows = bool(found)
+	told = {
+		"unreadable": section.unreadable(),
+		"figures": figures_of(section.narrowed(found), context, access, has_rows),
+	}
+	if access.lists_some:
+		told["readable"] = count(*section.rows(context, Access(OK))) if has_rows else 0
+	return told
 
 
 def figures_of(

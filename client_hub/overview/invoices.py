@@ -69,10 +69,8 @@ class InvoiceSection(Section):
 
 	def _flags(self, context: Context) -> tuple[Term, Term]:
 		"""Whether an unpaid invoice is late, and whether it is held back: 1 or 0."""
-		late = _is_late(self._invoice, self.doctype, context)
-		if self.doctype == "Purchase Invoice":
-			return late, _is_held(self._invoice, context)
-		return late, ValueWrapper("0")
+		invoice = self._invoice
+		return _is_late(invoice, self.doctype, context), is_held(invoice, self.doctype, context)
 
 
 def is_overdue(row: Selectable, context: Context) -> Criterion:
@@ -105,11 +103,6 @@ def is_unpaid(invoice: Selectable) -> Criterion:
 	return (invoice.docstatus == 1) & (invoice.is_return == 0) & (invoice.outstanding_amount > 0)
 
 
-def is_payable(invoice: Selectable, doctype: str, context: Context) -> Criterion:
-	"""Not held back; only what we pay can be."""
-	return _is_held(invoice, context) == 0 if doctype == "Purchase Invoice" else invoice.docstatus == 1
-
-
 def _is_late(invoice: Selectable, doctype: str, context: Context) -> Term:
 	schedule = frappe.qb.DocType("Payment Schedule")
 	in_account_currency = part_in_account_currency(invoice, schedule)
@@ -128,11 +121,12 @@ def _is_late(invoice: Selectable, doctype: str, context: Context) -> Term:
 	return late
 
 
-def _is_held(invoice: Selectable, context: Context) -> Term:
-	is_held = (invoice.on_hold == 1) & (
-		invoice.release_date.isnull() | (invoice.release_date > context.today)
-	)
-	return Case().when(is_held, 1).else_(0)
+def is_held(invoice: Selectable, doctype: str, context: Context) -> Term:
+	"""1 for an invoice that is held back, for good or until a day to come, else 0; only what we pay can be."""
+	if doctype != "Purchase Invoice":
+		return ValueWrapper("0")
+	until_later = invoice.release_date.isnull() | (invoice.release_date > context.today)
+	return Case().when((invoice.on_hold == 1) & until_later, 1).else_(0)
 
 
 def part_in_account_currency(invoice: Selectable, schedule: Selectable) -> Term:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-import frappe
 from frappe.query_builder.functions import Min
-from frappe.utils import date_diff, flt, getdate
+from frappe.utils import date_diff, getdate
 
-from client_hub.log import logger
 from client_hub.overview.access import (
 	ERROR,
 	NOT_INSTALLED,
@@ -20,19 +18,20 @@ from client_hub.overview.access import (
 	access_to,
 	hidden_columns,
 )
-from client_hub.overview.ageing import ageing_by_client, ages
+from client_hub.overview.ageing import ages, past_due
 from client_hub.overview.declaration import ENDING, Bucket, Context, Late, Section
 from client_hub.overview.declared import sections
-from client_hub.overview.figures import add_up, is_visible, sections_figures
+from client_hub.overview.figures import is_visible, sections_figures
 from client_hub.overview.invoices import InvoiceSection
-from client_hub.overview.time_limit import is_timeout
+from client_hub.overview.time_limit import attempt
+from client_hub.overview.unpaid import Unpaid
 
 ALL, SOME = "all", "some"
 
 
 @dataclass(frozen=True)
 class Lateness:
-	"""A bucket of what is late, and its section with this bucket alone."""
+	"""A bucket of what is late."""
 
 	section: Section
 	bucket: Bucket
@@ -46,7 +45,7 @@ class Lateness:
 def in_order() -> list[Lateness]:
 	"""All there is of them, the worst first."""
 	found = [
-		Lateness(replace(section, buckets=(bucket,), apart=()), bucket)
+		Lateness(section, bucket)
 		for section in sections().values()
 		for bucket in (*section.buckets, *section.apart)
 		if bucket.late
@@ -54,7 +53,7 @@ def in_order() -> list[Lateness]:
 	return sorted(found, key=lambda lateness: lateness.late.rank)
 
 
-def late_of(context: Context) -> dict[str, Any]:
+def late_of(unpaid: Unpaid) -> dict[str, Any]:
 	"""`{late: [{kind, section, tile, bucket, tab, label, doctype, state, count, amounts, days, since}], checked}`.
 
 	Only what there is. `amounts`: of invoices what of them is past due, which may be less than the invoices
@@ -63,14 +62,17 @@ def late_of(context: Context) -> dict[str, Any]:
 	there is no day to tell. `checked`: "all" when every section answered in full, "some" when there are some
 	that the user may not read, "timeout" when one took too long or failed.
 	"""
-	asked = in_order()
-	answers = sections_figures([lateness.section for lateness in asked], context)
+	asked, context = in_order(), unpaid.context
+	answers = sections_figures(
+		[unpaid.asked_with(lateness.section, lateness.bucket) for lateness in asked], context
+	)
 	states, late = [answer["state"] for answer in answers], []
 	for lateness, answer in zip(asked, answers, strict=True):
+		unpaid.keep(lateness.section, answer)
 		for figure in answer["figures"]:
-			if figure["count"]:
+			if figure["bucket"] == lateness.bucket.key and figure["count"]:
 				row = _row(lateness, answer, figure)
-				states.append(_add_how_late(row, lateness, context))
+				states.append(_add_how_late(row, lateness, unpaid))
 				late.append(row)
 	return {"late": late, "checked": _checked(states)}
 
@@ -94,43 +96,28 @@ def _row(lateness: Lateness, answer: dict[str, Any], figure: dict[str, Any]) -> 
 	}
 
 
-def _add_how_late(row: dict[str, Any], lateness: Lateness, context: Context) -> str:
+def _add_how_late(row: dict[str, Any], lateness: Lateness, unpaid: Unpaid) -> str:
 	"""What of invoices is past due, and since when; answers in which state that is.
 
-	One that takes too long or fails leaves the row, and the others, as sections of a tile do.
+	What takes too long or fails leaves the row, and the others, as sections of a tile do.
 	"""
+	context = unpaid.context
 	section, access, day = lateness.section, access_to(lateness.section), lateness.late.day
 	tells_day = access.state == OK and day and not hidden_columns(section, {day})
-	since = None
-	try:
+
+	def ask() -> date | None:
 		if isinstance(section, InvoiceSection):
-			row["amounts"], since = _past_due(section, context, access)
-		elif tells_day:
-			since = _oldest(lateness, context, access)
-	except Exception as error:
-		if is_timeout(error):
-			return TIMEOUT
-		logger().exception(f"What is late of {section.key} of {context.client} for {frappe.session.user}")
-		return ERROR
+			if not is_visible(section, ages()["past_due"]):
+				return None
+			row["amounts"], since = past_due(unpaid.aged(section, access))
+			return since
+		return _oldest(lateness, context, access) if tells_day else None
+
+	state, since = attempt(f"What is late of {section.key} of {context.client}", ask)
 	if since and tells_day:
 		days = date_diff(context.today, since)
 		row |= {"since": since, "days": -days if lateness.late.kind == ENDING else days}
-	return OK
-
-
-def _past_due(
-	section: InvoiceSection, context: Context, access: Access
-) -> tuple[list[dict[str, Any]], date | None]:
-	"""What is past due by the schedule, without invoices on hold, and when the oldest of it was due."""
-	if not is_visible(section, ages()["past_due"]):
-		return [], None
-	late, since = [], []
-	aged = ageing_by_client(section, context, access, with_held=False)
-	for (_client, company, currency), of_ages in aged.items():
-		if amount := sum(flt(of_ages[age]) for age in of_ages if age.startswith("age_")):
-			late.append((company, currency, amount))
-			since.append(of_ages["oldest"])
-	return add_up(late), min(since, default=None)
+	return state
 
 
 def _oldest(lateness: Lateness, context: Context, access: Access) -> date | None:

@@ -49,7 +49,9 @@ def values_for(
 		return values | found[0] | _direction(doctype, found[0])
 	if entry.by_hand:
 		return values | {FIELDNAME: client}
-	needed = entry.sources[0].doctype or _PARTIES_OF_FIELD[entry.sources[0].doctype_field or ""][0]
+	needed = next((kind for source in entry.sources for kind in _kinds_of(source)), None)
+	if not needed:
+		return values  # what another app adds may be reached by no party, and is filled in by hand
 	frappe.throw(
 		_("{0} has no {1} yet, which a {2} needs. Attach one under Parties & Settings.").format(
 			frappe.bold(escape_html(frappe.db.get_value(CLIENT, client, "legal_name"))), _(needed), _(doctype)
@@ -66,12 +68,17 @@ def _direction(doctype: str, values: dict[str, Any]) -> dict[str, Any]:
 
 def _party_for(client: str, source: Source, preferred: str | None) -> dict[str, Any] | None:
 	"""The fields that name the client's party in `source`, None when the user may read none of that kind."""
-	doctypes = (source.doctype,) if source.doctype else _PARTIES_OF_FIELD.get(source.doctype_field or "", ())
-	for doctype in sorted(doctypes, key=lambda doctype: doctype != preferred):
-		if doctype in linked_documents().parties and (party := _primary(client, doctype)):
+	for doctype in sorted(_kinds_of(source), key=lambda doctype: doctype != preferred):
+		if party := _primary(client, doctype):
 			type_field = {source.doctype_field: doctype} if source.doctype_field else {}
 			return {**type_field, source.fieldname: party}
 	return None
+
+
+def _kinds_of(source: Source) -> list[str]:
+	"""The kinds of party that a source may name."""
+	doctypes = (source.doctype,) if source.doctype else _PARTIES_OF_FIELD.get(source.doctype_field or "", ())
+	return [doctype for doctype in doctypes if doctype in linked_documents().parties]
 
 
 def _primary(client: str, doctype: str) -> str | None:

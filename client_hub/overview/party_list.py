@@ -8,10 +8,14 @@ import frappe
 
 from client_hub.arguments import page
 from client_hub.linked_documents import FIELDNAME
+from client_hub.overview.time_limit import attempt
 from client_hub.permissions import can_read
 from client_hub.stamping import linked_documents
 
 MAX_PAGE_LENGTH = 100
+
+FIRST = 10
+"""As many as stand in the panel beside the figures."""
 
 Party = tuple[str, str]
 """(DocType, name)."""
@@ -27,6 +31,12 @@ def page_of(client: str, start: int = 0, page_length: int = 20) -> dict[str, Any
 	shown = parties[start : start + length]
 	found = with_titles(shown)
 	return {"total": len(parties), "rows": [found[party] for party in shown]}
+
+
+def first_of(client: str) -> dict[str, Any]:
+	"""`{state, total, rows}` of the first of them; one that takes too long or fails has none and says so."""
+	state, page = attempt(f"Parties of {client}", lambda: page_of(client, page_length=FIRST))
+	return {"state": state, **(page or {"total": 0, "rows": []})}
 
 
 def names_of(client: str) -> list[Party]:

@@ -24,7 +24,7 @@ from pypika.terms import Criterion, Term
 
 from client_hub.linked_documents import CLIENT
 from client_hub.overview.access import OK, hidden_columns, hidden_of
-from client_hub.overview.ageing import ageing
+from client_hub.overview.ageing import aged, ageing
 from client_hub.overview.balance_parts import SIDES, Side
 from client_hub.overview.declaration import Context
 from client_hub.overview.figures import company_currency
@@ -286,7 +286,7 @@ def _add_ages(tables: dict[tuple[str, str], dict[str, Any]], name: str, side: Si
 	access = side.access_to_amounts()
 	if not access or access.state != OK:
 		return
-	for age in ageing(side.invoices, asked.context, access):
+	for age in ageing(aged(side.invoices, asked.context, access)):
 		for told in age["amounts"]:
 			if (told["company"], told["currency"]) in tables and flt(told["amount"], 2):
 				table = tables[told["company"], told["currency"]]

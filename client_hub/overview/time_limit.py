@@ -5,28 +5,79 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import wraps
-from typing import Any
+from time import monotonic
+from typing import Any, TypeVar
 
 import frappe
 from frappe import _
 
+from client_hub.log import logger
+from client_hub.overview.access import ERROR, OK, TIMEOUT
+
 TIME_LIMIT = 5
-"""Seconds that the database may spend on one query before the page says that it takes too long."""
+"""Seconds that the database may spend on one request before the page says that it takes too long."""
+
+Answer = TypeVar("Answer")
+
+
+class OutOfTime(Exception):
+	"""The seconds of a request are spent."""
 
 
 @contextmanager
 def time_limit() -> Iterator[None]:
-	"""Let no statement run longer. The limit that was in force comes back afterwards."""
+	"""Let no statement run longer, and what is asked by `attempt` no longer together.
+
+	Inside of another limit that one goes on. The limit of statements that was in force comes back afterwards.
+	"""
+	if hasattr(frappe.local, "client_hub_time_is_up"):
+		yield
+		return
 	before = frappe.db.sql("select @@session.max_statement_time")[0][0]
-	frappe.db.set_execution_timeout(TIME_LIMIT)
+	frappe.local.client_hub_time_is_up = monotonic() + TIME_LIMIT
+	_limit_statements(TIME_LIMIT)
 	try:
 		yield
 	finally:
-		frappe.db.set_execution_timeout(before)
+		del frappe.local.client_hub_time_is_up
+		_limit_statements(before)
+
+
+def attempt(what: str, ask: Callable[[], Answer]) -> tuple[str, Answer | None]:
+	"""(state, answer) of a part of an answer, in what is left of the time.
+
+	One that takes too long has the state `timeout`, one that fails `error`, with the reason in
+	logs/client_hub.log. Both have no answer, and leave the other parts alone.
+	"""
+	try:
+		_take_what_is_left()
+		return OK, ask()
+	except Exception as error:
+		if is_timeout(error):
+			return TIMEOUT, None
+		logger().exception(f"{what} for {frappe.session.user}")
+		return ERROR, None
+
+
+def _take_what_is_left() -> None:
+	until = getattr(frappe.local, "client_hub_time_is_up", None)
+	if until is None:
+		return
+	left = until - monotonic()
+	if left <= 0:
+		raise OutOfTime
+	_limit_statements(left)
+
+
+def _limit_statements(seconds: float) -> None:
+	# Not by Frappe's function, to which less than a second is no limit.
+	frappe.db.sql("set session max_statement_time = %s", seconds)
 
 
 def is_timeout(error: Exception) -> bool:
-	"""Whether the database gave up at the limit."""
+	"""Whether the time was up, or the database gave up at the limit."""
+	if isinstance(error, OutOfTime):
+		return True
 	return isinstance(error, frappe.db.OperationalError) and frappe.db.is_statement_timeout(error)
 
 

@@ -19,6 +19,8 @@ from frappe.custom.doctype.property_setter.property_setter import make_property_
 
 sys.path.append(str(Path(__file__).parent))  # tests are no packages: see pyproject.toml
 
+from readers import reader as reader  # a fixture
+
 SITE = os.environ.get("FRAPPE_SITE")
 SITES_PATH = os.environ.get("FRAPPE_SITES_PATH")
 

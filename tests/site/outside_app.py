@@ -11,6 +11,83 @@ def breaks() -> list:
 	raise RuntimeError("out of order")
 
 
+def sections() -> list:
+	"""A hook `client_hub_sections`: a section with a tile of its own, late by its end; one of a DocType that is not
+	installed, on a tile of ours."""
+	from client_hub.overview.declaration import SECOND, Bucket, Late, Section, Tile
+
+	is_over = Bucket(
+		"over",
+		"Guarantees that are over",
+		lambda context: [("docstatus", "=", 1), ("end_date", "is", "set"), ("end_date", "<", context.today)],
+		tone="red",
+		late=Late(2, "Guarantees over", day="end_date"),
+	)
+	return [
+		Section(
+			key="guarantees",
+			tile="guarantees",
+			tab="orders_and_invoices",
+			label="Bank guarantees",
+			doctype="Bank Guarantee",
+			columns=("bg_type", "amount", "start_date", "end_date"),
+			order_by="end_date asc",
+			company=None,
+			creates="Bank Guarantee",
+			buckets=(
+				Bucket("all", "Guarantees", lambda context: [("docstatus", "=", 1)]),
+				is_over,
+				Bucket("draft", "Drafts", lambda context: [("docstatus", "=", 0)], rank=SECOND),
+			),
+		),
+		Tile("guarantees", "Guarantees"),
+		Section(
+			key="not_there",
+			tile="deals",
+			tab="deals_and_quotes",
+			label="Not there",
+			doctype="Not There",
+			columns=(),
+			order_by="name asc",
+			company=None,
+			buckets=(Bucket("all", "All of them", lambda context: []),),
+		),
+	]
+
+
+def sections_without_a_place() -> list:
+	"""The same hook with what is left out, and one that fails when it is asked."""
+	from dataclasses import dataclass, replace
+
+	from client_hub.overview.declaration import Section, Tile
+
+	@dataclass(frozen=True)
+	class Broken(Section):
+		def made_of(self, context):
+			raise RuntimeError("out of order")
+
+		def rows(self, context, access):
+			raise RuntimeError("out of order")
+
+	good = next(entry for entry in sections() if isinstance(entry, Section))
+	return [
+		"a text",
+		Tile("tasks", "Taken"),
+		Tile("empty", "Without a section"),
+		replace(good, key="tasks", tile="tasks", tab="projects"),
+		replace(good, key="ledger", tile="tasks", tab="projects"),
+		replace(good, key="nowhere", tile="unknown"),
+		replace(good, key="no_tab", tile="tasks", tab="overview"),
+		replace(good, key="other_tab", tile="tasks", tab="deals_and_quotes"),
+		Broken(**{**vars(good), "key": "broken", "tile": "tasks", "tab": "projects", "doctype": "Task"}),
+	]
+
+
+def sections_that_fail() -> list:
+	"""The same hook, which fails."""
+	raise RuntimeError("out of order")
+
+
 def linked_documents() -> list:
 	"""A hook `client_hub_linked_documents`: by a dynamic link to anything, else by project; and one that is not
 	installed."""

@@ -11,7 +11,7 @@ from client_hub import api
 from client_hub.demo import builders
 from client_hub.demo.builders import day
 from client_hub.overview import balance as balance_module
-from client_hub.overview import time_limit
+from client_hub.overview import paying, time_limit
 
 
 @pytest.fixture(autouse=True)
@@ -229,7 +229,7 @@ def test_what_fails_leaves_the_rest_of_the_balance(client, customer, monkeypatch
 
 	monkeypatch.setattr(time_limit, "TIME_LIMIT", 1)
 	monkeypatch.setattr(balance_module, "ageing", fail)
-	monkeypatch.setattr(balance_module, "payment_behaviour", take_long)
+	monkeypatch.setattr(paying, "payment_behaviour", take_long)
 	builders.sales_invoice(customer, rate=100)
 	side = api.balance(client.name)["sides"]["receivable"]
 	assert (side["ageing"]["state"], side["behaviour"]["state"]) == ("error", "timeout")

@@ -23,9 +23,10 @@ def arguments_of(client, other) -> dict:
 	"""{method: arguments of an ordinary call} of each public method, about `client`."""
 	one = {"client": client.name}
 	return {
-		api.overview: one,
+		api.overview: {**one, "parties": 1},
 		api.page: one,
 		api.next: one,
+		api.payment_behaviour: one,
 		api.documents: {**one, "section": "sales_invoices", "bucket": "authorised"},
 		api.list_filters: {**one, "section": "tasks", "bucket": "overdue"},
 		api.new_document_values: {**one, "doctype": "Task"},
