@@ -12,7 +12,7 @@ from typing import Any
 import frappe
 from frappe.query_builder import CustomFunction
 from frappe.query_builder.functions import Count
-from frappe.utils import add_to_date, cint, now_datetime
+from frappe.utils import add_days, add_to_date, cint, getdate
 from pypika.queries import QueryBuilder, Selectable
 
 from client_hub.linked_documents import CLIENT, FIELDNAME
@@ -20,6 +20,8 @@ from client_hub.overview.access import hidden_of
 from client_hub.overview.time_limit import is_timeout
 from client_hub.permissions import can_read, permitted
 from client_hub.stamping import linked_documents
+
+OWN_DATES = ("posting_date", "transaction_date", "opening_date", "start_date")
 
 COUNTED = 100
 """The dashboard shows 99+ above this, so nothing is counted further."""
@@ -37,20 +39,31 @@ def counts(client: str, doctypes: list[str] | None = None) -> dict[str, Any]:
 
 
 def activity_by_day(client: str) -> dict[int, int]:
-	"""{seconds since 1970 of a day: documents made on it} of the last year, for the heatmap."""
+	"""{seconds since 1970 of a day: documents of that day} of the last year, for the heatmap.
+
+	A document's day is its own date, where it has one: what was brought over from another system was made on one day.
+	"""
 	days: dict[int, int] = {}
-	since = add_to_date(now_datetime(), years=-1)
+	since = add_to_date(getdate(), years=-1)
 	day_of = CustomFunction("UNIX_TIMESTAMP", ["day"])
 	date_of = CustomFunction("DATE", ["moment"])
 	for doctype in linked_documents():
 		if not can_read(doctype):
 			continue
 		query, document = _documents(client, doctype, FIELDNAME)
-		day = day_of(date_of(document.creation))
-		query = query.where(document.creation >= since).groupby(day)
+		own_date = document[_own_date(doctype)]
+		day = day_of(date_of(own_date))
+		query = query.where((own_date >= since) & (own_date < add_days(getdate(), 1))).groupby(day)
 		for timestamp, count in query.select(day, Count("*")).run():
 			days[cint(timestamp)] = days.get(cint(timestamp), 0) + count
 	return days
+
+
+def _own_date(doctype: str) -> str:
+	"""The field with a document's own date, for this reader."""
+	meta = frappe.get_meta(doctype)
+	found = [name for name in OWN_DATES if meta.has_field(name)]
+	return next((name for name in found if not hidden_of(doctype, {name})), "creation")
 
 
 def _link_fields() -> dict[str, str]:

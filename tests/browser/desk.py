@@ -24,19 +24,6 @@ TABS = (
 	"parties",
 )
 
-TILES = (
-	"projects",
-	"tasks",
-	"purchase_orders",
-	"invoices",
-	"deals",
-	"balance",
-	"orders",
-	"support",
-	"contracts",
-	"payments",
-)
-
 # Counts requests of the page, the socket's apart, so that a test can wait until it is still.
 WATCH_REQUESTS = """
 (() => {
@@ -176,11 +163,30 @@ class Desk:
 	# --- what is there -------------------------------------------------------------------------
 
 	def tile(self, tile: str) -> Locator:
-		return self.page.locator(f".ch-tile[data-tile={tile}]")
+		return self.page.locator(f".ch-overview [data-tile={tile}]")
+
+	@property
+	def figures(self) -> Locator:
+		"""The figures that open a list."""
+		return self.page.locator(".ch-all-figures button[data-bucket]")
 
 	def figure(self, section: str, bucket: str) -> Locator:
-		"""The figure or chip of a tile."""
-		return self.page.locator(f".ch-tile [data-section={section}][data-bucket={bucket}]")
+		return self.page.locator(f".ch-all-figures [data-section={section}][data-bucket={bucket}]")
+
+	@property
+	def money(self) -> Locator:
+		return self.page.locator(".ch-money")
+
+	def side(self, side: str) -> Locator:
+		"""What they owe us (receivable), or we owe them (payable)."""
+		return self.money.locator(f"[data-side={side}]")
+
+	def details(self, side: str) -> Locator:
+		"""What it is made of, unfolded."""
+		details = self.side(side).locator("details")
+		if details.get_attribute("open") is None:
+			details.locator("summary").click()
+		return details
 
 	def document_list(self, section: str) -> DocumentList:
 		return DocumentList(self, self.page.locator(f".ch-list[data-section={section}]"))

@@ -96,8 +96,7 @@ def test_everything_on_the_page_is_reached_and_used_by_keyboard_alone(desk, flag
 	desk = desk("accounts")
 	page = desk.page
 	desk.open_client(flagship)
-	figures = page.locator(".ch-tile button[data-bucket]")
-	for figure in figures.all():
+	for figure in desk.figures.all():
 		reach(desk, figure)
 	page.locator(".ch-late-line").first.focus()
 	reach(desk, desk.figure("sales_invoices", "overdue"))

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import frappe
 import pytest
 from conftest import forget_client
+from frappe.custom.doctype.property_setter.property_setter import make_property_setter
 from playwright.sync_api import expect
 
 FIELD = "custom_fleet_number"
@@ -89,8 +90,32 @@ def test_a_role_starts_with_the_tab_and_the_tile_that_settings_choose(layout, de
 	expect(reader.tab_button("projects")).to_have_class(re.compile(r"\bactive\b"))
 	reader.show("overview")
 	reader.wait_for_overview()
-	expect(reader.page.locator(".ch-tile").first).to_have_attribute("data-tile", "tasks")
+	expect(reader.page.locator(".ch-tile:visible").first).to_have_attribute("data-tile", "tasks")
 	other = desk("sales")
 	other.open_client(flagship)
 	expect(other.tab_button("overview")).to_have_class(re.compile(r"\bactive\b"))
-	expect(other.page.locator(".ch-tile").first).to_have_attribute("data-tile", "balance")
+	expect(other.page.locator(".ch-tile:visible").first).to_have_attribute("data-tile", "projects")
+
+
+@pytest.fixture
+def without_projects_tab(on_site, story) -> Iterator[None]:
+	with on_site():
+		setter = make_property_setter(
+			"Client", "projects_tab", "hidden", 1, "Check", validate_fields_for_doctype=False
+		)
+		frappe.clear_cache(doctype="Client")
+	yield
+	with on_site():
+		frappe.delete_doc("Property Setter", setter.name, force=True)
+		frappe.clear_cache(doctype="Client")
+
+
+def test_a_figure_of_a_hidden_tab_opens_erpnexts_list(without_projects_tab, desk, flagship):
+	desk = desk("projects")
+	desk.open_client(flagship)
+	expect(desk.tab_button("projects")).to_be_hidden()
+	figure = desk.figure("tasks", "upcoming")
+	count = int(figure.locator(".ch-count").inner_text())
+	figure.click()
+	expect(desk.page).to_have_url(re.compile(r"/task(/view/list)?\?.*client"))
+	expect(desk.page.locator(".list-row-container .list-row")).to_have_count(count)

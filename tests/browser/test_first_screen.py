@@ -24,7 +24,7 @@ def test_the_first_screen_tells_who_what_they_owe_and_what_is_late(desk, flagshi
 	expect(top).to_contain_text(re.compile("A12345674.*Valencia, Spain.*Marta Soler", re.DOTALL))
 	late = page.locator(".ch-late-line").first
 	expect(late).to_contain_text(re.compile(r"4\s*Invoices overdue.*€.*oldest \d+ days", re.DOTALL))
-	owed = desk.tile("balance").locator(".ch-owed", has_text="Receivable")
+	owed = desk.side("receivable").locator(".ch-owed")
 	expect(owed).to_contain_text("€")
 	for what in (name, top, top.get_by_role("link", name="Call"), late, owed):
 		assert is_on_first_screen(what, width, height), what
@@ -98,5 +98,101 @@ def test_a_role_is_offered_what_it_may_make_and_told_in_one_line_what_it_may_not
 	untold = desk.page.locator(".ch-untold")
 	expect(untold).to_contain_text("You have no access to:")
 	expect(untold).to_contain_text("Invoices")
-	expect(desk.tile("invoices")).to_have_count(0)
+	expect(desk.tile("invoices")).to_be_hidden()
 	expect(desk.page.locator(".ch-top [data-creates='Sales Invoice']")).to_have_count(0)
+
+
+def test_the_page_is_complete_after_few_requests(desk, flagship):
+	desk = desk("accounts", width=1400, height=900)
+	desk.open_client(flagship)
+	asked = re.findall(r"client_hub\.api\.(\w+)\?", " ".join(r.url for r in desk.responses))
+	when_seen = {"payment_behaviour", "money_by_month"}
+	assert sorted(set(asked) - when_seen) == ["activity", "next", "overview", "page"]
+	assert len(asked) == len(set(asked))
+	desk.page.locator(".ch-connections > summary").click()
+	with desk.page.expect_response(re.compile(r"api\.connections\?")):
+		desk.page.locator(".ch-connections").scroll_into_view_if_needed()
+
+
+CLIENTS = ("Aurora Logística S.A.", "Lindner Maschinenbau AG", "Bodegas Valdeluz S.L.", "Maison Delorme SAS")
+
+
+@pytest.fixture(scope="session")
+def director(new_user) -> str:
+	"""Somebody who sees everything."""
+	return new_user(
+		"sees.all", ["Sales User", "Accounts User", "Purchase User", "Projects User", "Support Team"]
+	)
+
+
+@pytest.mark.parametrize("width", [1400, 820, 390])
+def test_nothing_runs_out_of_its_place_at_any_width(desk, client_of, new_client, director, width):
+	desk = desk(director, width=width)
+	for client in (*map(client_of, CLIENTS), new_client("Sociedad Cooperativa Agroalimentaria de Tomelloso")):
+		desk.open_client(client)
+		desk.page.evaluate("document.querySelectorAll('details').forEach((part) => (part.open = true))")
+		assert desk.page.evaluate("document.scrollingElement.scrollWidth") <= width
+		assert desk.page.evaluate(RUNS_OUT) == [], client
+
+
+RUNS_OUT = """() => [...document.querySelectorAll(".ch-overview .ch-panel, .ch-overview .ch-card")].flatMap(
+	(panel) => {
+		const { left, right } = panel.getBoundingClientRect();
+		return [...panel.querySelectorAll("*:not(.sr-only, .sr-only *)")]
+			.filter((part) => part.offsetParent && part.getClientRects().length)
+			.filter((part) => {
+				const box = part.getBoundingClientRect();
+				return box.width && (box.left < left - 1 || box.right > right + 1);
+			})
+			.map((part) => `${part.className}: ${part.textContent.trim().slice(0, 40)}`);
+	}
+)"""
+
+
+def test_money_of_several_companies_is_a_table_and_never_added_up(desk, client_of, director):
+	desk = desk(director)
+	desk.open_client(client_of("Lindner Maschinenbau AG"))
+	table = desk.side("receivable").locator(".ch-owed-table")
+	rows = table.locator("tbody tr")
+	assert rows.count() > 1
+	for row in rows.all():
+		expect(row.locator("td").first.locator(".ch-amount")).to_have_count(1)
+	assert len(set(rows.locator("th").all_inner_texts())) == rows.count()
+	assert desk.side("receivable").locator(".ch-ages").count() > 1
+
+
+def test_what_a_client_has_none_of_is_named_in_one_line_with_a_way_to_make_it(desk, new_client):
+	client = new_client("Talleres Sin Nada S.L.", is_customer=1)
+	desk = desk("sales")
+	desk.open_client(client)
+	unused = desk.page.locator(".ch-unused")
+	expect(unused).to_contain_text("Opportunities")
+	expect(desk.page.locator(".ch-section[data-section=opportunities]")).to_have_count(0)
+	expect(desk.page.locator(".ch-section[data-section=tasks]")).to_be_visible()  # the user's four stay
+	expect(unused.get_by_role("button", name="New Project")).to_have_count(0)
+	unused.get_by_role("button", name="New Opportunity").click()
+	expect(desk.page).to_have_url(re.compile(r"/opportunity/new-opportunity"))
+
+
+def test_where_there_is_no_room_beside_it_the_card_is_folded_below_the_figures(desk, flagship):
+	wide = desk("sales", width=1400)
+	wide.open_client(flagship)
+	phone = desk("sales", width=390)
+	phone.open_client(flagship)
+	card = phone.page.locator(".ch-card")
+	expect(card.get_by_text("Avenida del Puerto 214")).to_be_hidden()
+	figures = phone.page.locator(".ch-all-figures").bounding_box()
+	assert card.bounding_box()["y"] >= figures["y"] + figures["height"]
+	card.locator("summary").click()
+	expect(card.get_by_text("Avenida del Puerto 214")).to_be_visible()
+
+
+def test_what_happened_lately_is_told_and_leads_to_all_of_it(desk, flagship):
+	desk = desk("sales")
+	desk.open_client(flagship)
+	rows = desk.page.locator(".ch-recent .ch-stream > li")
+	expect(rows).to_have_count(5)
+	expect(desk.page.locator(".ch-recent")).not_to_contain_text("planned a call")
+	desk.page.get_by_role("button", name="All activity").click()
+	expect(desk.tab_button("activity")).to_have_class(re.compile(r"\bactive\b"))
+	expect(desk.panel("activity").locator(".heatmap svg")).to_be_visible()

@@ -99,7 +99,9 @@ def test_tabs_and_figures(language, desk, speaker, flagship):
 def test_months_are_in_the_users_language(language, some, desk, flagship, new_user):
 	desk = desk(new_user(f"counts.{language.lower()}", ["Accounts User"], language=language))
 	desk.open_client(flagship)
-	money = desk.page.locator(".ch-money")
+	money = desk.page.locator(".ch-money-chart")
+	money.scroll_into_view_if_needed()
+	expect(money.locator("svg").first).to_be_visible()
 	months = " ".join(money.locator("tbody th").all_inner_texts())
 	drawn = money.locator("svg").first.text_content()
 	assert all(month in months for month in some)
@@ -112,9 +114,9 @@ def test_from_right_to_left_numbers_keep_their_order_and_the_page_is_mirrored(de
 	desk.open_client(flagship)
 	assert desk.page.evaluate("document.documentElement.dir") == "rtl"
 	card = desk.page.locator(".ch-card")
-	ages = desk.tile("balance").locator(".ch-chip bdi", has_text="1–30")
+	ages = desk.details("receivable").locator(".ch-chip bdi", has_text="1–30")
 	for number in (card.locator("a[href^='tel:'] bdi"), card.locator("bdi", has_text="A12345674"), ages):
 		expect(number.first).to_have_css("direction", "ltr")
-	figure = desk.figure("sales_invoices", "overdue")
-	expect(figure).to_have_css("border-right-width", "3px")
-	expect(figure).to_have_css("border-left-width", "0px")
+	line = desk.page.locator(".ch-late-line").first
+	expect(line).to_have_css("border-right-width", "3px")
+	expect(line).to_have_css("border-left-width", "0px")

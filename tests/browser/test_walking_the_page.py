@@ -33,8 +33,12 @@ def test_each_figure_opens_the_documents_that_it_counts(user, desk, flagship):
 	desk = desk(user)
 	desk.open_client(flagship)
 	figures = [
-		(figure.get_attribute("data-section"), figure.get_attribute("data-bucket"), figure.inner_text())
-		for figure in desk.page.locator(".ch-tile button[data-bucket]").all()
+		(
+			figure.get_attribute("data-section"),
+			figure.get_attribute("data-bucket"),
+			figure.locator(".ch-count").inner_text(),
+		)
+		for figure in desk.figures.all()
 	]
 	assert READERS[user] <= {section for section, _bucket, _text in figures}
 	for section, bucket, text in figures:
@@ -48,16 +52,10 @@ def test_each_figure_opens_the_documents_that_it_counts(user, desk, flagship):
 		assert len(names) == len(set(names))
 		if section in ("timesheets", "hours_to_bill"):
 			continue  # counts hours, see below
-		shown = headline(text)
-		assert len(names) == shown == number_in(documents.chosen.locator("b").inner_text()), (section, bucket)
-
-
-def headline(text: str) -> int:
-	"""The count of a figure, which stands before its label, or of a chip, where it stands behind."""
-	lines = [line for line in text.splitlines() if line.strip()]
-	if re.fullmatch(r"[\d.,]+", lines[0].strip()):
-		return number_in(lines[0])
-	return number_in(re.search(r"\D\s([\d.,]+)(?:\s|$)", lines[0] + " ")[1])
+		assert len(names) == number_in(text) == number_in(documents.chosen.locator("b").inner_text()), (
+			section,
+			bucket,
+		)
 
 
 def test_hours_are_the_sum_of_the_rows_behind_them(desk, flagship, manager):
@@ -85,7 +83,7 @@ def test_what_is_owed_is_the_sum_of_the_rows_behind_it(desk, flagship):
 def test_each_age_and_part_of_the_balance_opens_the_documents_it_adds_up(desk, flagship):
 	desk = desk("accounts")
 	desk.open_client(flagship)
-	chips = desk.tile("balance").locator("[data-side=receivable] [data-opens]").all()
+	chips = desk.details("receivable").locator("[data-opens]").all()
 	told = [
 		(
 			chip.get_attribute("data-section"),
@@ -97,7 +95,7 @@ def test_each_age_and_part_of_the_balance_opens_the_documents_it_adds_up(desk, f
 	assert {key.partition("_")[0] for _section, key, _amount in told} >= {"age", "receivable", "pending"}
 	for section, key, amount in told:
 		desk.tab_button("overview").click()
-		desk.tile("balance").locator(f"[data-side=receivable] [data-opens={key}]").click()
+		desk.details("receivable").locator(f"[data-opens={key}]").click()
 		documents = desk.document_list(section)
 		expect(documents.chosen).to_have_attribute("data-bucket", key)
 		desk.settle()
@@ -116,6 +114,25 @@ def test_each_age_and_part_of_the_balance_opens_the_documents_it_adds_up(desk, f
 	assert documents.values("Of this age")
 
 
+def test_each_segment_of_the_ages_opens_the_invoices_it_stands_for(desk, flagship):
+	desk = desk("accounts")
+	desk.open_client(flagship)
+	segments = desk.side("receivable").locator(".ch-ages button")
+	keys = [segment.get_attribute("data-opens") for segment in segments.all()]
+	assert keys[0] == "not_due" and len(keys) > 2
+	late = amount_in(desk.side("receivable").locator(".ch-past-due .ch-amount").inner_text())
+	told = 0.0
+	for index, key in enumerate(keys):
+		desk.tab_button("overview").click()
+		amount = amount_in(segments.nth(index).get_attribute("aria-label").split(":")[1])
+		segments.nth(index).click()
+		documents = desk.document_list("sales_invoices")
+		expect(documents.chosen).to_have_attribute("data-bucket", key)
+		assert sum(amount_in(text) for text in documents.values("Of this age")) == pytest.approx(amount)
+		told += amount if key != "not_due" else 0
+	assert told == pytest.approx(late) and late > 0
+
+
 @pytest.mark.parametrize(
 	("user", "section", "bucket", "doctype"),
 	[
@@ -128,9 +145,10 @@ def test_each_age_and_part_of_the_balance_opens_the_documents_it_adds_up(desk, f
 def test_open_in_list_shows_the_same_documents_in_erpnext(user, section, bucket, doctype, desk, flagship):
 	desk = desk(user)
 	desk.open_client(flagship)
-	desk.figure(section, bucket).click()
+	desk.figures.and_(desk.page.locator(f"[data-section={section}]")).first.click()
 	documents = desk.document_list(section)
-	expect(documents.chosen).to_have_attribute("data-bucket", bucket)
+	documents.wait()
+	documents.choose(bucket)
 	names = documents.names()
 	documents.root.get_by_role("button", name="Open in list").click()
 	expect(desk.page).to_have_url(re.compile(rf"{HOME}/{doctype}/view/list|{HOME}/{doctype}\?"))
@@ -155,9 +173,8 @@ def test_the_balance_opens_erpnexts_report_with_the_same_sum(desk, flagship):
 	desk = desk("accounts")
 	desk.provokes("<path> attribute d")  # by the report's own chart, when amounts are below zero
 	desk.open_client(flagship)
-	side = desk.tile("balance").locator("[data-side=receivable]")
-	owed = amount_in(side.locator(".ch-figure .ch-amount").inner_text())
-	side.get_by_role("button", name="Accounts Receivable").click()
+	owed = amount_in(desk.side("receivable").locator(".ch-owed .ch-amount").inner_text())
+	desk.details("receivable").get_by_role("button", name="Accounts Receivable").click()
 	expect(desk.page).to_have_url(re.compile(f"{HOME}/query-report/Accounts%20Receivable"))
 	desk.page.wait_for_function("window.frappe.query_report?.data?.length")
 	rows = desk.page.evaluate("frappe.query_report.data.filter((row) => row.voucher_no)")
@@ -168,8 +185,8 @@ def test_the_balance_opens_erpnexts_report_with_the_same_sum(desk, flagship):
 def test_the_balance_opens_the_statement_that_closes_with_it(desk, flagship):
 	desk = desk("accounts")
 	desk.open_client(flagship)
-	net = amount_in(desk.tile("balance").locator(".ch-owed .ch-amount").first.inner_text())
-	desk.tile("balance").locator("[data-statement=open]").click()
+	net = amount_in(desk.money.locator(".ch-net .ch-amount").inner_text())
+	desk.money.locator("[data-statement=open]").click()
 	expect(desk.page).to_have_url(re.compile(f"{HOME}/query-report/Client%20Statement"))
 	desk.page.wait_for_function("window.frappe.query_report?.data?.length")
 	rows = desk.page.evaluate("frappe.query_report.data")

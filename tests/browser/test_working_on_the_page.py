@@ -344,7 +344,7 @@ def test_what_a_document_says_otherwise_is_settled_with_a_click(client, desk, on
 def test_a_statement_is_in_the_mail_as_its_sender_sees_it(desk, flagship, on_site):
 	desk = desk("accounts")
 	desk.open_client(flagship)
-	desk.tile("balance").locator("[data-statement=send]").click()
+	desk.money.locator("[data-statement=send]").click()
 	attached = desk.dialog.locator(".attach-list input:checked")
 	expect(attached).to_have_count(1)
 	name = attached.get_attribute("data-file-name")
@@ -366,5 +366,5 @@ def test_a_statement_is_in_the_mail_as_its_sender_sees_it(desk, flagship, on_sit
 def test_who_may_not_read_the_ledger_is_offered_no_statement(desk, flagship):
 	desk = desk("sales")
 	desk.open_client(flagship)
-	expect(desk.tile("balance")).to_contain_text("Receivable")
-	expect(desk.tile("balance").locator("[data-statement]")).to_have_count(0)
+	expect(desk.side("receivable")).to_contain_text("They owe us")
+	expect(desk.money.locator("[data-statement]")).to_have_count(0)

@@ -1,5 +1,7 @@
 frappe.ui.form.on("Client", {
 	setup(frm) {
+		// Until it stands folded at the end of the overview: Frappe counts what it shows.
+		frm.dashboard.parent.addClass("hidden");
 		// Frappe translates tab labels without their context, in which ERPNext's words may differ.
 		frm.layout.tabs.forEach((tab) =>
 			tab.tab_link.find("button").text(__(tab.label, null, "Client"))

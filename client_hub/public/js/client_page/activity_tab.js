@@ -1,10 +1,10 @@
 // The activity stream: what was said, written, changed and made, newest first, with filters by kind.
 
+import { move_heatmap, write_mail } from "../desk_compat";
+import { activity_row } from "./activity_row";
 import { CommentBox } from "./comment_box";
-import { link } from "./document_list";
-import { moment_of } from "./format";
-import { html, trusted } from "./html";
-import { write_mail } from "./mail";
+import { html } from "./html";
+import { answer_of } from "./notice";
 
 const PAGE_LENGTH = 20;
 
@@ -20,22 +20,11 @@ const KINDS = {
 	document: () => __("Documents"),
 };
 
-const ICONS = {
-	email: "mail",
-	call: "call",
-	meeting: "calendar",
-	message: "message-1",
-	comment: "small-message",
-	todo: "check",
-	attachment: "attachment",
-	change: "edit",
-	document: "small-file",
-};
-
 export class ActivityTab {
 	constructor(page, $wrapper) {
 		this.page = page;
 		this.$wrapper = $wrapper;
+		this.heatmap = move_heatmap(page.frm, $wrapper.closest(".form-section"));
 	}
 
 	reset() {
@@ -83,6 +72,17 @@ export class ActivityTab {
 			this.start_action(event.currentTarget.dataset.action);
 		});
 		this.reload();
+		this.load_heatmap();
+	}
+
+	async load_heatmap() {
+		const { $message } = this.heatmap;
+		const asked = this.page.call("activity_by_day");
+		const days = await answer_of(asked, $message, () => this.load_heatmap());
+		$message.removeClass("hidden");
+		if (!days) return;
+		$message.text(__("Documents of this client, by day.", null, "Client Hub"));
+		this.heatmap.update(days);
 	}
 
 	action(name, label) {
@@ -120,7 +120,9 @@ export class ActivityTab {
 			});
 			if (asked !== this.asked) return; // the filter was changed meanwhile
 			this.next = next;
-			this.$wrapper.find(".ch-stream").append(rows.map((row) => this.row(row)).join(""));
+			this.$wrapper
+				.find(".ch-stream")
+				.append(rows.map((row) => activity_row(this.page, row)).join(""));
 			this.offer_more(__("Load more"), Boolean(next));
 			const is_empty = !this.$wrapper.find(".ch-stream").children().length;
 			$end.text(is_empty && !next ? __("Nothing has happened here yet.") : "");
@@ -132,68 +134,6 @@ export class ActivityTab {
 
 	offer_more(label, is_there) {
 		this.$wrapper.find(".ch-more").text(label).prop("hidden", !is_there);
-	}
-
-	row(row) {
-		const moment = moment_of(row.timestamp);
-		return html`<li data-kind="${row.kind}">
-			<span class="ch-stream-icon" aria-hidden="true">${icon(row.kind)}</span>
-			<div>
-				<p class="ch-stream-head">
-					<b>${row.user_fullname}</b>
-					<span>${this.what(row)}</span>
-					${row.doctype === "Client"
-						? ""
-						: html`${row.kind === "document" ? "" : "· "}<span class="ch-kind-inline"
-									>${__(row.doctype)}</span
-								>
-								${link(row.doctype, row.name, this.page.title_of(row))}`}
-					<time datetime="${row.timestamp}" title="${moment}"
-						>${frappe.datetime.prettyDate(row.timestamp) || moment}</time
-					>
-				</p>
-				${this.body(row)}
-			</div>
-		</li>`.toString();
-	}
-
-	// In one or two words what the row is; the kind stands before the colour of its icon.
-	what(row) {
-		const words = {
-			email: row.action === "Sent" ? __("sent an e-mail") : __("wrote an e-mail"),
-			call: row.is_ahead ? __("planned a call") : __("logged a call"),
-			meeting: row.is_ahead ? __("has a meeting") : __("had a meeting"),
-			message: __("sent a message"),
-			comment: __("commented"),
-			todo: __("assigned"),
-			attachment: __("changed the attachments"),
-			change: __("changed"),
-		};
-		if (row.kind === "document" && row.doctype === "Client") return __("created this client");
-		return words[row.kind] || row.text.toLocaleLowerCase();
-	}
-
-	body(row) {
-		if (row.kind === "document") return "";
-		if (row.changes) {
-			return html`<ul class="ch-changes">
-				${row.changes.map(
-					(change) => html`<li>
-						${change.label}: <s>${change.before || "–"}</s> → ${change.after || "–"}
-					</li>`
-				)}
-			</ul>`;
-		}
-		const subject = row.subject
-			? html`<a href="${this.link_to(row)}">${row.subject}</a><br />`
-			: "";
-		return html`<p class="ch-stream-text">
-			${subject}${row.text === row.subject ? "" : row.text}
-		</p>`;
-	}
-
-	link_to(row) {
-		return frappe.utils.get_form_link(row.activity_doctype, row.activity_name);
 	}
 
 	// --- from here -------------------------------------------------
@@ -275,8 +215,4 @@ export class ActivityTab {
 		});
 		dialog.show();
 	}
-}
-
-function icon(kind) {
-	return trusted(frappe.utils.icon(ICONS[kind] || "small-file", "sm"));
 }

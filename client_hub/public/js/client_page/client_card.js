@@ -3,7 +3,7 @@
 import { link } from "./document_list";
 import { ltr } from "./format";
 import { html } from "./html";
-import { answer_of } from "./notice";
+import { answer_of, show_failure } from "./notice";
 
 // The others are listed under Parties & Settings.
 const PARTIES = 10;
@@ -107,10 +107,17 @@ export class ClientCard {
 	}
 
 	async render_parties($parties) {
-		const asked = this.page.call("parties", { page_length: PARTIES });
+		const asked = this.page.overview();
 		const answer = await answer_of(asked, $parties, () => this.render_parties($parties));
-		if (!answer) return;
-		const { total, rows } = answer;
+		if (answer) this.draw_parties($parties, answer.parties);
+	}
+
+	draw_parties($parties, { state, total, rows }) {
+		if (state !== "ok") {
+			const message = state === "timeout" ? __("This takes too long.") : undefined;
+			show_failure($parties, () => this.ask_parties_again($parties), message);
+			return;
+		}
 		if (!total) {
 			$parties.empty();
 			return;
@@ -131,6 +138,13 @@ export class ClientCard {
 					  </p>`
 					: ""}`.toString()
 		);
+	}
+
+	async ask_parties_again($parties) {
+		const asked = this.page.call("parties", { page_length: PARTIES });
+		const again = () => this.ask_parties_again($parties);
+		const answer = await answer_of(asked, $parties, again);
+		if (answer) this.draw_parties($parties, { state: "ok", ...answer });
 	}
 }
 

@@ -2,7 +2,6 @@
 
 import { NUMERIC, amount_lines, cell, quantity } from "./format";
 import { html, trusted } from "./html";
-import { open_new_document } from "./new_document";
 import { has_list, not_counted, note, show_failure, show_refusal } from "./notice";
 import { PagedList } from "./paged_list";
 import { when_seen } from "./when_seen";
@@ -91,22 +90,26 @@ export class DocumentList {
 
 	make_actions() {
 		const $actions = this.$list.find(".ch-list-actions");
-		const { creates = true, doctype } = this.section;
-		const can_create = creates && frappe.model.can_create(doctype);
+		const { creates } = this.section;
 		$actions.html(
 			html`${this.section.opens_list
 				? html`<button type="button" class="btn btn-xs btn-default ch-open">
 						${__("Open in list")}
 				  </button>`
 				: ""}
-			${can_create
+			${creates && frappe.model.can_create(creates)
 				? html`<button type="button" class="btn btn-xs btn-default ch-new">
-						${__("New {0}", [__(this.section.doctype)], "Client Hub")}
+						${__("New {0}", [__(creates)], "Client Hub")}
 				  </button>`
 				: ""}`.toString()
 		);
-		$actions.find(".ch-open").on("click", () => this.open_in_list());
-		$actions.find(".ch-new").on("click", () => this.new_document());
+		$actions.find(".ch-open").on("click", () => {
+			this.page.left_from = this.section.section;
+			open_in_list(this.page, this.section, this.place.bucket);
+		});
+		$actions
+			.find(".ch-new")
+			.on("click", () => this.page.new_document(creates, this.place.bucket));
 	}
 
 	make_filters() {
@@ -228,13 +231,13 @@ export class DocumentList {
 
 	// Why there is nothing, and what to do about it.
 	empty_text() {
-		const { label, doctype, figures } = this.section;
+		const { label, creates, figures } = this.section;
 		if (this.place.text) return __("Nothing was found for {0}.", [this.place.text]);
 		if (this.page.company) return __("Nothing here of {0}.", [this.page.company]);
 		if (figures.some(({ count }) => count))
 			return __("Nothing here. Choose another of the above.");
-		if (!frappe.model.can_create(doctype)) return __("Nothing here.");
-		const button = __("New {0}", [__(doctype)], "Client Hub");
+		if (!creates || !frappe.model.can_create(creates)) return __("Nothing here.");
+		const button = __("New {0}", [__(creates)], "Client Hub");
 		return __("No {0} yet. “{1}” makes the first one.", [label, button]);
 	}
 
@@ -343,35 +346,6 @@ export class DocumentList {
 		return html`<span class="indicator-pill ${colour}">${label}</span>`;
 	}
 
-	async open_in_list() {
-		const filters = await this.page
-			.call("list_filters", {
-				section: this.section.section,
-				bucket: this.place.bucket,
-				...this.page.of_company(),
-			})
-			.catch(show_refusal);
-		if (!filters) return;
-		this.page.left_from = this.section.section;
-		const options = {};
-		for (const [, field, operator, value] of filters) {
-			(options[field] ??= []).push(JSON.stringify([operator, value]));
-		}
-		frappe.route_options = options;
-		frappe.set_route("List", this.section.doctype, "List");
-	}
-
-	async new_document() {
-		const values = await this.page
-			.call("new_document_values", {
-				doctype: this.section.doctype,
-				bucket: this.place.bucket,
-				...this.page.of_company(),
-			})
-			.catch(show_refusal);
-		if (values) open_new_document(this.section.doctype, values);
-	}
-
 	get has_focus() {
 		return this.$list[0].contains(document.activeElement);
 	}
@@ -383,6 +357,19 @@ export class DocumentList {
 			this.$list.find("h3").trigger("focus");
 		});
 	}
+}
+
+// The same documents in ERPNext's own list.
+export async function open_in_list(page, { section, doctype }, bucket) {
+	const asked = page.call("list_filters", { section, bucket, ...page.of_company() });
+	const filters = await asked.catch(show_refusal);
+	if (!filters) return;
+	const options = {};
+	for (const [, field, operator, value] of filters) {
+		(options[field] ??= []).push(JSON.stringify([operator, value]));
+	}
+	frappe.route_options = options;
+	frappe.set_route("List", doctype, "List");
 }
 
 function count_of(figure) {

@@ -37,13 +37,13 @@ export class DocumentsTab {
 		this.apply_choice();
 	}
 
-	async show_tile(tile) {
+	async show_tile(tile, asked = this.page.tile(tile)) {
 		const $tile = this.$wrapper.find(`[data-tile="${tile}"]`).html(skeleton().toString());
 		const { lists } = this;
-		const sections = await this.page.tile(tile).catch(() => null);
+		const sections = await asked.catch(() => null);
 		if (lists !== this.lists) return; // the page was refreshed meanwhile
 		if (!sections) {
-			show_failure($tile, () => this.show_tile(tile));
+			show_failure($tile, () => this.ask_again(tile));
 			return;
 		}
 		$tile.empty();
@@ -63,14 +63,13 @@ export class DocumentsTab {
 			state: "ok",
 			figures: [],
 			opens_list: false,
-			creates: false,
+			creates: null,
 		};
 		this.lists.ledger = new DocumentList(this.page, section, this.$wrapper.find(".ch-lists"));
 	}
 
 	ask_again(tile) {
-		delete this.page.answers[tile];
-		return this.show_tile(tile);
+		return this.show_tile(tile, this.page.ask_tile_again(tile));
 	}
 
 	async apply_choice() {

@@ -2,33 +2,12 @@
 
 import { amount_lines } from "./format";
 import { html } from "./html";
-import { answer_of, has_list, note, skeleton } from "./notice";
+import { has_list, note } from "./notice";
 import { link } from "./document_list";
+import { Panel } from "./panel";
 
 // What a narrow page shows of what is late until the rest is asked for: what they owe stands below.
 const SHOWN_FOLDED = 3;
-
-class Panel {
-	constructor(page, $parent, key, label) {
-		this.page = page;
-		this.$tile = $(
-			html`<section class="ch-panel" data-panel="${key}" aria-labelledby="ch-panel-${key}">
-				<h3 id="ch-panel-${key}">${label}</h3>
-				<div class="ch-panel-body" aria-live="polite"></div>
-			</section>`.toString()
-		).appendTo($parent);
-		this.$body = this.$tile.find(".ch-panel-body");
-		this.key = key;
-	}
-
-	async load() {
-		this.$tile.attr("aria-busy", "true");
-		this.$body.html(skeleton().toString());
-		const answer = await answer_of(this.ask(), this.$body, () => this.load());
-		if (answer) this.render(answer);
-		this.$tile.attr("aria-busy", "false");
-	}
-}
 
 export class Late extends Panel {
 	constructor(page, $parent) {

@@ -1,20 +1,16 @@
 // The client's page: which client and company it shows, what it has asked the server, its tabs.
 
+import { hide_timeline, open_new_document, say_what_tabs_are, show_in_bar } from "../desk_compat";
 import { ActivityTab } from "./activity_tab";
 import { ClientCard } from "./client_card";
 import { ContactDetailsTab } from "./contact_details_tab";
+import { open_in_list } from "./document_list";
 import { DocumentsTab } from "./documents_tab";
 import { FilesTab } from "./files_tab";
+import { show_refusal } from "./notice";
 import { OverviewTab } from "./overview_tab";
 import { PartiesTab } from "./parties_tab";
 import { TopLine } from "./top_line";
-
-// Which tiles hold the sections of a tab.
-const TILES_OF_TAB = {
-	projects: ["projects", "tasks", "support"],
-	orders_and_invoices: ["invoices", "purchase_orders", "orders", "payments"],
-	deals_and_quotes: ["deals", "contracts"],
-};
 
 export class ClientPage {
 	constructor(frm) {
@@ -29,13 +25,12 @@ export class ClientPage {
 			activity: new ActivityTab(this, this.wrapper("activity")),
 			parties: new PartiesTab(this, this.wrapper("parties")),
 		};
-		for (const [tab, tiles] of Object.entries(TILES_OF_TAB)) {
+		for (const [tab, tiles] of Object.entries(frappe.boot.client_hub.tabs)) {
 			this.tabs[tab] = new DocumentsTab(this, this.wrapper(tab), tab, tiles);
 		}
 		this.card = new ClientCard(this);
 		this.top_line = new TopLine(this);
-		// Frappe's list of tabs is a list of items to screen readers, who then find no tab in it.
-		frm.layout.wrapper.find(".form-tabs > li").attr("role", "presentation");
+		say_what_tabs_are(frm);
 	}
 
 	wrapper(tab) {
@@ -70,12 +65,11 @@ export class ClientPage {
 	open_first_tab() {
 		if (this.opened === this.client) return;
 		this.opened = this.client;
-		const label = frappe.boot.client_hub?.default_tab;
-		const { tabs } = this.frm.layout;
+		const first = frappe.boot.client_hub.default_tab;
 		// Frappe 16 names the first tab in an address that names none.
 		const named = window.location.hash.slice(1);
-		if (label && (!named || named === tabs[0].df.fieldname)) {
-			tabs.find((tab) => tab.df.label === label)?.set_active();
+		if (first && (!named || named === this.frm.layout.tabs[0].df.fieldname)) {
+			this.frm_tab(first)?.set_active();
 		}
 	}
 
@@ -91,20 +85,8 @@ export class ClientPage {
 
 	show_active_tab() {
 		this.tabs[this.active_tab()]?.show();
-		this.show_in_bar(this.active_tab());
-		// Frappe's comments and timeline would stand under every tab; the Activity tab has them all.
-		this.frm.footer?.wrapper.hide();
-	}
-
-	// Eight tabs are more than a narrow page has room for: then the bar scrolls, by itself to nothing.
-	show_in_bar(name) {
-		const tab = this.frm.layout.tabs.find((tab) => tab.df.fieldname === `${name}_tab`);
-		const bar = tab.tab_link.closest(".form-tabs")[0];
-		const [item, room] = [tab.tab_link[0], bar].map((element) =>
-			element.getBoundingClientRect()
-		);
-		if (item.left < room.left) bar.scrollLeft -= room.left - item.left;
-		if (item.right > room.right) bar.scrollLeft += item.right - room.right;
+		show_in_bar(this.frm_tab(this.active_tab()));
+		hide_timeline(this.frm);
 	}
 
 	active_tab() {
@@ -112,18 +94,40 @@ export class ClientPage {
 		return (tab?.df.fieldname || "overview_tab").replace(/_tab$/, "");
 	}
 
-	// From a figure: the tab with its section, on the bucket that the figure counts.
-	// `label`: of a bucket that is none of the section's figures.
+	// From a figure: the tab with its section, on the bucket that the figure counts; ERPNext's own list when an
+	// administrator has hidden the tab. `label`: of a bucket that is none of the section's figures.
 	open(section, bucket, label) {
-		const name = Object.keys(TILES_OF_TAB).find((tab) =>
-			TILES_OF_TAB[tab].includes(section.tile)
-		);
-		this.tabs[section.tab || name].choose(section, bucket, label);
+		if (!this.is_shown(section.tab)) {
+			open_in_list(this, section, bucket);
+			return;
+		}
+		this.tabs[section.tab].choose(section, bucket, label);
 		this.open_tab(section.tab);
 	}
 
 	open_tab(name) {
-		this.frm.layout.tabs.find((tab) => tab.df.fieldname === `${name}_tab`).set_active();
+		if (this.is_shown(name)) this.frm_tab(name).set_active();
+	}
+
+	frm_tab(name) {
+		return this.frm.layout.tabs.find((tab) => tab.df.fieldname === `${name}_tab`);
+	}
+
+	// Whether the tab is there for this user: Customize Form hides some.
+	is_shown(name) {
+		const tab = this.frm_tab(name);
+		return Boolean(tab) && !tab.is_hidden();
+	}
+
+	// `bucket`: the one that the new document is wanted for.
+	async new_document(doctype, bucket) {
+		const asked = this.call("new_document_values", {
+			doctype,
+			bucket,
+			...this.of_company(),
+		});
+		const values = await asked.catch(show_refusal);
+		if (values) open_new_document(doctype, values);
 	}
 
 	// Most of ERPNext's documents are titled by the party, which says nothing here: then their name.
@@ -132,32 +136,48 @@ export class ClientPage {
 		return is_party || title !== this.frm.doc.legal_name ? title : name;
 	}
 
-	// The answer for one tile, asked once; a failed one is asked again the next time.
-	tile(tile) {
-		this.answers[tile] ??= this.call("overview", { tiles: [tile], ...this.of_company() })
-			.then((answer) => answer.tiles[tile].sections)
-			.catch((error) => {
-				delete this.answers[tile];
-				throw error;
-			});
-		return this.answers[tile];
+	// Figures of all tiles, and the first parties, asked once for the overview and for the tabs of documents.
+	overview() {
+		return this.asked_once("overview", () =>
+			this.call("overview", { parties: 1, ...this.of_company() })
+		);
 	}
 
-	// What the page opens with, asked once, for what is late and for the filters of all tabs.
+	// The sections of one tile; one that was not answered in time, or failed, is asked for by itself.
+	async tile(key) {
+		const { again } = this.answers;
+		if (again?.[key]) return again[key];
+		return (await this.overview()).tiles[key].sections;
+	}
+
+	ask_tile_again(key) {
+		this.answers.again ??= {};
+		const asked = this.call("overview", { tiles: [key], ...this.of_company() });
+		this.answers.again[key] = asked.then((answer) => answer.tiles[key].sections);
+		this.answers.again[key].catch(() => delete this.answers.again?.[key]);
+		return this.answers.again[key];
+	}
+
+	// What the page opens with, asked once: what is late, what is owed, and the filters of all tabs.
 	opening() {
-		const { answers } = this;
-		answers.page ??= this.call("page", this.of_company()).then(
-			(answer) => this.opened_with(answer),
-			(error) => {
-				delete answers.page;
-				throw error;
-			}
+		return this.asked_once("page", () =>
+			this.call("page", this.of_company()).then((answer) => this.opened_with(answer))
 		);
-		return answers.page;
+	}
+
+	// A failed answer is asked for again the next time.
+	asked_once(key, ask) {
+		const { answers } = this;
+		answers[key] ??= ask().catch((error) => {
+			delete answers[key];
+			throw error;
+		});
+		return answers[key];
 	}
 
 	// A remembered company that the client has no documents in: all is asked again without it.
 	opened_with(answer) {
+		if (!answer.companies) return answer; // it took too long: those of the user stay
 		if (this.company && !answer.companies.includes(this.company)) {
 			this.begin("");
 			this.show_active_tab();

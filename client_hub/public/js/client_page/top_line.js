@@ -3,8 +3,6 @@
 import { tax_id_pill } from "./client_card";
 import { ltr } from "./format";
 import { html } from "./html";
-import { open_new_document } from "./new_document";
-import { show_refusal } from "./notice";
 
 const CREATES = ["Quotation", "Sales Order", "Sales Invoice", "Project", "Task"];
 
@@ -32,7 +30,7 @@ export class TopLine {
 		});
 		this.$line.find("[data-creates]").on("click", (event) => {
 			event.preventDefault();
-			this.create(event.currentTarget.dataset.creates);
+			this.page.new_document(event.currentTarget.dataset.creates);
 		});
 	}
 
@@ -88,12 +86,5 @@ export class TopLine {
 				)}
 			</ul>
 		</div>`;
-	}
-
-	async create(doctype) {
-		const values = await this.page
-			.call("new_document_values", { doctype, ...this.page.of_company() })
-			.catch(show_refusal);
-		if (values) open_new_document(doctype, values);
 	}
 }

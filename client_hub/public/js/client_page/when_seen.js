@@ -7,3 +7,16 @@ export function when_seen(element, then) {
 	});
 	observer.observe(element);
 }
+
+// As soon as an element is on the screen, or nearly.
+export function when_in_view(element, then) {
+	const observer = new IntersectionObserver(
+		(entries) => {
+			if (!entries.some(({ isIntersecting }) => isIntersecting)) return;
+			observer.disconnect();
+			then();
+		},
+		{ rootMargin: "100px" }
+	);
+	observer.observe(element);
+}
