@@ -31,6 +31,7 @@ PARTS = {
 	"overview": overview.measure,
 	"growth": overview.measure_growth,
 	"page": page.measure,
+	"first-screen": page.measure_first_screen,
 	"statement": statement.measure,
 	"balances": balances.measure,
 	"list": client_list.measure,

@@ -4,8 +4,10 @@ Thin: each method types its arguments, checks permission first, and hands over. 
 and not texts, or Frappe would check none of them.
 """
 
+from collections.abc import Callable
+from typing import Any
+
 import frappe
-from frappe.model.document import Document
 
 from client_hub.arguments import checked, from_json, readable_client, readable_document
 from client_hub.identity import adoption, adoption_plan, agreeing, matching
@@ -30,27 +32,26 @@ from client_hub.overview.balance_parts import LEDGER_VOUCHERS
 from client_hub.overview.busiest_client import busiest_client
 from client_hub.overview.coming import coming
 from client_hub.overview.declaration import Context, Section
-from client_hub.overview.declared import sections, tabs
+from client_hub.overview.declared import sections
 from client_hub.overview.declared import tiles as tiles_of_site
-from client_hub.overview.figures import sections_figures
 from client_hub.overview.opening import opening_of
 from client_hub.overview.paying import how_paid
 from client_hub.overview.statement import Asked
 from client_hub.overview.statement import statement as statement_of
+from client_hub.overview.tiles import figures_by_tile
 from client_hub.overview.time_limit import within_time_limit
 from client_hub.parties import attaching
 from client_hub.parties import copies as copies_of_documents
 from client_hub.parties.roles import ROLES
 from client_hub.permissions import check_may_edit_clients
+from client_hub.replica import read
 from client_hub.spreadsheets import choosing, exporting, imports, remembering, showing
 from client_hub.spreadsheets.sheet import marked_copy as copies
 from client_hub.spreadsheets.sheet import template
-from client_hub.stamping import is_moving
 
 
 @frappe.whitelist(methods=["GET", "POST"])
 @checked
-@within_time_limit
 def overview(
 	client: str,
 	company: str | None = None,
@@ -64,25 +65,12 @@ def overview(
 	the client or away from it. `tiles`: only these. `parties`: also the first ten, `{state, total, rows}`.
 	"""
 	document = readable_document(client)
-	client = document.name
 	wanted = _known_tiles(tiles) if tiles else list(tiles_of_site())
-	context = Context.of(client, company)
-	tab_of = {tile: tab for tab, keys in tabs().items() for tile in keys}
-	answer: dict[str, dict] = {
-		key: {"label": str(tile.label), "tab": tab_of[key], "sections": []}
-		for key, tile in tiles_of_site().items()
-		if key in wanted
-	}
-	asked = [s for s in sections().values() if s.tile in answer and _is_asked_about(s, document)]
-	for figures in sections_figures(asked, context):
-		answer[figures["tile"]]["sections"].append(figures)
-	told = {"client": client, "as_of": context.today, "moving": is_moving(client), "tiles": answer}
-	return told | {"parties": party_list.first_of(client)} if parties else told
+	return _read(figures_by_tile, document, company, wanted, bool(frappe.utils.cint(parties)))
 
 
 @frappe.whitelist(methods=["GET", "POST"])
 @checked
-@within_time_limit
 def page(client: str, company: str | None = None) -> dict:
 	"""What the client's page opens with: `{client, as_of, companies, late, checked, money}`.
 
@@ -90,21 +78,19 @@ def page(client: str, company: str | None = None) -> dict:
 	`money`: the balance, without how it is paid.
 	"""
 	client = readable_client(client)
-	return opening_of(Context.of(client, company))
+	return _read(opening_of, Context.of(client, company))
 
 
 @frappe.whitelist(methods=["GET", "POST"])
 @checked
-@within_time_limit
 def next(client: str, company: str | None = None) -> dict:
 	"""The five days to keep that come first: `{client, as_of, until, rows}`, a row for each document and day."""
 	client = readable_client(client)
-	return coming(Context.of(client, company))
+	return _read(coming, Context.of(client, company))
 
 
 @frappe.whitelist(methods=["GET", "POST"])
 @checked
-@within_time_limit
 def documents(
 	client: str,
 	section: str,
@@ -121,7 +107,8 @@ def documents(
 	"""
 	client = readable_client(client)
 	context = Context.of(client, company)
-	return documents_of.page_of(_section(section), bucket, context, start, page_length, order_by, search)
+	asked = (_section(section), bucket, context, start, page_length, order_by, search)
+	return _read(documents_of.page_of, *asked)
 
 
 @frappe.whitelist(methods=["GET", "POST"])
@@ -174,20 +161,18 @@ def connections(doctype: str, name: str, items: list[str] | str | None = None) -
 
 @frappe.whitelist(methods=["GET", "POST"])
 @checked
-@within_time_limit
 def balance(client: str, company: str | None = None) -> dict:
 	"""What is owed between the client and us by the ledger: `{state, net, sides}`, with age and behaviour."""
 	client = readable_client(client)
-	return balance_of(Context.of(client, company))
+	return _read(balance_of, Context.of(client, company))
 
 
 @frappe.whitelist(methods=["GET", "POST"])
 @checked
-@within_time_limit
 def payment_behaviour(client: str, company: str | None = None) -> dict:
 	"""How the client pays, by side: `{client, as_of, sides}` with behaviour, credit and dunning, as in `balance`."""
 	client = readable_client(client)
-	return how_paid(Context.of(client, company))
+	return _read(how_paid, Context.of(client, company))
 
 
 @frappe.whitelist(methods=["GET", "POST"])
@@ -366,22 +351,20 @@ def start_adoption() -> None:
 
 @frappe.whitelist(methods=["GET", "POST"])
 @checked
-@within_time_limit
 def activity(
 	client: str, before: str | None = None, page_length: int = 20, kinds: list[str] | str | None = None
 ) -> dict:
 	"""A page of the client's activity, newest first: `{rows, next}`; `next` is `before` of the next page."""
 	client = readable_client(client)
-	return activity_of.page_of(client, before, page_length, kinds)
+	return _read(activity_of.page_of, client, before, page_length, kinds)
 
 
 @frappe.whitelist(methods=["GET", "POST"])
 @checked
-@within_time_limit
 def files(client: str, start: int = 0, page_length: int = 20) -> dict:
 	"""A page of the client's files, newest first, by document: `{total, total_size, documents}`."""
 	client = readable_client(client)
-	return files_of.page_of(client, start, page_length)
+	return _read(files_of.page_of, client, start, page_length)
 
 
 @frappe.whitelist(methods=["POST"])
@@ -588,6 +571,11 @@ def get_export(client_export: str) -> dict:
 	return exporting.summary(doc)
 
 
+def _read(answer: Callable, *args: Any) -> Any:
+	"""What is answered after the permission check: from a replica where there is one, in the seconds of a request."""
+	return read(within_time_limit(answer), *args)
+
+
 def _section(key: str) -> Section:
 	"""A section of the overview, or the vouchers behind the balance."""
 	known = {**sections(), LEDGER_VOUCHERS.key: LEDGER_VOUCHERS}
@@ -606,10 +594,3 @@ def _known_tiles(tiles: list[str] | str) -> list[str]:
 	if not set(map(str, wanted)).issubset(known):
 		frappe.throw(frappe._("Tiles are a list of these: {0}").format(", ".join(known)))
 	return wanted
-
-
-def _is_asked_about(section: Section, client: Document) -> bool:
-	"""A client with suppliers shows orders we place, one with customers theirs, both if it is both."""
-	if not section.needs or client.get(section.needs):
-		return True
-	return not (client.is_customer or client.is_supplier)

@@ -56,6 +56,8 @@ doc_events = {
 		"before_update_after_submit": "client_hub.stamping.stamp",
 		"on_update": "client_hub.stamping.on_update",
 		"after_rename": "client_hub.stamping.after_rename",
+		"on_change": "client_hub.replica.mark_write",
+		"after_delete": "client_hub.replica.mark_write",
 	},
 	("Customer", "Supplier"): {
 		"after_insert": "client_hub.identity.new_parties.after_insert",

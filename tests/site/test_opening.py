@@ -7,7 +7,7 @@ from client_hub import api
 from client_hub.demo import builders
 from client_hub.demo.builders import day
 from client_hub.overview import figures as figures_module
-from client_hub.overview import opening, time_limit
+from client_hub.overview import opening, party_list, time_limit
 from client_hub.overview import unpaid as unpaid_module
 from client_hub.overview.time_limit import OutOfTime
 
@@ -125,7 +125,7 @@ def test_the_first_parties_come_with_the_figures_when_they_are_asked_for(client,
 	told = api.overview(client.name, tiles=["tasks"], parties=1)["parties"]
 	assert told == {"state": "ok"} | api.parties(client.name, page_length=10)
 	for broken, state in ((take_long, "timeout"), (fail, "error")):
-		monkeypatch.setattr(api.party_list, "page_of", broken)
+		monkeypatch.setattr(party_list, "page_of", broken)
 		answer = api.overview(client.name, parties=1)
 		assert answer["parties"] == {"state": state, "total": 0, "rows": []}
 		assert answer["tiles"]["invoices"]["sections"][0]["state"] == "ok"
