@@ -9,6 +9,7 @@ from frappe.model.document import Document
 
 from client_hub.arguments import checked, from_json, readable_client, readable_document
 from client_hub.identity import adoption, adoption_plan, agreeing, matching
+from client_hub.identity.merging import merge
 from client_hub.linked_documents import CLIENT
 from client_hub.overview import activity as activity_of
 from client_hub.overview import (
@@ -369,6 +370,27 @@ def download_files(client: str) -> dict | None:
 	return file_archive.download(client)
 
 
+# --- merge and split ------------------------------------------------------------------------------
+
+
+@frappe.whitelist(methods=["POST"])
+@checked
+def merge_clients(
+	target: str,
+	sources: list[str] | str,
+	choices: dict | str | None = None,
+	hand_on_access: bool | int = False,
+) -> dict:
+	"""Merge clients into `target`, which alone stays: `{name, status, message}` of the Client Merge Log.
+
+	`sources`: one ID, or a list of them. `choices`: {field: the client whose value stays}; fields left out
+	are the target's. Without `hand_on_access` shares and User Permissions of those that go do not move. The
+	user needs the right to write all of them, to delete those that go, and to write each party that moves.
+	"""
+	chosen = from_json(choices or {}, dict, "choices")
+	return merge.merge(target, _names(sources), chosen, bool(frappe.utils.cint(hand_on_access)))
+
+
 # --- clients by spreadsheet ----------------------------------------------------------------------
 
 
@@ -563,6 +585,13 @@ def get_export(client_export: str) -> dict:
 	doc = frappe.get_doc("Client Export", client_export)
 	doc.check_permission("read")
 	return exporting.summary(doc)
+
+
+def _names(names: list[str] | str) -> list[str]:
+	"""One ID, a list of them, or the JSON text of a list."""
+	if isinstance(names, str) and not names.lstrip().startswith("["):
+		return [names]
+	return list(from_json(names, list, "sources"))
 
 
 def _section(key: str) -> Section:
