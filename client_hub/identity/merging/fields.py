@@ -26,13 +26,15 @@ _DERIVED = {"name_key", "legal_form_key", "made_by_itself", *(role.tick for role
 
 
 def choosable() -> list[str]:
-	"""The fields that can be chosen, in the order of the form."""
+	"""The fields that the user can choose among, in the order of the form."""
+	levels = frappe.new_doc(CLIENT).get_permlevel_access("write")
 	grouped = {member for members in GROUPS.values() for member in members}
 	return [
 		field.fieldname
 		for field in frappe.get_meta(CLIENT).fields
 		if field.fieldtype not in (*no_value_fields, *table_fields)
 		and not field.get("is_virtual")
+		and field.permlevel in levels
 		and field.fieldname not in grouped | _DERIVED
 	]
 

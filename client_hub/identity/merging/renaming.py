@@ -37,10 +37,11 @@ def after_merge(survivor: Document, old: str) -> None:
 	image = _noted().pop((old, survivor.name), None)
 	other = frappe.get_doc(CLIENT, old)
 	title = other.legal_name
+	if image:
+		_leave_out_what_is_there(image)
 	take_over(survivor, [other], image=image)
 	if image:
 		merge.join_columns(image)
-		_leave_out_what_is_there(image)
 		image.note_after()
 	status = log.DONE if image else log.NOT_UNDOABLE
 	log.write(log.RENAME, survivor.name, {old: title}, image, status, hand_on_access=1)
@@ -48,10 +49,12 @@ def after_merge(survivor: Document, old: str) -> None:
 
 def _leave_out_what_is_there(image: Image) -> None:
 	"""Frappe deletes ToDos of who has one for either client."""
-	there = set(
-		frappe.get_all("ToDo", {"name": ("in", [row["name"] for _d, row in image.gone])}, pluck="name")
-	)
-	image.gone = [[d, row] for d, row in image.gone if d != "ToDo" or row["name"] not in there]
+	todos = [row["name"] for _doctype, row in image.gone]
+	there = set(frappe.get_all("ToDo", {"name": ("in", todos or [""])}, pluck="name"))
+	image.gone = [[doctype, row] for doctype, row in image.gone if row["name"] not in there]
+	for row in image.rows:
+		if row[0] == "ToDo":
+			row[3] = [name for name in row[3] if name in there]
 
 
 def _noted() -> dict[tuple[str, str], Image]:

@@ -43,9 +43,7 @@ def take_over(
 		{"tax_id_key": None, "external_id": None},
 		update_modified=False,
 	)
-	for other in others:
-		survivor.update(_lacking(survivor, other))
-	_choose(survivor, others, choices or {})
+	_fill(survivor, others, choices or {})
 	survivor.parent_client = _parent_of(survivor, others, choices or {})
 	survivor.update(survivor.name_keys())
 	values = survivor.as_dict()
@@ -64,6 +62,22 @@ def take_over(
 	update_global_search(survivor)
 
 
+def merged_values(survivor: Document, others: list[Document], choices: dict[str, str]) -> Document:
+	"""The survivor as it would be, for a look at it."""
+	merged = frappe.get_doc(survivor.as_dict())
+	_fill(merged, others, choices)
+	return merged
+
+
+def _fill(survivor: Document, others: list[Document], choices: dict[str, str]) -> None:
+	for other in others:
+		survivor.update(_lacking(survivor, other))
+	by_name = {other.name: other for other in others}
+	for field, client in choices.items():
+		if client in by_name:
+			survivor.update({member: by_name[client].get(member) for member in members_of(field)})
+
+
 def _lacking(survivor: Document, other: Document) -> dict[str, Any]:
 	return {
 		"external_id": survivor.external_id or other.external_id,
@@ -72,13 +86,6 @@ def _lacking(survivor: Document, other: Document) -> dict[str, Any]:
 		**_contact(survivor, other),
 		**{role.primary: survivor.get(role.primary) or other.get(role.primary) for role in ROLES.values()},
 	}
-
-
-def _choose(survivor: Document, others: list[Document], choices: dict[str, str]) -> None:
-	by_name = {other.name: other for other in others}
-	for field, client in choices.items():
-		if client in by_name:
-			survivor.update({member: by_name[client].get(member) for member in members_of(field)})
 
 
 def _tax_id(survivor: Document, other: Document) -> dict[str, Any]:
