@@ -8,6 +8,7 @@ from frappe.model.rename_doc import rename_doc
 
 from client_hub import api, check
 from client_hub.demo import builders
+from client_hub.spreadsheets.run import importing, undoing
 
 NOBODY = "test.no_role@client-hub.example.com"
 
@@ -286,3 +287,29 @@ def test_an_import_follows_its_client_and_comes_back_with_it(one, kept):
 	api.undo_merge(log)
 	assert frappe.db.get_value("Client Import Row", row.name, "client") == one.name
 	assert [frappe.db.get_value("Client", c.name, "modified") for c in (one, kept)] == modified
+
+
+def test_an_import_whose_client_was_merged_says_so_when_it_is_undone(kept):
+	sheet = "Legal Name,Address Line 1,City,Country,Is Customer\nImported,Calle 1,Vigo,Spain,No"
+	file = frappe.get_doc(
+		{"doctype": "File", "file_name": "c.csv", "is_private": 1, "content": sheet.encode()}
+	).insert()
+	imported = api.check_import(file.file_url, "create")["name"]
+	frappe.db.set_value("Client Import", imported, "status", "Queued")
+	importing.run(imported)
+	client = frappe.db.get_value("Client Import Row", {"client_import": imported}, "client")
+	log = api.merge_clients(kept.name, client)["name"]
+
+	def undo() -> tuple[str, str]:
+		frappe.db.set_value("Client Import", imported, "status", "Undoing")
+		undoing.run(imported)
+		fields = ["outcome", "message"]
+		return frappe.db.get_value("Client Import Row", {"client_import": imported}, fields)
+
+	outcome, message = undo()
+	assert outcome == "kept" and "merge" in message
+	assert frappe.db.exists("Client", kept.name)
+	api.undo_merge(log)
+	frappe.db.set_value("Client Import Row", {"client_import": imported}, "outcome", "done")
+	assert undo()[0] == "undone"
+	assert not frappe.db.exists("Client", client) and frappe.db.exists("Client", kept.name)

@@ -153,6 +153,8 @@ class Client(Document):
 	def after_rename(self, old: str, new: str, merge: bool = False) -> None:
 		if merge:
 			renaming.after_merge(self, old)
+		else:
+			renaming.after_rename(old, new)
 
 	def write_links(self, links: dict[str, str]) -> None:
 		"""Write links to documents made while saving: no event of its own, this save's are under way."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import frappe
@@ -70,6 +71,12 @@ def note_undone(doc: Document, kept: list[dict[str, Any]]) -> None:
 		}
 	)
 	doc.save(ignore_permissions=True)  # as in `write`
+
+
+def merged_into(clients: Iterable[str | None]) -> set[str]:
+	"""Of these clients those into which others were merged, which was not undone."""
+	filters = {"target": ("in", list(filter(None, clients)) or [""]), "kind": ("!=", SPLIT), "status": DONE}
+	return set(frappe.get_all(LOG, filters=filters, pluck="target"))
 
 
 def comment(client: str, text: str) -> None:

@@ -34,27 +34,44 @@ def before_merge(old: str, new: str) -> None:
 
 def after_merge(survivor: Document, old: str) -> None:
 	"""Part of `Client.after_rename`, before Frappe deletes the merged client."""
-	image = _noted().pop((old, survivor.name), None)
+	noted = _noted().pop((old, survivor.name), None)
+	image = noted or Image()
 	other = frappe.get_doc(CLIENT, old)
 	title = other.legal_name
-	if image:
-		_leave_out_what_is_there(image)
+	_leave_out_what_is_there(image)
+	named = len(image.rows)
+	# What Frappe does not know of, or has not found in its list of dynamic links.
+	moving.move_references(image, [old], survivor.name, hand_on_access=True)
+	del image.rows[named:]  # noted before
 	take_over(survivor, [other], image=image)
-	if image:
+	if noted:
+		_leave_out_what_went(image)
 		merge.join_columns(image)
 		image.note_after()
-	status = log.DONE if image else log.NOT_UNDOABLE
-	log.write(log.RENAME, survivor.name, {old: title}, image, status, hand_on_access=1)
+	status = log.DONE if noted else log.NOT_UNDOABLE
+	log.write(log.RENAME, survivor.name, {old: title}, noted, status, hand_on_access=1)
+
+
+def after_rename(old: str, new: str) -> None:
+	"""Part of `Client.after_rename`, when nothing is merged: what Frappe has left with the old name."""
+	for place in references.places():
+		if names := [row.name for row in references.named_in(place, [old])]:
+			moving.write_back(place, names, new)
 
 
 def _leave_out_what_is_there(image: Image) -> None:
-	"""Frappe deletes ToDos of who has one for either client."""
+	"""Of the ToDos that were noted those are gone that Frappe has deleted, of who has one for either client."""
 	todos = [row["name"] for _doctype, row in image.gone]
 	there = set(frappe.get_all("ToDo", {"name": ("in", todos or [""])}, pluck="name"))
 	image.gone = [[doctype, row] for doctype, row in image.gone if row["name"] not in there]
+
+
+def _leave_out_what_went(image: Image) -> None:
+	"""What was deleted while it still named the merged client is put back so; no row has to be written."""
+	sources = set(image.sources)
+	gone = {(doctype, row["name"]) for doctype, row in image.gone if sources & set(map(str, row.values()))}
 	for row in image.rows:
-		if row[0] == "ToDo":
-			row[3] = [name for name in row[3] if name in there]
+		row[3] = [name for name in row[3] if (row[0], name) not in gone]
 
 
 def _noted() -> dict[tuple[str, str], Image]:

@@ -80,6 +80,9 @@ class Undo:
 		# Merged on since, the client that has everything now is another one; renamed, it is the same.
 		self._is_same = cstr(target["creation"]) == self._image.target["creation"]
 
+		# Frappe's rename leaves rows behind that it does not find.
+		self._names = [target["name"], self._image.target["name"]]
+
 	def go(self) -> None:
 		image, target = self._image, self._target["name"]
 		back = list(self._filed_back(image.parties))
@@ -197,7 +200,8 @@ class Undo:
 			place = there.get((doctype, fieldname))
 			if not place:
 				continue  # the field, or its DocType, was taken off the site
-			still = {row.name for row in references.named_in(place, [self._target["name"]], lock=True)}
+			rows = references.named_in(place, self._names, lock=True)
+			still = {row.name for row in rows}
 			for name in names:
 				if name not in still:
 					self._keep(CHANGED if _exists(place, name) else GONE, doctype, name, fieldname)
