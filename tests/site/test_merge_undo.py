@@ -5,45 +5,13 @@ import pytest
 from frappe.desk.doctype.tag.tag import DocTags
 from frappe.desk.form.assign_to import add as assign
 from frappe.model.rename_doc import rename_doc
+from merged_world import TABLES, state
 
 from client_hub import api, check
 from client_hub.demo import builders
 from client_hub.spreadsheets.run import importing, undoing
 
 NOBODY = "test.no_role@client-hub.example.com"
-
-NOT_COMPARED = ("modified", "modified_by")
-
-TABLES = (
-	"Client",
-	"Customer",
-	"Supplier",
-	"Lead",
-	"Project",
-	"Task",
-	"Address",
-	"Contact",
-	"Dynamic Link",
-	"File",
-	"ToDo",
-	"Tag Link",
-	"DocShare",
-	"Document Follow",
-	"User Permission",
-	"Sales Invoice",
-	"Notification Log",
-)
-
-
-def state() -> dict:
-	"""All rows of what a merge can move, and every comment that is there."""
-	return {
-		doctype: {
-			row.name: {field: value for field, value in row.items() if field not in NOT_COMPARED}
-			for row in frappe.get_all(doctype, fields=["*"])
-		}
-		for doctype in TABLES
-	}
 
 
 @pytest.fixture
