@@ -11,6 +11,7 @@ import frappe
 
 from client_hub.arguments import checked, from_json, readable_client, readable_document
 from client_hub.identity import adoption, adoption_plan, agreeing, matching
+from client_hub.identity.merging import merge, preview, split, undo
 from client_hub.linked_documents import CLIENT
 from client_hub.overview import activity as activity_of
 from client_hub.overview import (
@@ -375,6 +376,69 @@ def download_files(client: str) -> dict | None:
 	return file_archive.download(client)
 
 
+# --- merge and split ------------------------------------------------------------------------------
+
+
+@frappe.whitelist(methods=["GET", "POST"])
+@checked
+@within_time_limit
+def merge_preview(target: str, sources: list[str] | str, choices: dict | str | None = None) -> dict:
+	"""What `merge_clients` would do: `{target, clients, may_merge, parties, documents, others, fields, access}`.
+
+	`fields`: those on which the clients differ, with `values` by client and the client whose value is the
+	`default`. `access`: users who see more or less of them by the merge; `after` and `after_handed_on` say
+	whether they read the merged client without and with `hand_on_access`. For who may merge them.
+	"""
+	return preview.preview(target, _names(sources), from_json(choices or {}, dict, "choices"))
+
+
+@frappe.whitelist(methods=["POST"])
+@checked
+def merge_clients(
+	target: str,
+	sources: list[str] | str,
+	choices: dict | str | None = None,
+	hand_on_access: bool | int = False,
+) -> dict:
+	"""Merge clients into `target`, which alone stays: `{name, status, message}` of the Client Merge Log.
+
+	`sources`: one ID, or a list of them. `choices`: {field: the client whose value stays}; fields left out
+	are the target's. Without `hand_on_access` shares and User Permissions of those that go do not move. The
+	user needs the right to write all of them, to delete those that go, and to write each party that moves.
+	"""
+	chosen = from_json(choices or {}, dict, "choices")
+	return merge.merge(target, _names(sources), chosen, bool(frappe.utils.cint(hand_on_access)))
+
+
+@frappe.whitelist(methods=["POST"])
+@checked
+def undo_merge(log: str) -> dict:
+	"""Undo a merge, as far as nobody has changed since what it moved: `{name, status, message, kept}`.
+
+	`log`: the name of its Client Merge Log. `kept`: what stays as it is, and why: `[{doctype, name, fieldname,
+	reason, message}]`. The user needs the rights that it takes to merge, and to create clients.
+	"""
+	return undo.undo(log)
+
+
+@frappe.whitelist(methods=["GET", "POST"])
+@checked
+def merge_log(log: str) -> dict:
+	"""A Client Merge Log as it is now: `{name, status, message, kept}`, see `undo_merge`."""
+	return undo.told(log)
+
+
+@frappe.whitelist(methods=["POST"])
+@checked
+def split_client(client: str, parties: list[dict] | str) -> dict:
+	"""Give some of a client's parties a client of their own: `{name, status, message, client}`.
+
+	`parties`: `[{doctype, name}]`; at least one stays. `client`: the new one, `name`: its Client Merge Log. It
+	is undone by merging. The user needs the right to create clients, and to write the client and each party.
+	"""
+	return split.split(client, from_json(parties, list, "parties"))
+
+
 # --- clients by spreadsheet ----------------------------------------------------------------------
 
 
@@ -574,6 +638,13 @@ def get_export(client_export: str) -> dict:
 def _read(answer: Callable, *args: Any) -> Any:
 	"""What is answered after the permission check: from a replica where there is one, in the seconds of a request."""
 	return read(within_time_limit(answer), *args)
+
+
+def _names(names: list[str] | str) -> list[str]:
+	"""One ID, a list of them, or the JSON text of a list."""
+	if isinstance(names, str) and not names.lstrip().startswith("["):
+		return [names]
+	return list(from_json(names, list, "sources"))
 
 
 def _section(key: str) -> Section:

@@ -45,8 +45,14 @@ jinja = {
 	]
 }
 
-permission_query_conditions = {"Client": "client_hub.permissions.get_permission_query_conditions"}
-has_permission = {"Client": "client_hub.permissions.has_permission"}
+permission_query_conditions = {
+	"Client": "client_hub.permissions.get_permission_query_conditions",
+	"Client Merge Log": "client_hub.identity.merging.log_permissions.get_permission_query_conditions",
+}
+has_permission = {
+	"Client": "client_hub.permissions.has_permission",
+	"Client Merge Log": "client_hub.identity.merging.log_permissions.has_permission",
+}
 
 doc_events = {
 	# All DocTypes, because other apps add theirs to the table; the handler leaves the rest at once.

@@ -9,6 +9,9 @@ from __future__ import annotations
 
 import frappe
 from frappe.custom.doctype.property_setter.property_setter import make_property_setter
+from frappe.model.document import Document
+from frappe.model.naming import parse_naming_series
+from frappe.utils import cint
 
 from client_hub.linked_documents import MODULE
 
@@ -37,6 +40,19 @@ def choose_prefixes(new_site: bool) -> None:
 def prefix_of(doctype: str) -> str:
 	"""The prefix by which documents of ours are numbered on this site."""
 	return frappe.get_meta(doctype).autoname.partition(".")[0]
+
+
+def keep_count(doc: Document) -> None:
+	"""The number of a document that was deleted is not given to another one: count on as if it were there."""
+	*before, digits = (doc.meta.autoname or "").split(".")
+	if not before or set(digits) != {"#"}:
+		return
+	prefix = parse_naming_series(before, doc=doc)
+	number = cint(doc.name.removeprefix(prefix)) if doc.name.startswith(prefix) else 0
+	if number:
+		series = frappe.qb.Table("tabSeries")
+		given_back = (series.name == prefix) & (series.current == number - 1)
+		frappe.qb.update(series).set(series.current, number).where(given_back).run()
 
 
 def drop_series() -> None:

@@ -65,9 +65,11 @@ def client_criterion(user: str, ptype: str = "read") -> Criterion | None:
 def get_permission_query_conditions(user: str | None = None, doctype: str = CLIENT) -> str:
 	"""Hook `permission_query_conditions`: limits lists, searches and reports of Client."""
 	criterion = client_criterion(user or frappe.session.user)
-	if criterion is None:
-		return ""
-	# Text is all the hook can return, so the values are written into it.
+	return "" if criterion is None else written_out(criterion)
+
+
+def written_out(criterion: Criterion) -> str:
+	"""A condition as text, which is all that the hook can return: the values are written into it."""
 	parameters = NamedParameterWrapper()
 	sql = criterion.get_sql(quote_char="`", with_namespace=True, subquery=True, param_wrapper=parameters)
 	return f"({sql % {key: _literal(value) for key, value in parameters.get_parameters().items()}})"

@@ -178,7 +178,14 @@ def after_rename(doc: Document, method: str | None, old: str, new: str, merge: b
 
 
 def restamp_from(doctype: str, name: str, former: str | None = None, client: str | None = None) -> None:
-	"""Rewrite the client of all documents reached through `name` of `doctype`.
+	"""`restamp_from_all` of one document."""
+	restamp_from_all(doctype, [name], former, client)
+
+
+def restamp_from_all(
+	doctype: str, names: list[str], former: str | None = None, client: str | None = None
+) -> None:
+	"""Rewrite the client of all documents reached through `names` of `doctype`.
 
 	A few documents are done in the caller's transaction, so that the page is right at once; more
 	go to the background, and until that is done both clients, `former` and `client`, say so
@@ -188,28 +195,28 @@ def restamp_from(doctype: str, name: str, former: str | None = None, client: str
 	if not linked_documents().reached_through(doctype):
 		return
 	with all_or_nothing("restamp"):
-		many = _reaches_more_than(doctype, name, INLINE_LIMIT)
-		if many:
+		many = _reaches_more_than(doctype, names, INLINE_LIMIT)
+		if not many:
+			_restamp_reached(doctype, names, commit=False)
+		for name in names if many else ():
 			repairs.mark(repairs.RESTAMP, doctype, name, former_client=former, client=client)
-		else:
-			_restamp_reached(doctype, name, commit=False)
 	frappe.enqueue(
 		"client_hub.stamping.restamp_in_background",
 		queue="long" if many else "default",
 		enqueue_after_commit=True,
 		doctype=doctype,
-		names=[name],
+		names=names,
 	)
 
 
 def restamp_in_background(doctype: str, names: list[str]) -> None:
 	"""Background job of `restamp_from`. Only wrong rows are written, so it can be run again."""
 	for name in names:
-		_restamp_reached(doctype, name, commit=True)
+		_restamp_reached(doctype, [name], commit=True)
 		# Documents that were being saved during the first pass may have read the old client. To see them
 		# takes a new transaction, which a first pass that found nothing has not begun.
 		frappe.db.commit()  # nosemgrep: as in `_restamp`
-		_restamp_reached(doctype, name, commit=True)
+		_restamp_reached(doctype, [name], commit=True)
 		repairs.clear(doctype, name, repairs.RESTAMP)
 
 
@@ -267,8 +274,8 @@ def _wrong(doctype: str) -> tuple[QueryBuilder, Selectable, Term]:
 	return joined.query.where(_is_wrong(entry, table, joined.client)), table, joined.client
 
 
-def _restamp_reached(doctype: str, name: str, commit: bool) -> None:
-	for entry, through in _reached(doctype, [name]):
+def _restamp_reached(doctype: str, names: list[str], commit: bool) -> None:
+	for entry, through in _reached(doctype, names):
 		_restamp(entry, through, commit)
 
 
@@ -297,10 +304,10 @@ def _restamp(entry: LinkedDocument, within: Criterion | None, commit: bool) -> i
 	return written
 
 
-def _reaches_more_than(doctype: str, name: str, limit: int) -> bool:
-	"""Whether more than `limit` documents hang on `name`, counting no further than that."""
+def _reaches_more_than(doctype: str, names: list[str], limit: int) -> bool:
+	"""Whether more than `limit` documents hang on `names`, counting no further than that."""
 	counted = 0
-	for entry, through in _reached(doctype, [name]):
+	for entry, through in _reached(doctype, names):
 		target = frappe.qb.DocType(entry.doctype)
 		some = frappe.qb.from_(target).select(target.name).where(through).limit(limit + 1)
 		counted += frappe.qb.from_(some).select(Count("*")).run()[0][0]

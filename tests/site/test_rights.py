@@ -51,6 +51,14 @@ def arguments_of(client, other) -> dict:
 		api.activity: one,
 		api.files: one,
 		api.download_files: one,
+		api.merge_preview: {"target": client.name, "sources": [other.name]},
+		api.merge_clients: {"target": client.name, "sources": [other.name]},
+		api.undo_merge: {"log": "nothing"},
+		api.merge_log: {"log": "nothing"},
+		api.split_client: {
+			**one,
+			"parties": [{"doctype": "Customer", "name": client.primary_customer}],
+		},
 		api.find_matches: {"legal_name": client.legal_name, "tax_id": client.tax_id, "country": "Spain"},
 		api.import_template: {},
 		api.import_columns: {"file_url": BIG_SHEET},
@@ -149,7 +157,14 @@ def test_nobody_is_told_what_they_may_not_read(kind, world, call):
 
 def rest_calls(world) -> list[tuple]:
 	# Not Address and Contact, which stock roles read whosever they are.
-	lists = ("Client", "Client Import", "Client Import Row", "Client Import Columns", "Client Export")
+	lists = (
+		"Client",
+		"Client Import",
+		"Client Import Row",
+		"Client Import Columns",
+		"Client Export",
+		"Client Merge Log",
+	)
 	return [
 		*((rest.get_list, {"doctype": doctype, "fields": ["*"]}) for doctype in lists),
 		(rest.get_list, {"doctype": "Client", "filters": {"legal_name": ("like", "Zana%")}}),

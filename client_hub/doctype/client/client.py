@@ -13,9 +13,11 @@ from frappe.utils import cstr, escape_html, get_fullname
 from client_hub import client_rules
 from client_hub.clean_text import clean_line, clean_lines
 from client_hub.emails import addresses_in
-from client_hub.identity import agreeing, merging, tax_id
+from client_hub.identity import agreeing, tax_id
 from client_hub.identity.matching import country_of, parse_name, parse_tax_id
+from client_hub.identity.merging import renaming
 from client_hub.identity.tax_id import TaxID
+from client_hub.numbering import keep_count
 from client_hub.parties import address, contact, copies, roles
 from client_hub.stamping import is_moving, linked_documents
 
@@ -135,12 +137,24 @@ class Client(Document):
 		self.write_links(contact.save_contact(self))
 
 	def on_trash(self) -> None:
-		self.validate_nothing_belongs_to_it()
+		# Of a merged one the stamps of many documents follow in the background.
+		if not self.flags.client_hub_merged:
+			self.validate_nothing_belongs_to_it()
 		delete_contact_and_address(self.doctype, self.name)
+
+	def after_delete(self) -> None:
+		# Frappe has given the number back when it was the last; old links would mean a stranger.
+		keep_count(self)
+
+	def before_rename(self, old: str, new: str, merge: bool = False) -> None:
+		if merge:
+			renaming.before_merge(old, new)
 
 	def after_rename(self, old: str, new: str, merge: bool = False) -> None:
 		if merge:
-			merging.take_over(self, old)
+			renaming.after_merge(self, old)
+		else:
+			renaming.after_rename(old, new)
 
 	def write_links(self, links: dict[str, str]) -> None:
 		"""Write links to documents made while saving: no event of its own, this save's are under way."""

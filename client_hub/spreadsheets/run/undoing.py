@@ -14,6 +14,7 @@ from frappe.model.document import Document
 from frappe.query_builder import Order
 from frappe.utils import strip_html
 
+from client_hub.identity.merging.log import merged_into
 from client_hub.lock import assert_held
 from client_hub.notifying import notify
 from client_hub.spreadsheets import rows
@@ -79,9 +80,10 @@ class Undo(Share):
 	def _undo_chunk(self, chunk: list[frappe._dict]) -> int:
 		stamps = taking_back.stamps_of(_names_of(row) for row in chunk)
 		uses = find_uses(self._doc.name, chunk[-1].name, chunk[0].name)
+		merged = merged_into({row.client for row in chunk})
 		free = []
 		for row in chunk:
-			if touched := _touched(row, stamps):
+			if touched := _touched(row, stamps, merged):
 				rows.write(row.name, outcome=KEPT, message=touched)
 			elif row.name in uses:
 				# Not the end: what uses it may be taken back yet.
@@ -146,9 +148,11 @@ def _names_of(row: frappe._dict) -> dict[str, str]:
 	return {doctype: row[field] for doctype, field in MADE_FIELDS.items() if row.get(field)}
 
 
-def _touched(row: frappe._dict, stamps: dict[tuple[str, str], str]) -> str | None:
-	"""What has been changed, renamed or deleted since the import."""
+def _touched(row: frappe._dict, stamps: dict[tuple[str, str], str], merged: set[str]) -> str | None:
+	"""What has been changed, renamed, merged or deleted since the import. `merged`: see `merged_into`."""
 	recorded = rows.from_json(row.stamps, {})
+	if row.client in merged and stamps.get(("Client", row.client)) != recorded.get("Client"):
+		return _("The client was merged with another one since. Undo that merge first.")
 	for doctype, name in _names_of(row).items():
 		now = stamps.get((doctype, name))
 		if now != recorded.get(doctype):

@@ -1,0 +1,32 @@
+"""Client Merge Log: which clients were made one, or split, and what it takes to undo it."""
+
+from __future__ import annotations
+
+from frappe.model.document import Document
+
+
+class ClientMergeLog(Document):
+	"""Written by `client_hub.identity.merging`. Whoever may read the client that stays may read it."""
+
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		from client_hub.client_hub.doctype.client_merge_log_source.client_merge_log_source import (
+			ClientMergeLogSource,
+		)
+
+		before_image: DF.LongText | None
+		hand_on_access: DF.Check
+		kept: DF.LongText | None
+		kind: DF.Literal["Merge", "Rename", "Split"]
+		sources: DF.Table[ClientMergeLogSource]
+		status: DF.Literal["Done", "Undone", "Partly Undone", "Not Undoable"]
+		target: DF.Link
+		undone_by: DF.Link | None
+		undone_on: DF.Datetime | None
+	# end: auto-generated types

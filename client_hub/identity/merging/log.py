@@ -1,0 +1,94 @@
+"""The Client Merge Log: who made one client of which, when, and what it takes to undo it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import frappe
+from frappe import _
+from frappe.model.document import Document
+from frappe.utils import get_fullname, now
+
+from client_hub.identity.merging.image import Image
+from client_hub.linked_documents import CLIENT
+from client_hub.stamping import is_moving
+
+LOG = "Client Merge Log"
+
+MERGE, RENAME, SPLIT = "Merge", "Rename", "Split"
+DONE, UNDONE, PARTLY_UNDONE, NOT_UNDOABLE = "Done", "Undone", "Partly Undone", "Not Undoable"
+
+
+def write(
+	kind: str, target: str, others: dict[str, str], image: Image | None, status: str, **values: Any
+) -> Document:
+	"""Write a log within the caller's transaction. `others`: {client: legal name}."""
+	doc = frappe.new_doc(LOG)
+	doc.update(
+		{
+			"kind": kind,
+			"status": status,
+			"target": target,
+			"sources": [{"source": name, "legal_name": title} for name, title in others.items()],
+			"before_image": image.to_json() if image else None,
+			**values,
+		}
+	)
+	# Bookkeeping of what the user was allowed to do.
+	return doc.insert(ignore_permissions=True)
+
+
+def answer(doc: Document) -> dict[str, Any]:
+	"""`{name, status, message}` of a log, `message` in the user's language."""
+	return {"name": doc.name, "status": doc.status, "message": said(doc)}
+
+
+def said(doc: Document) -> str:
+	"""What has become of it, in a sentence."""
+	others = ", ".join(f"{row.legal_name} ({row.source})" for row in doc.sources)
+	target = f"{frappe.db.get_value(CLIENT, doc.target, 'legal_name') or ''} ({doc.target})"
+	text = {
+		(SPLIT, DONE): _("{0} was split off from {1}. Merge the two to undo it."),
+		DONE: _("{0} was merged into {1}."),
+		UNDONE: _("The merge of {0} into {1} was undone."),
+		PARTLY_UNDONE: _("The merge of {0} into {1} was undone, but for what was changed since."),
+		NOT_UNDOABLE: _("{0} was merged into {1}. It cannot be undone: nothing was written down before."),
+	}
+	message = text.get((doc.kind, doc.status), text.get(doc.status, "")).format(others, target)
+	if doc.status != NOT_UNDOABLE and is_moving(doc.target):
+		message += " " + _("Documents are being moved. Figures and lists are complete when that is done.")
+	return message
+
+
+def note_undone(doc: Document, kept: list[dict[str, Any]]) -> None:
+	doc.update(
+		{
+			"status": PARTLY_UNDONE if kept else UNDONE,
+			"undone_by": frappe.session.user,
+			"undone_on": now(),
+			"kept": frappe.as_json(kept, indent=None) if kept else None,
+		}
+	)
+	doc.save(ignore_permissions=True)  # as in `write`
+
+
+def merged_into(clients: Iterable[str | None]) -> set[str]:
+	"""Of these clients those into which others were merged, which was not undone."""
+	filters = {"target": ("in", list(filter(None, clients)) or [""]), "kind": ("!=", SPLIT), "status": DONE}
+	return set(frappe.get_all(LOG, filters=filters, pluck="target"))
+
+
+def comment(client: str, text: str) -> None:
+	"""A line in the client's activity, as Frappe writes one of its own merges."""
+	frappe.get_doc(
+		{
+			"doctype": "Comment",
+			"comment_type": "Edit",
+			"comment_email": frappe.session.user,
+			"comment_by": get_fullname(frappe.session.user),
+			"reference_doctype": CLIENT,
+			"reference_name": client,
+			"content": text,
+		}
+	).insert(ignore_permissions=True)
