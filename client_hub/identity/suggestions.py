@@ -6,12 +6,10 @@ say nothing), or a similar name with the same city, postal code or phone.
 
 from __future__ import annotations
 
-import re
-
 import frappe
 from pypika.terms import Criterion
 
-from client_hub.emails import primary_email
+from client_hub.identity.duplicates.domains import domain_of
 from client_hub.identity.names import SIMILAR, name_key
 from client_hub.identity.similarity import alike
 from client_hub.linked_documents import CLIENT
@@ -21,38 +19,6 @@ DOMAIN, SIMILAR_NAME = "domain", "similar_name"
 MAX_SUGGESTIONS = 10
 MAX_CANDIDATES = 2_000
 """Names compared with the one looked for; a city may have more clients than is worth a wait."""
-
-FREE_MAIL = frozenset(
-	"""
-	gmail.com googlemail.com hotmail.com hotmail.es hotmail.fr hotmail.it hotmail.co.uk outlook.com
-	outlook.es outlook.pt outlook.com.br live.com live.com.mx live.com.pt msn.com yahoo.com yahoo.es
-	yahoo.com.br yahoo.com.mx yahoo.com.ar yahoo.fr yahoo.de yahoo.it yahoo.co.uk yahoo.co.in
-	yahoo.com.au ymail.com rocketmail.com icloud.com me.com mac.com aol.com aol.de gmx.de gmx.net
-	gmx.at gmx.ch gmx.com web.de t-online.de freenet.de mail.ru yandex.ru yandex.com bk.ru inbox.ru
-	list.ru rambler.ru ukr.net proton.me protonmail.com protonmail.ch pm.me tutanota.com zoho.com
-	zohomail.com fastmail.com hey.com mail.com email.com qq.com 163.com 126.com sina.com naver.com
-	daum.net hanmail.net rediffmail.com libero.it virgilio.it tiscali.it alice.it tin.it orange.fr
-	wanadoo.fr free.fr sfr.fr laposte.net neuf.fr telefonica.net terra.es terra.com.br uol.com.br
-	bol.com.br ig.com.br globo.com globomail.com sapo.pt clix.pt iol.pt mail.pt netcabo.pt btinternet.com
-	bt.com sky.com talktalk.net comcast.net verizon.net att.net sbcglobal.net cox.net charter.net
-	bellsouth.net shaw.ca rogers.com sympatico.ca bigpond.com optusnet.com.au seznam.cz centrum.cz
-	wp.pl o2.pl onet.pl interia.pl abv.bg prodigy.net.mx
-	""".split()
-)
-
-_SCHEME = re.compile(r"^[a-z]+://", re.IGNORECASE)
-
-
-def domain_of(email_id: str | None = None, website: str | None = None) -> str | None:
-	"""The domain an e-mail address or a website speaks for; None for free mail and for neither."""
-	text = primary_email(email_id or "").strip().lower()
-	if "@" in text:
-		domain = text.rpartition("@")[2]
-	else:
-		domain = _SCHEME.sub("", (website or "").strip().lower())
-		domain = re.split(r"[/:?#]", domain, maxsplit=1)[0].removeprefix("www.")
-	domain = domain.strip(".>")
-	return domain if "." in domain and domain not in FREE_MAIL else None
 
 
 def suggest(
