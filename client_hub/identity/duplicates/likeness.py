@@ -54,7 +54,7 @@ _CONTAINED = 0.75
 """How alike at least a name and the same name with more words are."""
 _REGISTERED = 4.0
 """One name with one legal form in one country: a registry has it once."""
-_OTHER_FORM = -3.0
+_OTHER_FORM = -2.0
 _OTHER_COUNTRY = -3.0
 _SAME_TAX_ID = 12.0
 _OTHER_TAX_ID = -6.0
