@@ -22,8 +22,8 @@ class ClientDuplicate(Document):
 	if TYPE_CHECKING:
 		from frappe.types import DF
 
-		client: DF.Data
-		other: DF.Data
+		client: DF.Data | None
+		other: DF.Data | None
 		reasons: DF.Data | None
 		score: DF.Int
 		status: DF.Literal["Open", "Not a duplicate"]

@@ -36,7 +36,7 @@ BATCH_SIZE = 1_000
 
 def on_change(doc: Document, method: str | None = None) -> None:
 	"""Event of Client: after a save, and after a write past it, such as that of an Address's copy."""
-	keep([doc.as_dict()])
+	keep([{field: doc.get(field) for field in ("name", *FIELDS)}])
 
 
 def after_rename(doc: Document, method: str | None, old: str, new: str, merge: bool = False) -> None:
