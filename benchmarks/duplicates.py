@@ -19,7 +19,7 @@ from client_hub.linked_documents import CLIENT
 
 PREFIX = "BENCH-DOUBLE"
 SIZES = (10_000, 100_000)
-TOWNS = 200
+TOWNS = 2_000
 _SYLLABLES = "ba ce di fo gu la me ni po ru sa te vi zo al er in on ur tra bre cli dro flu".split()
 _BUSINESS = ("Talleres", "Construcciones", "Bodegas", "Transportes", "Panadería", "Comercial", "Hotel")
 
@@ -64,12 +64,17 @@ def _clients(size: int) -> None:
 	for row in rows:
 		row["name_key"], row["legal_form_key"] = parse_name(row["legal_name"], row["country"])
 	stamps = {"creation": now(), "modified": now(), "owner": "Administrator", "status": "Active"}
-	frappe.db.bulk_insert(CLIENT, list(columns), [[{**stamps, **row}.get(c) for c in columns] for row in rows])
+	frappe.db.bulk_insert(
+		CLIENT, list(columns), [[{**stamps, **row}.get(c) for c in columns] for row in rows]
+	)
 	frappe.db.commit()
 
 
 def _client(number: int, chance: random.Random) -> dict:
-	words = ["".join(chance.choices(_SYLLABLES, k=3)).title(), "".join(chance.choices(_SYLLABLES, k=2)).title()]
+	words = [
+		"".join(chance.choices(_SYLLABLES, k=3)).title(),
+		"".join(chance.choices(_SYLLABLES, k=2)).title(),
+	]
 	town = chance.randrange(TOWNS)
 	return {
 		"legal_name": f"{chance.choice(_BUSINESS)} {' '.join(words)}, S.L.",

@@ -12,14 +12,15 @@ from itertools import groupby
 from typing import Any
 
 import frappe
-from rapidfuzz import fuzz, process
 
 from client_hub.identity.duplicates import key_table
+from client_hub.identity.duplicates.chunks import chunks
 from client_hub.identity.duplicates.keys import NAME_IN_TOWN, keys_of
 from client_hub.identity.duplicates.likeness import DOMAIN as SAME_DOMAIN
 from client_hub.identity.duplicates.likeness import EMAIL, Likeness, likeness
 from client_hub.identity.duplicates.record import FIELDS, Record
 from client_hub.identity.names import name_key
+from client_hub.identity.similarity import nearest
 from client_hub.linked_documents import CLIENT
 
 DOMAIN, SIMILAR_NAME = "domain", "similar_name"
@@ -65,15 +66,13 @@ def _most_alike(key: str, names: list[str]) -> list[str]:
 	"""Those whose name has the most letters in common: comparing word by word takes longer."""
 	if len(names) <= MAX_CANDIDATES:
 		return names
-	rows = frappe.get_all(CLIENT, filters={"name": ("in", names)}, fields=["name", "name_key"], as_list=True)
-	rough = process.extract(
-		key,
-		[other or "" for _name, other in rows],
-		scorer=fuzz.token_set_ratio,
-		processor=None,
-		limit=MAX_CANDIDATES,
-	)
-	return [rows[place][0] for _other, _score, place in rough]
+	rows = [
+		row
+		for some in chunks(names)
+		for row in frappe.get_all(CLIENT, {"name": ("in", some)}, ["name", "name_key"], as_list=True)
+	]
+	places = nearest(key, [other or "" for _name, other in rows], MAX_CANDIDATES)
+	return [rows[place][0] for place in places]
 
 
 def escape_like(text: str) -> str:

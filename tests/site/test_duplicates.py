@@ -27,13 +27,13 @@ def two_alike(**values):
 
 def keys(name: str) -> set[tuple[str, str]]:
 	rows = frappe.get_all(MATCH_KEY, {"client": name, "kind": ("!=", STATE)}, ["kind", "value"], as_list=True)
-	return set(rows)
+	return {tuple(row) for row in rows}
 
 
 def open_pairs(*clients) -> list[tuple[str, str]]:
 	names = {doc.name for doc in clients}
 	rows = frappe.get_all(DUPLICATE, {"status": OPEN}, ["client", "other"], as_list=True)
-	return [pair for pair in rows if names & set(pair)]
+	return [tuple(pair) for pair in rows if names & set(pair)]
 
 
 def everything() -> list:
@@ -323,7 +323,7 @@ def test_what_is_remembered_goes_with_a_renaming_and_bears_others_merging():
 	frappe.rename_doc("Client", third.name, other.name, merge=True, force=True)
 	searching.search()
 	rows = frappe.get_all(DUPLICATE, {"other": new}, ["client", "status"], as_list=True)
-	assert rows == ((other.name, NOT_A_DUPLICATE),)
+	assert [tuple(row) for row in rows] == [(other.name, NOT_A_DUPLICATE)]
 	assert not open_pairs(frappe._dict(name=new), other)
 
 

@@ -96,7 +96,8 @@ def run(job: str, survived: int, before: bool) -> int:
 
 
 def pairs() -> set[tuple]:
-	return set(frappe.get_all(DUPLICATE, fields=["client", "other", "score", "status"], as_list=True))
+	fields = ["client", "other", "score", "status"]
+	return {tuple(row) for row in frappe.get_all(DUPLICATE, fields=fields, as_list=True)}
 
 
 def keys() -> set[str]:

@@ -19,6 +19,7 @@ from frappe.utils import cstr
 
 from client_hub.handlers import all_or_nothing, ends_transaction
 from client_hub.identity.duplicates import phones
+from client_hub.identity.duplicates.chunks import chunks
 from client_hub.identity.duplicates.keys import Key, keys_of
 from client_hub.identity.duplicates.record import FIELDS, Record
 from client_hub.linked_documents import CLIENT
@@ -30,7 +31,7 @@ STATE = "state"
 RULES = "1"
 """To be counted up when `keys` or what it reads finds other keys than before."""
 
-BATCH_SIZE = 1_000
+BATCH_SIZE = 500
 """Clients per commit."""
 
 
@@ -76,8 +77,8 @@ def write(clients: list[Mapping[str, Any]]) -> int:
 	of_stale = {"client": ("in", [client["name"] for client, _state in stale] or [""])}
 	there = set(frappe.get_all(MATCH_KEY, filters=of_stale, pluck="name"))
 	# Rows are looked for first and deleted by name: a delete that finds nothing would keep others from inserting.
-	if gone := there - set(wanted):
-		frappe.db.delete(MATCH_KEY, {"name": ("in", list(gone))})
+	for gone in chunks(there - set(wanted)):
+		frappe.db.delete(MATCH_KEY, {"name": ("in", gone)})
 	new = [(name, *wanted[name]) for name in wanted if name not in there]
 	if new:
 		columns = ["name", "client", "kind", "value"]
@@ -140,8 +141,8 @@ def _forget_those_that_are_gone() -> None:
 	key, client = frappe.qb.DocType(MATCH_KEY), frappe.qb.DocType(CLIENT)
 	known = frappe.qb.from_(key).left_join(client).on(client.name == key.client)
 	gone = known.select(key.client).where((key.kind == STATE) & client.name.isnull()).run(pluck=True)
-	if gone:
-		frappe.db.delete(MATCH_KEY, {"client": ("in", gone)})
+	for some in chunks(gone):
+		frappe.db.delete(MATCH_KEY, {"client": ("in", some)})
 
 
 def found_by(keys: list[Key], most: int) -> list[str]:

@@ -19,7 +19,7 @@ from rapidfuzz import fuzz
 
 from client_hub.identity.duplicates import places
 from client_hub.identity.duplicates.record import Record
-from client_hub.identity.similarity import NameTerms
+from client_hub.identity.similarity import ROUGHLY_ALIKE, NameTerms
 from client_hub.identity.terms import ORDINARY
 
 LISTED = 60
@@ -44,7 +44,7 @@ FIELDS_OF_REASONS = {
 
 # Weights: natural logarithms of odds.
 _BEFORE_LOOKING = -4.0
-_NAMES = ((0.0, -5.0), (0.4, -3.0), (0.6, -0.5), (0.75, 1.5), (0.82, 2.5), (0.9, 3.5), (1.0, 5.0))
+_NAMES = ((0.0, -5.0), (0.4, -3.0), (0.6, -0.5), (0.75, 1.5), (0.82, 2.7), (0.9, 3.5), (1.0, 5.0))
 """(likeness of the names, weight), with what lies between two of them in proportion."""
 _SAY_LITTLE = 0.6
 """What is left of the weight of names that have only words of business in common."""
@@ -63,16 +63,13 @@ _SAME_EMAIL, _SAME_DOMAIN, _OTHER_DOMAIN = 5.0, 3.5, -0.5
 _STREETS = {
 	places.SAME: 3.5,
 	places.PERHAPS: 2.0,
-	places.UNKNOWN: 2.0,
+	places.UNKNOWN: 1.8,
 	places.OTHER_NUMBER: -1.5,
 	places.OTHER: -1.5,
 }
 """In one town."""
 _OTHER_TOWN = -2.0
 _STREET_WITHOUT_TOWN = 2.0
-
-_ROUGHLY_ALIKE = 55
-"""Of a hundred, by the letters alone."""
 
 
 class Likeness(NamedTuple):
@@ -181,7 +178,7 @@ def _names(one: Record, other: Record, is_alone: bool) -> list[Evidence]:
 
 def _names_alike(one: NameTerms, other: NameTerms, is_alone: bool) -> float:
 	letters = fuzz.token_set_ratio(one.key, other.key)
-	if is_alone and letters < _ROUGHLY_ALIKE:
+	if is_alone and letters < ROUGHLY_ALIKE:
 		return _NO_LIKENESS
 	found = one.similarity(other)
 	is_contained = letters == 100 and _have_a_word_of_their_own(one, other)

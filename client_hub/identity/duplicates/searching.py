@@ -6,8 +6,7 @@ is simply started again, and ends as one that was not. What somebody has decided
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from itertools import islice
+from collections.abc import Callable
 from typing import Any
 
 import frappe
@@ -16,6 +15,7 @@ from frappe.utils import now
 
 from client_hub.identity.duplicates import candidates, key_table
 from client_hub.identity.duplicates.candidates import Pair
+from client_hub.identity.duplicates.chunks import chunks
 from client_hub.identity.duplicates.likeness import Likeness, likeness
 from client_hub.identity.duplicates.pairs import DUPLICATE, OPEN
 from client_hub.identity.duplicates.record import FIELDS, Record
@@ -88,24 +88,18 @@ def search(progress: Callable[[int, int], None] | None = None) -> None:
 		pairs = candidates.pairs()
 		compared = _Comparing()
 		listed: set[Pair] = set()
-		for done, batch in _batches(pairs):
-			found = {pair: how for pair in batch if (how := compared.likeness(pair)).is_listed}
+		done = 0
+		for batch in chunks(pairs, BATCH_SIZE):
+			found = compared.alike(batch)
 			_keep(found)
 			listed.update(found)
 			assert_held(LOCK)
 			frappe.db.commit()  # nosemgrep: each batch stands alone, see above
+			done += len(batch)
 			if progress:
 				progress(done, len(pairs))
 		_forget_others(listed)
 		frappe.db.commit()  # nosemgrep
-
-
-def _batches(pairs: list[Pair]) -> Iterator[tuple[int, list[Pair]]]:
-	"""(how many pairs there are up to here, some pairs)."""
-	rest, done = iter(pairs), 0
-	while batch := list(islice(rest, BATCH_SIZE)):
-		done += len(batch)
-		yield done, batch
 
 
 class _Comparing:
@@ -114,19 +108,17 @@ class _Comparing:
 	def __init__(self) -> None:
 		self._records: dict[str, Record] = {}
 
-	def likeness(self, pair: Pair) -> Likeness:
-		one, other = map(self._record, pair)
-		return likeness(one, other)
+	def alike(self, batch: list[Pair]) -> dict[Pair, Likeness]:
+		"""Those of the pairs that are worth a look, with how alike they are."""
+		self._read({name for pair in batch for name in pair} - set(self._records))
+		compared = ((pair, likeness(*(self._records[name] for name in pair))) for pair in batch)
+		return {pair: how for pair, how in compared if how.is_listed}
 
-	def _record(self, name: str) -> Record:
-		if name not in self._records:
-			rows = frappe.get_all(
-				CLIENT, filters={"name": (">=", name)}, fields=["name", *FIELDS], order_by="name", limit=1_000
-			)
-			self._records |= {row.name: Record.of(row) for row in rows if row.name not in self._records}
+	def _read(self, names: set[str]) -> None:
+		for some in chunks(names):
+			rows = frappe.get_all(CLIENT, filters={"name": ("in", some)}, fields=["name", *FIELDS])
 			# One that is gone since is like nothing.
-			self._records.setdefault(name, Record())
-		return self._records[name]
+			self._records |= dict.fromkeys(some, Record()) | {row.name: Record.of(row) for row in rows}
 
 
 def _keep(found: dict[Pair, Likeness]) -> None:
@@ -152,12 +144,12 @@ def _keep(found: dict[Pair, Likeness]) -> None:
 
 
 def _known(clients: set[str]) -> dict[Pair, frappe._dict]:
-	rows = frappe.get_all(
-		DUPLICATE,
-		filters={"client": ("in", list(clients) or [""])},
-		fields=["name", "client", "other", "score", "reasons", "status"],
-	)
-	return {(row.client, row.other): row for row in rows}
+	fields = ["name", "client", "other", "score", "reasons", "status"]
+	return {
+		(row.client, row.other): row
+		for some in chunks(clients)
+		for row in frappe.get_all(DUPLICATE, filters={"client": ("in", some)}, fields=fields)
+	}
 
 
 def _reasons(how: Likeness) -> str:
@@ -168,15 +160,19 @@ def _forget_others(listed: set[Pair]) -> None:
 	"""Open pairs that are alike no more, and all of a client that is not there."""
 	rows = frappe.get_all(DUPLICATE, fields=["name", "client", "other", "status"])
 	clients = {client for row in rows for client in (row.client, row.other)}
-	there = set(frappe.get_all(CLIENT, filters={"name": ("in", list(clients) or [""])}, pluck="name"))
+	there = {
+		name
+		for some in chunks(clients)
+		for name in frappe.get_all(CLIENT, filters={"name": ("in", some)}, pluck="name")
+	}
 	gone = [
 		row.name
 		for row in rows
 		if (row.status == OPEN and (row.client, row.other) not in listed)
 		or not {row.client, row.other} <= there
 	]
-	if gone:
-		frappe.db.delete(DUPLICATE, {"name": ("in", gone)})
+	for some in chunks(gone):
+		frappe.db.delete(DUPLICATE, {"name": ("in", some)})
 
 
 def _throw_under_way() -> None:
