@@ -61,24 +61,23 @@ def key_similarity(one: str, other: str) -> float:
 	return NameTerms(one).similarity(NameTerms(other))
 
 
-def alike(key: str, others: list[str], least: float) -> list[tuple[float, int]]:
-	"""(likeness, place) of those of `others` that are at least so much like `key`, the most alike first.
+def nearest(key: str, others: list[str], most: int) -> list[int]:
+	"""Places of those of `others` that are the most like `key` by the letters alone, as far as they are at all.
 
 	A rough measure, made for many at once, spares most of them the comparison word by word. It knows
 	neither initials nor other scripts.
 	"""
-	wanted = NameTerms(key)
 	rough = process.extract(
-		key, others, scorer=fuzz.token_set_ratio, processor=None, limit=None, score_cutoff=ROUGHLY_ALIKE
+		key, others, scorer=fuzz.token_set_ratio, processor=None, limit=most, score_cutoff=ROUGHLY_ALIKE
 	)
-	found = ((wanted.similarity(NameTerms(other)), place) for other, _score, place in rough)
-	return sorted((pair for pair in found if pair[0] >= least), reverse=True)
+	return [place for _other, _score, place in rough]
 
 
 class NameTerms:
 	"""A name's key taken apart once, to be compared with many others."""
 
 	def __init__(self, key: str):
+		self.key = key
 		self.terms = terms_of(key)
 		self._letters = key.replace(" ", "")
 		self._numbers = sorted(term.text for term in self.terms if term.is_number)
