@@ -66,6 +66,7 @@ doc_events = {
 		"after_delete": "client_hub.parties.events.after_party_delete",
 		"after_rename": "client_hub.parties.events.after_party_rename",
 	},
+	"Client": {"after_rename": "client_hub.parties.origin.after_client_rename"},
 	"Lead": {"validate": "client_hub.identity.new_parties.join_client_of_customer"},
 	"Address": {
 		"before_validate": ["client_hub.doors.check_links", "client_hub.parties.links.set_links_aside"],

@@ -148,7 +148,10 @@ def test_nobody_is_told_what_they_may_not_read(kind, world, call):
 
 def rest_calls(world) -> list[tuple]:
 	# Not Address and Contact, which stock roles read whosever they are.
-	lists = ("Client", "Client Import", "Client Import Row", "Client Import Columns", "Client Export")
+	lists = (
+		*("Client", "Client Import", "Client Import Row", "Client Import Columns", "Client Export"),
+		"Client Party Origin",
+	)
 	return [
 		*((rest.get_list, {"doctype": doctype, "fields": ["*"]}) for doctype in lists),
 		(rest.get_list, {"doctype": "Client", "filters": {"legal_name": ("like", "Zana%")}}),
