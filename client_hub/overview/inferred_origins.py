@@ -1,7 +1,8 @@
 """How parties came to their client that came before it was kept: worked out, a few queries for a page.
 
 What was written down at the time goes first: the history of the party's `client`, and the rows of an
-import. Then what is so today, which is said as such: lineage, made in the same moment, tax ID, name.
+import. Then what is so today, which is said as such: lineage, Party Link, made in the same moment, tax ID,
+name.
 """
 
 from __future__ import annotations
@@ -40,6 +41,7 @@ def inferred(client: str, parties: list[Party]) -> dict[Party, Origin]:
 	}
 	return {
 		**found,
+		**_by_party_link(client, documents),
 		**_by_lineage(client, documents),
 		**_imported(client, documents),
 		**_by_hand(client, documents),
@@ -110,13 +112,29 @@ def _by_lineage(client: str, documents: dict[Party, frappe._dict]) -> dict[Party
 			filters = {FIELDNAME: client, fieldname: ("in", names)}
 			for customer, name in frappe.get_all("Customer", filters, ["name", fieldname], as_list=True):
 				relatives.append(((doctype, name), ("Customer", customer)))
+	return _of_client(client, origin.LINEAGE, relatives)
+
+
+def _by_party_link(client: str, documents: dict[Party, frappe._dict]) -> dict[Party, Origin]:
+	"""By ERPNext's statement that a Customer and a Supplier are one, if the other is the client's."""
+	names = [name for doctype, name in documents if doctype in ROLES]
+	sides = ("primary_role", "primary_party", "secondary_role", "secondary_party")
+	either = {"primary_party": ("in", names), "secondary_party": ("in", names)}
+	rows = frappe.get_all("Party Link", or_filters=either, fields=sides, as_list=True) if names else []
+	links = [((row[0], row[1]), (row[2], row[3])) for row in rows]
+	relatives = [pair for one, other in links for pair in ((one, other), (other, one))]
+	return _of_client(client, origin.PARTY_LINK, [pair for pair in relatives if pair[0] in documents])
+
+
+def _of_client(client: str, how: str, relatives: list[tuple[Party, Reference]]) -> dict[Party, Origin]:
+	"""Of these parties those whose relative is the client's too."""
 	of_client = {
 		(doctype, name)
 		for doctype, names in _by_doctype(relative for _party, relative in relatives).items()
 		for name in frappe.get_all(doctype, {"name": ("in", names), FIELDNAME: client}, pluck="name")
 	}
 	return {
-		party: Origin(origin.LINEAGE, reference=relative, is_inferred=True)
+		party: Origin(how, reference=relative, is_inferred=True)
 		for party, relative in relatives
 		if relative in of_client
 	}
@@ -129,16 +147,15 @@ def _as_of_today(client: frappe._dict, doctype: str, doc: frappe._dict) -> Origi
 	if is_primary and doc.owner == client.owner and abs(seconds) <= TOGETHER:
 		how = origin.MADE_FOR_CLIENT if seconds >= 0 else origin.CLIENT_MADE_FOR_IT
 		return Origin(how, doc.owner, doc.creation, is_inferred=True)
-	if (key := _key_of_tax_id(doc)) and key == _key_of_tax_id(client):
+	# As the client's country reads it: a Customer names none.
+	country = client.tax_id_country or client.country
+	key = parse_tax_id(doc.get("tax_id"), doc.get("country") or country).key()
+	if key and key == parse_tax_id(client.get("tax_id"), country).key():
 		return Origin(origin.TAX_ID, is_inferred=True)
 	name = parse_name(doc.title, client.country or client.tax_id_country)
 	if client.get("legal_name") and name[0] and name == (client.name_key, client.legal_form_key):
 		return Origin(origin.NAME, is_inferred=True)
 	return None
-
-
-def _key_of_tax_id(doc: frappe._dict) -> str | None:
-	return parse_tax_id(doc.get("tax_id"), doc.get("tax_id_country") or doc.get("country")).key()
 
 
 def _by_doctype(parties: Iterable[Party]) -> dict[str, list[str]]:

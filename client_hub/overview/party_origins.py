@@ -44,6 +44,7 @@ _TEXTS_OF_LINEAGE = {
 _TEXTS_OF_TODAY = {
 	origin.MADE_FOR_CLIENT: _lt("Probably made for this client, in the same moment"),
 	origin.CLIENT_MADE_FOR_IT: _lt("This client was probably made for it, in the same moment"),
+	origin.PARTY_LINK: _lt("Probably by a Party Link with a party of this client"),
 	origin.TAX_ID: _lt("Probably by the tax ID, which is the same today"),
 	origin.NAME: _lt("Probably by the name, which is the same today"),
 }

@@ -27,7 +27,7 @@ from client_hub.log import logger
 ORIGIN = "Client Party Origin"
 
 BY_HAND, MADE_FOR_CLIENT, CLIENT_MADE_FOR_IT = "by_hand", "made_for_client", "client_made_for_it"
-TAX_ID, LINEAGE, PARTY_MERGE = "tax_id", "lineage", "party_merge"
+TAX_ID, LINEAGE, PARTY_MERGE, PARTY_LINK = "tax_id", "lineage", "party_merge", "party_link"
 ADOPTION, ADOPTION_TAX_ID = "adoption", "adoption_tax_id"
 ADOPTION_PARTY_LINK, ADOPTION_LINEAGE = "adoption_party_link", "adoption_lineage"
 IMPORT, MERGE, SPLIT, NAME = "import", "merge", "split", "name"

@@ -396,6 +396,23 @@ def test_the_same_tax_id_today(filed):
 	assert said_of(party)[0] == "unknown", "a number that says nothing"
 
 
+def test_the_same_tax_id_of_another_country(filed):
+	client = builders.client("Acme", tax_id="509991114", tax_id_country="Portugal")
+	assert said_of(filed(client, tax_id="PT 509 991 114")) == ("tax_id", True, None)
+
+
+def test_a_party_link_today(filed):
+	client = builders.client("Acme", is_supplier=1)
+	supplier = frappe.get_doc("Supplier", client.primary_supplier)
+	party = filed(client)
+	builders.party_link(party, supplier)
+	forget_all(supplier)
+	assert said_of(party) == ("party_link", True, ("Supplier", supplier.name))
+	assert said_of(supplier) == ("party_link", True, ("Customer", party.name))
+	frappe.db.set_value("Supplier", supplier.name, "client", builders.client("Other").name)
+	assert said_of(party)[0] == "unknown"
+
+
 def test_a_tax_id_that_the_reader_may_not_see(filed, hide_field):
 	party = filed(builders.client("Acme", tax_id="B99900011", tax_id_country="Spain"), tax_id="B99900011")
 	hide_field("Customer", "tax_id")
