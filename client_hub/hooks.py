@@ -81,6 +81,7 @@ doc_events = {
 		"after_rename": [
 			"client_hub.identity.duplicates.key_table.after_rename",
 			"client_hub.identity.duplicates.pairs.after_rename",
+			"client_hub.parties.origin.after_client_rename",
 		],
 		"after_delete": [
 			"client_hub.identity.duplicates.key_table.after_delete",

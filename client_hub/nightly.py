@@ -67,7 +67,7 @@ def _repair(repair: dict) -> None:
 def _file(doctype: str, name: str) -> None:
 	party = frappe.get_doc(doctype, name)
 	if not party.get(FIELDNAME):
-		new_parties.file(party)
+		new_parties.file_at_night(party)
 
 
 def _join(doctype: str, name: str) -> None:

@@ -23,6 +23,7 @@ from client_hub.identity import predecessors
 from client_hub.identity.adoption_plan import Group, Party, make_plan
 from client_hub.identity.clients_in_bulk import insert_clients
 from client_hub.linked_documents import CLIENT, FIELDNAME
+from client_hub.parties import origin
 from client_hub.parties.roles import ROLES, refresh_roles
 
 BATCH_SIZE = 500
@@ -114,6 +115,7 @@ def _write(groups: list[Group]) -> None:
 		clients = {p.name: {FIELDNAME: g.client} for g in groups for p in g.parties if p.doctype == doctype}
 		if clients:
 			frappe.db.bulk_update(doctype, clients, update_modified=False)
+	origin.record_each([((p.doctype, p.name), *p.origin) for group in groups for p in group.parties])
 	_refresh_joined(joined)
 
 
@@ -157,18 +159,23 @@ def _attach_predecessors() -> None:
 	customer = frappe.qb.DocType("Customer")
 	for fieldname, doctype in predecessors.party_fields().items():
 		party = frappe.qb.DocType(doctype)
-		_copy_client(party, customer, customer[fieldname] == party.name)
+		_copy_client(doctype, party, customer, customer[fieldname] == party.name)
 	if "Lead" in stamping.linked_documents():
 		lead = frappe.qb.DocType("Lead")
-		_copy_client(lead, customer, lead.customer == customer.name)
+		_copy_client("Lead", lead, customer, lead.customer == customer.name)
 
 
-def _copy_client(party: Selectable, customer: Selectable, on: Criterion) -> None:
+def _copy_client(doctype: str, party: Selectable, customer: Selectable, on: Criterion) -> None:
+	is_to_get_one = (party[FIELDNAME].isnull() | (party[FIELDNAME] == "")) & (customer[FIELDNAME] != "")
+	joined = frappe.qb.from_(party).join(customer).on(on).where(is_to_get_one)
+	found = joined.select(party.name, customer.name).run()
 	(
 		frappe.qb.update(party)
 		.join(customer)
 		.on(on)
 		.set(stamping.client_column(party), customer[FIELDNAME])
-		.where(party[FIELDNAME].isnull() | (party[FIELDNAME] == ""))
-		.where(customer[FIELDNAME].isnotnull() & (customer[FIELDNAME] != ""))
+		.where(is_to_get_one)
 	).run()
+	origin.record_each(
+		[((doctype, name), origin.ADOPTION_LINEAGE, ("Customer", of_customer)) for name, of_customer in found]
+	)

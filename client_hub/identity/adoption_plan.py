@@ -18,6 +18,7 @@ from frappe.query_builder import Order
 from client_hub.identity import predecessors
 from client_hub.identity.matching import parse_tax_id
 from client_hub.linked_documents import CLIENT, FIELDNAME
+from client_hub.parties import origin
 from client_hub.parties.links import PRIMARY_FIELDS
 from client_hub.parties.roles import ROLES
 
@@ -30,7 +31,7 @@ Party = tuple[str, str]
 
 @dataclass
 class Group:
-	"""Parties that stand for one legal entity.
+	"""Parties that stand for one legal entity, each with its `origin`: (how, reference).
 
 	`client`: the one they join, None for a new one. `candidates`: clients that its parties already
 	have; more than one is a conflict, and the group is left alone.
@@ -135,7 +136,7 @@ PARTY_FIELDS = (
 def _parties_without_client() -> list[frappe._dict]:
 	"""Customers first, each kind in the order it was made, with what a client is made of.
 
-	Each row carries its `doctype`, the names of its `address` and `contact`, and `parsed_tax_id`.
+	Each row carries its `doctype`, the names of its `address` and `contact`, `parsed_tax_id` and `origin`.
 	"""
 	found = []
 	addresses, contacts = _linked("Address", "is_primary_address"), _linked("Contact", "is_primary_contact")
@@ -149,6 +150,7 @@ def _parties_without_client() -> list[frappe._dict]:
 		)
 		for row in rows:
 			row.doctype = role.doctype
+			row.origin = (origin.ADOPTION, None)
 			party = (role.doctype, row.name)
 			row.address = row.get(PRIMARY_FIELDS[(role.doctype, "Address")]) or addresses.get(party)
 			row.contact = row.get(PRIMARY_FIELDS[(role.doctype, "Contact")]) or contacts.get(party)
@@ -190,8 +192,9 @@ def _join_by_tax_id(joins: _Joins, plan: Plan) -> None:
 			for member in members:
 				joins.parties[member].has_shared_number = True
 			continue
-		for member in members[1:]:
+		for member in members if len(members) > 1 or key in clients else ():
 			joins.join(members[0], member)
+			joins.parties[member].origin = (origin.ADOPTION_TAX_ID, None)
 		if key in clients:
 			joins.join_client(members[0], clients[key])
 
@@ -203,11 +206,18 @@ def _join_by_party_link(joins: _Joins) -> None:
 		one, other = (link.primary_role, link.primary_party), (link.secondary_role, link.secondary_party)
 		if one in joins.parties and other in joins.parties:
 			joins.join(one, other)
+			_joined_by_party_link(joins, one, other)
 			continue
 		for known, unknown in ((one, other), (other, one)):
 			if known in joins.parties and unknown[0] in ROLES:
 				if client := frappe.db.get_value(*unknown, FIELDNAME):
 					joins.join_client(known, client)
+					_joined_by_party_link(joins, known)
+
+
+def _joined_by_party_link(joins: _Joins, *parties: Party) -> None:
+	for party in parties:
+		joins.parties[party].origin = (origin.ADOPTION_PARTY_LINK, None)
 
 
 def _join_predecessors_clients(joins: _Joins) -> None:
@@ -215,8 +225,9 @@ def _join_predecessors_clients(joins: _Joins) -> None:
 	for fieldname, doctype in predecessors.party_fields().items():
 		clients = dict(frappe.get_all(doctype, {FIELDNAME: ("is", "set")}, ["name", FIELDNAME], as_list=True))
 		for party, values in joins.parties.items():
-			if clients and values.get(fieldname) in clients:
-				joins.join_client(party, clients[values.get(fieldname)])
+			if clients and (predecessor := values.get(fieldname)) in clients:
+				joins.join_client(party, clients[predecessor])
+				values.origin = (origin.ADOPTION_LINEAGE, (doctype, predecessor))
 
 
 def _label(party: frappe._dict) -> str:

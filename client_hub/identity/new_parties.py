@@ -14,7 +14,8 @@ from client_hub.handlers import all_or_nothing, never_in_the_way
 from client_hub.identity import predecessors
 from client_hub.identity.matching import parse_tax_id
 from client_hub.linked_documents import CLIENT, FIELDNAME
-from client_hub.parties import roles
+from client_hub.parties import origin, roles
+from client_hub.parties.origin import Reference
 
 
 def _unfiled(doc: Document) -> None:
@@ -31,27 +32,35 @@ def after_insert(doc: Document, method: str | None = None) -> None:
 		file(doc)
 
 
+def file_at_night(party: Document) -> None:
+	"""The same for a party with which it has failed. No save follows that would keep how it came."""
+	file(party)
+	origin.record_said(party, by=party.owner)
+
+
 def file(party: Document) -> None:
-	"""Give a party without a client its client: when it is made, or at night when that has failed."""
+	"""Give a party without a client its client."""
 	with all_or_nothing("file"):
-		client = client_for(party, roles.ROLES[party.doctype])
+		client, how, reference = client_for(party, roles.ROLES[party.doctype])
 		party.db_set(FIELDNAME, client, update_modified=False)
 		_take_predecessors_along(party, client)
 		roles.add_party(client, party.doctype, party.name)
+	origin.say(party, how, reference)
 	repairs.clear(party.doctype, party.name, repairs.FILE)
 
 
-def client_for(party: Document, role: roles.Role) -> str:
-	"""The client a new party joins: its Lead's, the one with its tax ID, or a new one."""
+def client_for(party: Document, role: roles.Role) -> tuple[str, str, Reference | None]:
+	"""The client a new party joins, with how it came there (`origin`): its Lead's, the one with its tax ID,
+	or a new one."""
 	for doctype, name in _predecessors(party):
 		if client := frappe.db.get_value(doctype, name, FIELDNAME):
-			return client
+			return client, origin.LINEAGE, (doctype, name)
 	key = parse_tax_id(party.tax_id, party.get("country")).key()
 	if key and (client := frappe.db.get_value(CLIENT, {"tax_id_key": key})):
-		return client
+		return client, origin.TAX_ID, None
 	try:
 		with all_or_nothing("new_client"):
-			return _make_client(party, role).name
+			return _make_client(party, role).name, origin.CLIENT_MADE_FOR_IT, None
 	except frappe.UniqueValidationError:
 		# Somebody else has made the client of this number since the transaction began, which only a look
 		# with a lock shows.
@@ -59,15 +68,18 @@ def client_for(party: Document, role: roles.Role) -> str:
 		if not client:
 			raise
 		frappe.clear_last_message()
-		return client
+		return client, origin.TAX_ID, None
 
 
 @never_in_the_way()
 def join_client_of_customer(doc: Document, method: str | None = None) -> None:
 	"""Document event of Lead: one that comes from an existing Customer belongs to its client."""
-	if doc.customer and not doc.get(FIELDNAME):
-		doc.set(FIELDNAME, frappe.db.get_value("Customer", doc.customer, FIELDNAME))
-		doc.flags.client_hub_filed = doc.get(FIELDNAME)
+	if not doc.customer or doc.get(FIELDNAME):
+		return
+	if client := frappe.db.get_value("Customer", doc.customer, FIELDNAME):
+		doc.set(FIELDNAME, client)
+		doc.flags.client_hub_filed = client
+		origin.say(doc, origin.LINEAGE, ("Customer", doc.customer))
 
 
 def _make_client(party: Document, role: roles.Role) -> Document:
@@ -114,4 +126,5 @@ def _take_predecessors_along(party: Document, client: str) -> None:
 	for doctype, name in _predecessors(party):
 		if doctype in parties and not frappe.db.get_value(doctype, name, FIELDNAME):
 			frappe.get_doc(doctype, name).db_set(FIELDNAME, client, update_modified=False)
+			origin.record_many([(doctype, name)], origin.LINEAGE, (party.doctype, party.name))
 			stamping.restamp_from(doctype, name)

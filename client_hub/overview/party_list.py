@@ -8,6 +8,7 @@ import frappe
 
 from client_hub.arguments import page
 from client_hub.linked_documents import FIELDNAME
+from client_hub.overview.party_origins import origins_of
 from client_hub.overview.time_limit import attempt
 from client_hub.permissions import can_read
 from client_hub.stamping import linked_documents
@@ -24,19 +25,28 @@ Party = tuple[str, str]
 def page_of(client: str, start: int = 0, page_length: int = 20) -> dict[str, Any]:
 	"""`{total, rows}`: a page of the parties, by kind, oldest first.
 
-	Each of `rows` is `{doctype, name, title, disabled, currency, can_write}`.
+	Each of `rows` is `{doctype, name, title, disabled, currency, can_write, origin}`, see `origins_of`.
 	"""
 	parties = names_of(client)
 	start, length = page(start, page_length, MAX_PAGE_LENGTH)
 	shown = parties[start : start + length]
-	found = with_titles(shown)
-	return {"total": len(parties), "rows": [found[party] for party in shown]}
+	found, origins = with_titles(shown), origins_of(client, shown)
+	return {"total": len(parties), "rows": [{**found[party], "origin": origins[party]} for party in shown]}
 
 
 def first_of(client: str) -> dict[str, Any]:
-	"""`{state, total, rows}` of the first of them; one that takes too long or fails has none and says so."""
-	state, page = attempt(f"Parties of {client}", lambda: page_of(client, page_length=FIRST))
-	return {"state": state, **(page or {"total": 0, "rows": []})}
+	"""`{state, total, rows}` of the first of them, without their origins.
+
+	One that takes too long or fails has no rows and says so.
+	"""
+	state, told = attempt(f"Parties of {client}", lambda: _first_of(client))
+	return {"state": state, **(told or {"total": 0, "rows": []})}
+
+
+def _first_of(client: str) -> dict[str, Any]:
+	parties = names_of(client)
+	found = with_titles(parties[:FIRST])
+	return {"total": len(parties), "rows": [found[party] for party in parties[:FIRST]]}
 
 
 def names_of(client: str) -> list[Party]:

@@ -52,7 +52,7 @@ def _party_for_update(doctype: str, name: str) -> Document:
 	if doctype not in possible:
 		frappe.throw(
 			_("{0} cannot be a party of a client. Choose one of: {1}").format(
-				_(doctype), ", ".join(_(party) for party in possible)
+				frappe.utils.escape_html(_(doctype)), ", ".join(_(party) for party in possible)
 			)
 		)
 	party = frappe.get_doc(doctype, name)

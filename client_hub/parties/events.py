@@ -8,6 +8,7 @@ from frappe.model.document import Document
 from client_hub import repairs
 from client_hub.handlers import all_or_nothing, never_in_the_way
 from client_hub.linked_documents import CLIENT, FIELDNAME
+from client_hub.parties import origin
 from client_hub.parties.links import share_with_party
 from client_hub.parties.roles import ROLES, add_party, parties_of, refresh_roles
 from client_hub.stamping import linked_documents
@@ -24,6 +25,10 @@ def on_party_update(doc: Document, method: str | None = None) -> None:
 	if (was or None) == (now or None):
 		return
 	repairs.clear(doc.doctype, doc.name, repairs.FILE)  # filed by hand, or taken away by hand
+	if was:
+		origin.forget(doc.doctype, doc.name, was)
+	if now:
+		origin.record_said(doc)
 	with all_or_nothing("party"):
 		if now:
 			join(doc, now)
@@ -64,6 +69,7 @@ def on_party_trash(doc: Document, method: str | None = None) -> None:
 def after_party_delete(doc: Document, method: str | None = None) -> None:
 	"""Document event of all parties: a client that was made by itself for it goes with it."""
 	repairs.clear(doc.doctype, doc.name)
+	origin.forget(doc.doctype, doc.name)
 	if doc.get(FIELDNAME):
 		drop_if_unused(doc.get(FIELDNAME))
 
@@ -74,12 +80,14 @@ def after_party_rename(doc: Document, method: str | None, old: str, new: str, me
 
 	The client that loses its party is put right when Frappe deletes the old one (`on_party_trash`).
 	"""
+	origin.party_renamed(doc.doctype, old, new, merge)
 	if merge and not doc.get(FIELDNAME):
 		inherited = frappe.db.get_value(doc.doctype, old, FIELDNAME)
 		if inherited:
 			with all_or_nothing("party"):
 				doc.db_set(FIELDNAME, inherited, update_modified=False)
 				refresh_roles(inherited, doc.doctype)
+			origin.record_many([(doc.doctype, doc.name)], origin.PARTY_MERGE)
 
 
 # --- clients that were made by themselves --------------------------------------------------------

@@ -16,6 +16,7 @@ from frappe.utils import cint
 from pypika.terms import ExistsCriterion
 
 from client_hub.linked_documents import CLIENT, FIELDNAME
+from client_hub.parties import origin
 from client_hub.parties.links import pass_on_flags
 from client_hub.parties.naming import insert_under_free_name
 
@@ -95,7 +96,9 @@ def create_party(client: Document, role: Role) -> Document:
 		return party
 
 	# ERPNext gives the second Customer of a name a number, and refuses the second Supplier.
-	return insert_under_free_name(make) if role.doctype == "Customer" else make().insert()
+	party = insert_under_free_name(make) if role.doctype == "Customer" else make().insert()
+	origin.record_made(client, party)
+	return party
 
 
 def _values_for(client: Document, role: Role) -> dict:

@@ -292,6 +292,7 @@ def test_a_party_is_detached_and_attached_again(client, desk, manager, on_site):
 	desk = desk(manager)
 	desk.open_client(client)
 	panel = desk.show("parties")
+	expect(panel.locator(".ch-origin")).to_contain_text("Made for this client")
 	panel.get_by_role("button", name="Detach").click()
 	desk.dialog.get_by_role("button", name="Yes").click()
 	expect(panel.locator(".ch-parties")).to_have_count(0)
@@ -304,6 +305,7 @@ def test_a_party_is_detached_and_attached_again(client, desk, manager, on_site):
 	desk.settle()
 	desk.dialog.get_by_role("button", name="Attach", exact=True).click()
 	expect(panel.locator(".ch-parties")).to_contain_text(customer)
+	expect(panel.locator(".ch-origin")).to_contain_text("Attached by hand")
 	with on_site():
 		assert frappe.db.get_value("Customer", customer, "client") == client
 

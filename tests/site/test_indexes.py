@@ -85,6 +85,7 @@ def test_on_its_own_site_nothing_is_in_the_way():
 		("DocType", "Client Export"),
 		("DocType", "Client Hub Settings"),
 		("DocType", "Client Hub Page Layout"),
+		("DocType", "Client Party Origin"),
 		("Workspace", "Clients"),
 		("Print Format", "Client Brief"),
 		("Report", "Client Statement"),

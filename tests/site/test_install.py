@@ -244,6 +244,7 @@ OURS = (
 	"Client Export",
 	"Client Hub Settings",
 	"Client Hub Page Layout",
+	"Client Party Origin",
 )
 
 CARD = "Clients with overdue tasks"

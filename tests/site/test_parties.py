@@ -146,6 +146,12 @@ def test_attach_and_detach(free):
 	assert frappe.db.exists("Customer", free.name)
 
 
+def test_what_is_no_party_is_told_as_text():
+	client = builders.client("Acme")
+	with pytest.raises(frappe.ValidationError, match="&lt;img src=x&gt; cannot be a party"):
+		api.attach_party(client.name, "<img src=x>", "x")
+
+
 def test_attaching_twice_changes_nothing(free):
 	client = builders.client("Acme")
 	api.attach_party(client.name, "Customer", free.name)

@@ -167,6 +167,7 @@ def rest_calls(world) -> list[tuple]:
 		"Client Import Columns",
 		"Client Export",
 		"Client Merge Log",
+		"Client Party Origin",
 	)
 	return [
 		*((rest.get_list, {"doctype": doctype, "fields": ["*"]}) for doctype in lists),

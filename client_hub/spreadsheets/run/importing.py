@@ -20,8 +20,10 @@ from frappe.utils import now_datetime, strip_html
 from client_hub.linked_documents import CLIENT
 from client_hub.lock import assert_held
 from client_hub.notifying import notify
+from client_hub.parties import origin
+from client_hub.parties.roles import ROLES
 from client_hub.spreadsheets import rows
-from client_hub.spreadsheets.rows import CREATE, DOING, DONE, FAILED, ROW, UPDATE
+from client_hub.spreadsheets.rows import CREATE, DOING, DONE, FAILED, IMPORT, ROW, UPDATE
 from client_hub.spreadsheets.run import saving, taking_back
 from client_hub.spreadsheets.run.data_import_records import DataImportRecords
 from client_hub.spreadsheets.run.worker import (
@@ -118,6 +120,8 @@ class Run(Share):
 
 	def _keep(self, batch: list[frappe._dict]) -> None:
 		_name_what_was_made(batch)
+		made = [(doctype, row.names[doctype]) for row in batch for doctype in ROLES if doctype in row.made]
+		origin.record_many(made, origin.IMPORT, (IMPORT, self._doc.name))
 		saving.link_calls([row.names["Contact"] for row in batch if "Contact" in row.made])
 		_write_outcomes(batch)
 		assert_held(self._doc.name)

@@ -2,6 +2,7 @@
 
 import { Differences } from "./differences";
 import { link } from "./document_list";
+import { moment_of } from "./format";
 import { html } from "./html";
 import { note } from "./notice";
 import { PagedList } from "./paged_list";
@@ -93,8 +94,23 @@ export class PartiesTab {
 			${party.disabled
 				? html`<span class="indicator-pill gray">${__("Disabled")}</span>`
 				: ""}
-			${detach}
+			${detach} ${this.origin(party.origin)}
 		</li>`;
+	}
+
+	// How it came to this client, by what, by whom and when, as far as the reader is told.
+	origin({ text, reference, by_fullname, at }) {
+		const facts = [
+			text,
+			reference &&
+				html`${__(reference.doctype)}
+				${link(reference.doctype, reference.name, reference.title)}`,
+			by_fullname,
+			at && moment_of(at),
+		].filter(Boolean);
+		return html`<small class="ch-origin">
+			${facts.map((fact, place) => html`${place ? " · " : ""}${fact}`)}
+		</small>`;
 	}
 
 	attach(doctype) {
