@@ -56,6 +56,9 @@ has_permission = {
 	"Client Merge Log": "client_hub.identity.merging.log_permissions.has_permission",
 }
 
+# A log of what a client was merged with does not keep it from being deleted.
+ignore_links_on_delete = ["Client Merge Log"]
+
 doc_events = {
 	# All DocTypes, because other apps add theirs to the table; the handler leaves the rest at once.
 	"*": {

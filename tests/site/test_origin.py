@@ -318,15 +318,27 @@ def test_adoption_of_many_takes_as_many_queries_as_that_of_few(not_by_itself):
 
 
 def test_what_was_merged_into_another_client(free):
-	"""As a merge keeps it, which moves the parties in the database first."""
 	one, other = builders.client("One"), builders.client("Other")
 	api.attach_party(one.name, "Customer", free.name)
-	frappe.db.set_value("Customer", free.name, "client", other.name)
-	assert said_of(free)[0] == "unknown", "the history names another client"
-	origin.record_many([("Customer", free.name)], origin.MERGE, ("Client", one.name))
-	assert said_of(free) == ("merge", False, ("Client", one.name))
-	frappe.db.set_value("Customer", free.name, "client", one.name)
+	log = api.merge_clients(other.name, one.name)["name"]
+	assert said_of(free) == ("merge", False, ("Client Merge Log", log))
+	api.undo_merge(log)
 	assert said_of(free) == ("by_hand", False, None), "undone, it is as it was"
+
+
+def test_what_frappes_rename_has_merged_into_another_client(free):
+	one, other = builders.client("One"), builders.client("Other")
+	api.attach_party(one.name, "Customer", free.name)
+	rename_doc("Client", one.name, other.name, merge=True)
+	how, _inferred, (doctype, _log) = said_of(free)
+	assert (how, doctype) == ("merge", "Client Merge Log")
+
+
+def test_what_was_split_off(free):
+	one = builders.client("One", is_customer=1)
+	api.attach_party(one.name, "Customer", free.name)
+	log = api.split_client(one.name, [{"doctype": "Customer", "name": free.name}])["name"]
+	assert said_of(free) == ("split", False, ("Client Merge Log", log))
 
 
 # --- worked out for those that were there --------------------------------------------------------

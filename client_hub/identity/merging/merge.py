@@ -22,6 +22,7 @@ from client_hub.identity.merging.fields import checked_choices
 from client_hub.identity.merging.image import Image, row_of_client
 from client_hub.identity.merging.taking_over import take_over
 from client_hub.linked_documents import CLIENT
+from client_hub.parties import origin
 
 MOST_SOURCES = 20
 """Clients that go in one merge."""
@@ -110,9 +111,16 @@ def _merge(target: str, sources: list[str], choices: dict[str, str], hand_on_acc
 	image.note_after()
 	titles = {name: rows[name]["legal_name"] for name in sources}
 	doc = log.write(log.MERGE, target, titles, image, log.DONE, hand_on_access=cint(hand_on_access))
+	record_merged(image, doc)
 	for name, title in titles.items():
 		log.comment(target, _("merged {0} into {1}").format(frappe.bold(f"{title} ({name})"), target))
 	return log.answer(doc)
+
+
+def record_merged(image: Image, doc: Document) -> None:
+	"""Keep of the parties that have moved that they came by this merge."""
+	moved = [(doctype, name) for doctype, names in image.parties.items() for name in names]
+	origin.record_many(moved, origin.MERGE, (log.LOG, doc.name))
 
 
 def join_columns(image: Image) -> None:

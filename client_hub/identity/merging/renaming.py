@@ -49,7 +49,8 @@ def after_merge(survivor: Document, old: str) -> None:
 		merge.join_columns(image)
 		image.note_after()
 	status = log.DONE if noted else log.NOT_UNDOABLE
-	log.write(log.RENAME, survivor.name, {old: title}, noted, status, hand_on_access=1)
+	doc = log.write(log.RENAME, survivor.name, {old: title}, noted, status, hand_on_access=1)
+	merge.record_merged(image, doc)
 
 
 def after_rename(old: str, new: str) -> None:

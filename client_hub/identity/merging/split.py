@@ -14,6 +14,7 @@ from client_hub.clean_text import clean_line
 from client_hub.identity.matching import parse_tax_id
 from client_hub.identity.merging import log, merge, moving, references
 from client_hub.linked_documents import CLIENT, FIELDNAME
+from client_hub.parties import origin
 from client_hub.parties.address import address_copy
 from client_hub.parties.contact import contact_copy
 from client_hub.parties.links import PRIMARY_FIELDS
@@ -86,6 +87,7 @@ def _split(client: str, parties: Parties) -> dict[str, Any]:
 			refresh_roles(name, doctype)
 		frappe.clear_document_cache(CLIENT, name)
 	doc = log.write(log.SPLIT, client, {new.name: new.legal_name}, None, log.DONE)
+	origin.record_many(ordered, origin.SPLIT, (log.LOG, doc.name))
 	log.comment(client, log.said(doc))
 	log.comment(new.name, log.said(doc))
 	return {**log.answer(doc), "client": new.name}

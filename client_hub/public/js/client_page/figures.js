@@ -29,7 +29,7 @@ export class Figures extends Panel {
 			)}
 			${this.unused(sections)}`.toString()
 		);
-		this.page.tabs.overview.say_limits({
+		this.page.tabs.overview.say_limits("figures", {
 			no_access: untold(keys.map((key) => tiles[key])),
 			totals_only: sections
 				.filter(({ state }) => state === "totals_only")

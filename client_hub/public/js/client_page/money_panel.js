@@ -30,7 +30,7 @@ export class MoneyPanel {
 		const asked = Object.keys(SIDES).filter((name) => sides[name]);
 		const names = asked.filter((name) => sides[name].amounts);
 		const labels = (names) => names.map((name) => SIDES[name].label());
-		this.page.tabs.overview.say_limits({
+		this.page.tabs.overview.say_limits("money", {
 			no_access: labels(asked.filter((name) => !sides[name].amounts)),
 			totals_only: state === "totals_only" ? labels(names) : [],
 		});

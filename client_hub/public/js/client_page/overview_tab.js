@@ -32,7 +32,7 @@ export class OverviewTab {
 	show() {
 		if (this.shown) return;
 		this.shown = true;
-		this.limits = { no_access: [], totals_only: [] };
+		this.limits = { money: {}, figures: {} };
 		this.$wrapper.html(
 			html`<div class="ch-room">
 				<div class="ch-overview">
@@ -91,9 +91,12 @@ export class OverviewTab {
 	}
 
 	// What the user may see nothing of, or the totals alone, is named at the end, in one line for all of it.
-	say_limits(limits) {
-		for (const [state, labels] of Object.entries(limits)) this.limits[state].push(...labels);
-		const { no_access, totals_only } = this.limits;
+	say_limits(part, limits) {
+		this.limits[part] = limits;
+		const parts = Object.values(this.limits);
+		const [no_access, totals_only] = ["no_access", "totals_only"].map((state) =>
+			parts.flatMap((part) => part[state] || [])
+		);
 		const lines = [
 			totals_only.length && __("Totals only: {0}", [totals_only.join(", ")], "Client Hub"),
 			no_access.length &&
