@@ -310,8 +310,11 @@ def test_two_that_were_never_a_pair_can_be_told_apart():
 	one.update({"legal_name": "Ribadulla", "phone": "+351222000111"})
 	other.update({"phone": "+351222000111"})
 	one.save(), other.save()
+	filters = {"status": NOT_A_DUPLICATE}
+	before = frappe.get_all(DUPLICATE, filters=filters, fields=["*"])
 	searching.search()
 	assert not open_pairs(one, other)
+	assert frappe.get_all(DUPLICATE, filters=filters, fields=["*"]) == before
 
 
 def test_what_is_remembered_goes_with_a_renaming_and_bears_others_merging():

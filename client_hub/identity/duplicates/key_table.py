@@ -10,7 +10,7 @@ Keys never stand in the way: a save goes well without them.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 import frappe
@@ -42,13 +42,23 @@ def on_change(doc: Document, method: str | None = None) -> None:
 
 def after_rename(doc: Document, method: str | None, old: str, new: str, merge: bool = False) -> None:
 	"""Event of Client: the keys go with the ID; one that was merged leaves none."""
-	_guarded(lambda: frappe.db.delete(MATCH_KEY, {"client": old}))
+	_guarded(lambda: _forget(old))
 	keep([frappe.db.get_value(CLIENT, new, ["name", *FIELDS], as_dict=True)])
 
 
 def after_delete(doc: Document, method: str | None = None) -> None:
 	"""Event of Client."""
-	_guarded(lambda: frappe.db.delete(MATCH_KEY, {"client": doc.name}))
+	_guarded(lambda: _forget(doc.name))
+
+
+def _forget(client: str) -> None:
+	_delete(frappe.get_all(MATCH_KEY, filters={"client": client}, pluck="name"))
+
+
+def _delete(names: Iterable[str]) -> None:
+	"""By name: a delete that looks for rows keeps others from inserting beside them."""
+	for some in chunks(names):
+		frappe.db.delete(MATCH_KEY, {"name": ("in", some)})
 
 
 def keep(clients: list[Mapping[str, Any]]) -> None:
@@ -68,17 +78,17 @@ def _guarded(act: Callable[[], object]) -> None:
 
 def write(clients: list[Mapping[str, Any]]) -> int:
 	"""Make the keys of these clients right. Returns of how many they were not."""
-	stale = [(client, state) for client, state in _with_states(clients)]
+	stale = list(_with_states(clients))
+	if not stale:
+		return 0
 	wanted = {
 		_name(client["name"], key): (client["name"], *key)
 		for client, state in stale
 		for key in (*keys_of(Record.of(client)), Key(STATE, state))
 	}
-	of_stale = {"client": ("in", [client["name"] for client, _state in stale] or [""])}
+	of_stale = {"client": ("in", [client["name"] for client, _state in stale])}
 	there = set(frappe.get_all(MATCH_KEY, filters=of_stale, pluck="name"))
-	# Rows are looked for first and deleted by name: a delete that finds nothing would keep others from inserting.
-	for gone in chunks(there - set(wanted)):
-		frappe.db.delete(MATCH_KEY, {"name": ("in", gone)})
+	_delete(there - set(wanted))
 	new = [(name, *wanted[name]) for name in wanted if name not in there]
 	if new:
 		columns = ["name", "client", "kind", "value"]
@@ -88,11 +98,11 @@ def write(clients: list[Mapping[str, Any]]) -> int:
 
 def _with_states(clients: list[Mapping[str, Any]]) -> Iterator[tuple[Mapping[str, Any], str]]:
 	"""The clients whose keys were made of something else, with what they are to be made of."""
-	filters = {"kind": STATE, "client": ("in", [client["name"] for client in clients] or [""])}
-	known = dict(frappe.get_all(MATCH_KEY, filters=filters, fields=["client", "value"], as_list=True))
-	for client in clients:
-		state = _state(client)
-		if known.get(client["name"]) != state:
+	states = [_state(client) for client in clients]
+	names = [_name(client["name"], Key(STATE, state)) for client, state in zip(clients, states, strict=True)]
+	known = set(frappe.get_all(MATCH_KEY, filters={"name": ("in", names or [""])}, pluck="name"))
+	for client, state, name in zip(clients, states, names, strict=True):
+		if name not in known:
 			yield client, state
 
 

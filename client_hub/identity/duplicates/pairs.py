@@ -19,7 +19,7 @@ from client_hub.identity.duplicates import likeness
 from client_hub.identity.duplicates.candidates import in_order
 from client_hub.identity.duplicates.record import FIELDS
 from client_hub.linked_documents import CLIENT
-from client_hub.permissions import can_read, permitted
+from client_hub.permissions import permitted
 
 DUPLICATE = "Client Duplicate"
 OPEN, NOT_A_DUPLICATE = "Open", "Not a duplicate"
@@ -161,9 +161,3 @@ def has_permission(doc: Document, ptype: str | None = None, user: str | None = N
 		bool(name) and bool(frappe.has_permission(CLIENT, "read", name, user=user or frappe.session.user))
 		for name in (doc.client, doc.other)
 	)
-
-
-def check_may_read() -> None:
-	"""Throw unless the user may read clients at all."""
-	if not can_read(CLIENT):
-		raise frappe.PermissionError
