@@ -22,6 +22,7 @@ import client_list
 import data
 import duplicates
 import import_export
+import merging
 import overview
 import page
 import stamping
@@ -38,6 +39,7 @@ PARTS = {
 	"list": client_list.measure,
 	"saving": stamping.measure_saving,
 	"bulk": stamping.measure_bulk,
+	"merging": merging.measure,
 	"import": import_export.measure_import,
 	"check": import_export.measure_check,
 	"export": import_export.measure_export,

@@ -242,6 +242,8 @@ OURS = (
 	"Client Import",
 	"Client Import Row",
 	"Client Export",
+	"Client Merge Log",
+	"Client Merge Log Source",
 	"Client Hub Settings",
 	"Client Hub Page Layout",
 	"Client Party Origin",

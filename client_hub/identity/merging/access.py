@@ -13,6 +13,7 @@ from typing import Any
 import frappe
 from frappe.model.document import Document
 from frappe.permissions import get_role_permissions, get_user_permissions, has_user_permission
+from frappe.share import get_shared
 from frappe.utils import get_fullname
 
 from client_hub.identity.merging.references import DOUBLES
@@ -104,9 +105,7 @@ def _reads_after(
 def _is_permitted(user: str, names: Iterable[str], merged: Document) -> bool:
 	"""By User Permissions on clients and on what they link to."""
 	for name in names:
-		doc = frappe.copy_doc(merged)
-		doc.update({"name": name, "__islocal": 0})
-		if has_user_permission(doc, user):
+		if has_user_permission(frappe.get_doc({**merged.as_dict(), "name": name}), user):
 			return True
 	return False
 
@@ -116,4 +115,4 @@ def _party_permitted(user: str, doctype: str, found: set[str]) -> bool:
 	permitted = {limit.get("doc") for limit in limits if limit.get("applicable_for") in (None, "", CLIENT)}
 	if not permitted or not found:
 		return True
-	return bool({*permitted, *frappe.share.get_shared(doctype, user)} & found)
+	return bool({*permitted, *get_shared(doctype, user)} & found)
