@@ -110,8 +110,7 @@ def _merge(target: str, sources: list[str], choices: dict[str, str], hand_on_acc
 	image.note_after()
 	titles = {name: rows[name]["legal_name"] for name in sources}
 	doc = log.write(log.MERGE, target, titles, image, log.DONE, hand_on_access=cint(hand_on_access))
-	for name, title in titles.items():
-		log.comment(target, _("merged {0} into {1}").format(frappe.bold(f"{title} ({name})"), target))
+	log.comment(doc, target)
 	return log.answer(doc)
 
 

@@ -86,8 +86,8 @@ def _split(client: str, parties: Parties) -> dict[str, Any]:
 			refresh_roles(name, doctype)
 		frappe.clear_document_cache(CLIENT, name)
 	doc = log.write(log.SPLIT, client, {new.name: new.legal_name}, None, log.DONE)
-	log.comment(client, log.said(doc))
-	log.comment(new.name, log.said(doc))
+	for name in (client, new.name):
+		log.comment(doc, name)
 	return {**log.answer(doc), "client": new.name}
 
 

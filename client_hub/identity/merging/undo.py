@@ -59,7 +59,7 @@ def _undo(name: str) -> dict[str, Any]:
 	undone = Undo(doc, row)
 	undone.go()
 	log.note_undone(doc, undone.kept)
-	log.comment(target, log.said(doc))
+	log.comment(doc, target)
 	return {**log.answer(doc), "kept": kept_of(doc)}
 
 
