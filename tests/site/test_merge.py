@@ -5,6 +5,7 @@ import pytest
 from frappe.desk.doctype.tag.tag import DocTags
 from frappe.desk.form.assign_to import add as assign
 from frappe.desk.like import toggle_like
+from merged_world import clean_up, names_of_all
 
 from client_hub import api, check, stamping
 from client_hub.demo import builders
@@ -254,6 +255,28 @@ def test_addresses_linked_to_both_are_linked_once(one, kept):
 	assert [(link.link_name, link.link_title) for link in address.links] == [(kept.name, "Kept")]
 
 
+@pytest.mark.committing
+def test_a_field_that_an_administrator_has_added_moves():
+	before = names_of_all()
+	field = {"dt": "Event", "fieldname": "for_client", "fieldtype": "Link", "options": "Client"}
+	custom = frappe.get_doc({"doctype": "Custom Field", "label": "For client", **field}).insert()
+	frappe.flags.pop("link_fields", None)  # kept by Frappe for the length of a request
+	try:
+		one, kept = builders.client("One"), builders.client("Kept")
+		event = frappe.get_doc(
+			{"doctype": "Event", "subject": "x", "starts_on": frappe.utils.now(), "for_client": one.name}
+		).insert()
+		log = merge(kept, one)["name"]
+		assert frappe.db.get_value("Event", event.name, "for_client") == kept.name
+		api.undo_merge(log)
+		assert frappe.db.get_value("Event", event.name, "for_client") == one.name
+		frappe.delete_doc("Event", event.name)
+	finally:
+		clean_up(before)
+		custom.delete()
+		frappe.db.commit()
+
+
 # --- its ID ---------------------------------------------------------------------------------------
 
 
@@ -315,6 +338,16 @@ def test_a_user_who_has_all_rights_merges_without_being_administrator(kept, as_u
 	one = builders.client("One", is_customer=1)
 	with as_user("sales_master"):
 		assert api.merge_clients(kept.name, [one.name])["status"] == "Done"
+
+
+def test_a_client_that_the_user_may_not_read_is_neither_merged_nor_named(kept, as_user, limited_to):
+	one = builders.client("Hidden")
+	limited_to("sales_master", "Client", kept.name)
+	for target, source in ((kept, one), (one, kept)):
+		with as_user("sales_master"), pytest.raises(frappe.PermissionError) as refused:
+			api.merge_clients(target.name, [source.name])
+		assert "Hidden" not in str(refused.value)
+	assert frappe.db.exists("Client", one.name)
 
 
 def test_a_client_is_not_merged_with_itself_or_with_none(one, kept):

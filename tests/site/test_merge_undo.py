@@ -240,6 +240,14 @@ def test_nobody_is_told_the_name_of_what_they_may_not_read(kept, as_user):
 	assert task.name not in frappe.as_json(doc)
 
 
+def test_no_comment_names_the_other_client_once_they_are_two(kept):
+	two = builders.client("Hidden two")
+	api.undo_merge(merged(kept, two))
+	contents = frappe.get_all("Comment", {"reference_name": kept.name}, pluck="content")
+	assert len(contents) >= 2
+	assert not [text for text in contents if "Hidden" in text or two.name in text]
+
+
 # --- imports --------------------------------------------------------------------------------------
 
 
@@ -279,5 +287,5 @@ def test_an_import_whose_client_was_merged_says_so_when_it_is_undone(kept):
 	assert frappe.db.exists("Client", kept.name)
 	api.undo_merge(log)
 	frappe.db.set_value("Client Import Row", {"client_import": imported}, "outcome", "done")
-	assert undo()[0] == "undone"
+	assert undo() == ("undone", "")
 	assert not frappe.db.exists("Client", client) and frappe.db.exists("Client", kept.name)

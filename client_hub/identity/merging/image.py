@@ -13,7 +13,10 @@ from client_hub.linked_documents import CLIENT
 
 _encode = json.JSONEncoder(ensure_ascii=False, default=str, separators=(",", ":")).encode
 
-NOT_A_VALUE = ("name", "modified", "modified_by")
+SAVED = ("modified", "modified_by")
+"""Who has saved last, and when: by that an import knows what it has made."""
+
+NOT_A_VALUE = ("name", *SAVED)
 """Columns that tell nothing of what a client says."""
 
 

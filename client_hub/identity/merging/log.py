@@ -8,7 +8,7 @@ from typing import Any
 import frappe
 from frappe import _
 from frappe.model.document import Document
-from frappe.utils import get_fullname, now
+from frappe.utils import get_fullname, get_link_to_form, now
 
 from client_hub.identity.merging.image import Image
 from client_hub.linked_documents import CLIENT
@@ -79,8 +79,14 @@ def merged_into(clients: Iterable[str | None]) -> set[str]:
 	return set(frappe.get_all(LOG, filters=filters, pluck="target"))
 
 
-def comment(client: str, text: str) -> None:
-	"""A line in the client's activity, as Frappe writes one of its own merges."""
+def comment(doc: Document, client: str) -> None:
+	"""A line in the client's activity. It names no other client: who reads this one may not read that."""
+	text = {
+		(MERGE, DONE): _("merged other clients into this one"),
+		(SPLIT, DONE): _("split parties off, or was split off"),
+	}
+	link = get_link_to_form(LOG, doc.name)
+	content = f"{text.get((doc.kind, doc.status), _('undid a merge'))}: {link}"
 	frappe.get_doc(
 		{
 			"doctype": "Comment",
@@ -89,6 +95,6 @@ def comment(client: str, text: str) -> None:
 			"comment_by": get_fullname(frappe.session.user),
 			"reference_doctype": CLIENT,
 			"reference_name": client,
-			"content": text,
+			"content": content,
 		}
 	).insert(ignore_permissions=True)

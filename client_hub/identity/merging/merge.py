@@ -112,8 +112,7 @@ def _merge(target: str, sources: list[str], choices: dict[str, str], hand_on_acc
 	titles = {name: rows[name]["legal_name"] for name in sources}
 	doc = log.write(log.MERGE, target, titles, image, log.DONE, hand_on_access=cint(hand_on_access))
 	record_merged(image, doc)
-	for name, title in titles.items():
-		log.comment(target, _("merged {0} into {1}").format(frappe.bold(f"{title} ({name})"), target))
+	log.comment(doc, target)
 	return log.answer(doc)
 
 

@@ -88,8 +88,8 @@ def _split(client: str, parties: Parties) -> dict[str, Any]:
 		frappe.clear_document_cache(CLIENT, name)
 	doc = log.write(log.SPLIT, client, {new.name: new.legal_name}, None, log.DONE)
 	origin.record_many(ordered, origin.SPLIT, (log.LOG, doc.name))
-	log.comment(client, log.said(doc))
-	log.comment(new.name, log.said(doc))
+	for name in (client, new.name):
+		log.comment(doc, name)
 	return {**log.answer(doc), "client": new.name}
 
 

@@ -14,7 +14,7 @@ from frappe.utils.global_search import update_global_search
 
 from client_hub.client_rules import ADDRESS_FIELDS, has_address
 from client_hub.identity.merging.fields import members_of
-from client_hub.identity.merging.image import Image
+from client_hub.identity.merging.image import SAVED, Image
 from client_hub.identity.merging.references import forget_cached, whole_rows
 from client_hub.identity.tax_id import NONE
 from client_hub.linked_documents import CLIENT
@@ -164,5 +164,10 @@ def _keep_one_primary(image: Image, doctype: str, flag: str, client: str, chosen
 			frappe.db.delete("Dynamic Link", {"name": ("in", links)})
 		else:
 			image.note_change(doctype, name, flag, 1, 0)
+			saved = frappe.db.get_value(doctype, name, SAVED)
 			frappe.db.set_value(doctype, name, flag, 0)
+			for field, before, after in zip(
+				SAVED, saved, frappe.db.get_value(doctype, name, SAVED), strict=True
+			):
+				image.note_change(doctype, name, field, before, after)
 		forget_cached(doctype, [name])

@@ -16,7 +16,7 @@ from frappe.utils import cstr, escape_html
 from frappe.utils.global_search import update_global_search
 
 from client_hub.identity.merging import columns, log, merge, moving, references
-from client_hub.identity.merging.image import NOT_A_VALUE, Image, row_of_client
+from client_hub.identity.merging.image import NOT_A_VALUE, SAVED, Image, row_of_client
 from client_hub.identity.merging.references import Place
 from client_hub.linked_documents import CLIENT, FIELDNAME
 from client_hub.parties.roles import ROLES, refresh_roles
@@ -59,7 +59,7 @@ def _undo(name: str) -> dict[str, Any]:
 	undone = Undo(doc, row)
 	undone.go()
 	log.note_undone(doc, undone.kept)
-	log.comment(target, log.said(doc))
+	log.comment(doc, target)
 	return {**log.answer(doc), "kept": kept_of(doc)}
 
 
@@ -228,7 +228,7 @@ class Undo:
 			if cstr(now) == cstr(after):
 				frappe.db.set_value(doctype, name, fieldname, before, update_modified=False)
 				references.forget_cached(doctype, [name])
-			else:
+			elif fieldname not in SAVED:
 				self._keep(CHANGED, doctype, name, fieldname)
 
 
