@@ -23,7 +23,7 @@ _TEXTS = {
 	origin.MADE_FOR_CLIENT: _lt("Made for this client"),
 	origin.CLIENT_MADE_FOR_IT: _lt("This client was made for it, by itself"),
 	origin.TAX_ID: _lt("It had the client's tax ID"),
-	origin.PARTY_MERGE: _lt("Had from a party that was merged into it"),
+	origin.PARTY_MERGE: _lt("Taken over from a party that was merged into it"),
 	origin.ADOPTION: _lt("This client was made from it, in an adoption"),
 	origin.ADOPTION_TAX_ID: _lt("Same tax ID, found in an adoption"),
 	origin.ADOPTION_PARTY_LINK: _lt("Joined by a Party Link, found in an adoption"),

@@ -379,6 +379,13 @@ def test_made_in_the_same_moment(seconds):
 	assert said_of(party) == (("made_for_client", True, None) if seconds == 1 else ("unknown", False, None))
 
 
+def test_another_party_of_the_same_moment_was_not_made_for_the_client():
+	client = builders.client("Acme", is_customer=1)
+	branch = builders.customer("Branch", client=client.name)
+	forget_all(branch)
+	assert said_of(branch)[0] == "unknown"
+
+
 def test_a_client_that_was_made_in_the_same_moment(by_itself):
 	party = builders.customer("Fresh")
 	forget_all(party)
@@ -525,12 +532,16 @@ def test_parties_that_are_merged(free, not_by_itself):
 	assert not rows_of(free)
 
 
-def test_parties_of_one_client_that_are_merged_keep_that_of_the_one_that_stays(free):
+@pytest.mark.parametrize("is_kept", [True, False])
+def test_parties_of_one_client_that_are_merged_keep_that_of_the_one_that_stays(is_kept, free):
 	client = builders.client("Acme", is_customer=1)
 	api.attach_party(client.name, "Customer", free.name)
 	kept = frappe.get_doc("Customer", client.reload().primary_customer)
+	if not is_kept:
+		forget_all(kept)
+	forget_version(free)
 	rename_doc("Customer", free.name, kept.name, merge=True)
-	assert said_of(kept) == ("made_for_client", False, None)
+	assert said_of(kept) == ("made_for_client", not is_kept, None)
 	assert not rows_of(free)
 
 
