@@ -49,21 +49,19 @@ def test_who_may_not_change_clients_is_not_led_to_doubles(desk, user):
 	desk = desk(user)
 	desk.open_list()
 	desk.page.locator(".menu-btn-group:visible > button").first.click()
-	expect(desk.page.locator(".dropdown-menu.show .menu-item-label").first).to_be_visible()
+	expect(desk.page.locator(".dropdown-menu.show")).to_be_visible()
 	expect(desk.page.locator(".menu-item-label", has_text="Find duplicates")).to_have_count(0)
 
 
 def test_text_of_a_client_is_text_in_its_pair(desk, new_client, on_site):
 	"""What a name may not hold an address may."""
-	for number in range(2):
-		new_client(
-			"Zarzalejo Obradoiro", phone="+351222000111", trade_name=f"<img src=x onerror=alert({number})>"
-		)
+	trade_name = "<img src=x onerror=alert(1)>"
+	made = [new_client("Zarzalejo Obradoiro", phone="+351222000111", trade_name=trade_name) for _ in "ab"]
 	with on_site():
 		searching.search()
-		name = frappe.get_last_doc(DUPLICATE).name
+		name = frappe.db.get_value(DUPLICATE, {"client": made[0], "other": made[1]})
 	desk = desk("sales")
 	desk.open(f"client-duplicate/{name}")
-	cells = desk.page.locator("[data-fieldname=comparison] td", has_text="onerror")
+	cells = desk.page.locator("[data-fieldname=comparison] td", has_text="<img")
 	expect(cells).to_have_count(2)
 	assert desk.page.locator("[data-fieldname=comparison] img").count() == 0

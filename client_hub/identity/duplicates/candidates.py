@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import combinations, groupby
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from itertools import combinations
 
 import frappe
 from frappe.query_builder.functions import Count
 
+from client_hub.identity.duplicates.chunks import chunks
 from client_hub.identity.duplicates.key_table import MATCH_KEY
 from client_hub.identity.duplicates.keys import KINDS
 from client_hub.linked_documents import CLIENT
@@ -26,44 +28,47 @@ def pairs() -> list[Pair]:
 	return sorted({pair for kind in KINDS for block in _blocks(kind) for pair in _pairs_of(block)})
 
 
-def _blocks(kind: str) -> Iterator[list[str]]:
-	"""Clients that share a key of a kind, in the order of their names."""
-	key, shared, client = (
-		frappe.qb.DocType(MATCH_KEY),
-		frappe.qb.DocType(MATCH_KEY),
-		frappe.qb.DocType(CLIENT),
-	)
-	values = (
+def _blocks(kind: str) -> Iterable[list[str]]:
+	"""Clients that share a key of a kind."""
+	key, shared = frappe.qb.DocType(MATCH_KEY), frappe.qb.DocType(MATCH_KEY)
+	several = (
 		frappe.qb.from_(shared)
 		.select(shared.value)
 		.where(shared.kind == kind)
 		.groupby(shared.value)
 		.having(Count("*") > 1)
-	)
-	values = values.as_("several")
+	).as_("several")
+	# Unordered, so that the database reads its index and nothing else.
 	rows = (
-		frappe.qb.from_(values)
+		frappe.qb.from_(several)
 		.join(key)
-		.on((key.kind == kind) & (key.value == values.value))
-		.join(client)
-		.on(client.name == key.client)
-		.select(key.value, key.client)
-		.orderby(key.value, client.name_key, client.name)
+		.on((key.kind == kind) & (key.value == several.value))
+		.select(several.value, key.client)
 	).run()
-	for _value, block in groupby(rows, key=lambda row: row[0].casefold()):
-		yield [name for _value, name in block]
+	blocks = defaultdict(list)
+	for value, name in rows:
+		blocks[value].append(name)
+	return blocks.values()
 
 
 def _pairs_of(block: list[str]) -> Iterator[Pair]:
 	if len(block) <= LARGEST_BLOCK:
-		found: Iterator[Pair] = combinations(block, 2)
-	else:
-		found = (
-			(one, other)
-			for place, one in enumerate(block)
-			for other in block[place + 1 : place + 1 + NEIGHBOURS]
-		)
-	return (in_order(one, other) for one, other in found if one != other)
+		return (in_order(one, other) for one, other in combinations(block, 2))
+	block = _by_name(block)
+	return (
+		in_order(one, other)
+		for place, one in enumerate(block)
+		for other in block[place + 1 : place + 1 + NEIGHBOURS]
+	)
+
+
+def _by_name(block: list[str]) -> list[str]:
+	keys = {
+		row.name: row.name_key or ""
+		for some in chunks(block)
+		for row in frappe.get_all(CLIENT, filters={"name": ("in", some)}, fields=["name", "name_key"])
+	}
+	return sorted(keys, key=lambda name: (keys[name], name))
 
 
 def in_order(one: str, other: str) -> Pair:
