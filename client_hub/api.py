@@ -383,6 +383,7 @@ def merge_preview(target: str, sources: list[str] | str, choices: dict | str | N
 	`default`. `access`: users who see more or less of them by the merge; `after` and `after_handed_on` say
 	whether they read the merged client without and with `hand_on_access`. For who may merge them.
 	"""
+	target = readable_client(target, "write")
 	return preview.preview(target, _names(sources), from_json(choices or {}, dict, "choices"))
 
 
@@ -400,6 +401,7 @@ def merge_clients(
 	are the target's. Without `hand_on_access` shares and User Permissions of those that go do not move. The
 	user needs the right to write all of them, to delete those that go, and to write each party that moves.
 	"""
+	target = readable_client(target, "write")
 	chosen = from_json(choices or {}, dict, "choices")
 	return merge.merge(target, _names(sources), chosen, bool(frappe.utils.cint(hand_on_access)))
 
@@ -412,6 +414,7 @@ def undo_merge(log: str) -> dict:
 	`log`: the name of its Client Merge Log. `kept`: what stays as it is, and why: `[{doctype, name, fieldname,
 	reason, message}]`. The user needs the rights that it takes to merge, and to create clients.
 	"""
+	frappe.has_permission(CLIENT, "create", throw=True)
 	return undo.undo(log)
 
 
@@ -419,6 +422,7 @@ def undo_merge(log: str) -> dict:
 @checked
 def merge_log(log: str) -> dict:
 	"""A Client Merge Log as it is now: `{name, status, message, kept}`, see `undo_merge`."""
+	frappe.has_permission("Client Merge Log", "read", throw=True)
 	return undo.told(log)
 
 
@@ -430,6 +434,7 @@ def split_client(client: str, parties: list[dict] | str) -> dict:
 	`parties`: `[{doctype, name}]`; at least one stays. `client`: the new one, `name`: its Client Merge Log. It
 	is undone by merging. The user needs the right to create clients, and to write the client and each party.
 	"""
+	client = readable_client(client, "write")
 	return split.split(client, from_json(parties, list, "parties"))
 
 
