@@ -227,6 +227,18 @@ def test_access_that_was_gained_is_gone_again(one, kept, as_user, limited_to):
 		assert log not in frappe.get_list("Client Merge Log", pluck="name")
 
 
+def test_who_reads_one_of_the_two_does_not_read_their_log(kept, as_user, limited_to):
+	two = builders.client("Two")
+	log = merged(kept, two)
+	user = limited_to("accounts", "Client", kept.name)
+	for undone in (False, True):
+		if undone:
+			api.undo_merge(log)
+		with as_user(user):
+			assert frappe.has_permission("Client Merge Log", "read", log) is not undone
+			assert (log in frappe.get_list("Client Merge Log", pluck="name")) is not undone
+
+
 def test_nobody_is_told_the_name_of_what_they_may_not_read(kept, as_user):
 	two = builders.client("Two")
 	task = builders.task(client=two.name)
