@@ -20,6 +20,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 import balances
 import client_list
 import data
+import duplicates
 import import_export
 import overview
 import page
@@ -39,6 +40,7 @@ PARTS = {
 	"import": import_export.measure_import,
 	"check": import_export.measure_check,
 	"export": import_export.measure_export,
+	"duplicates": duplicates.measure,
 }
 
 

@@ -8,7 +8,9 @@ import frappe
 from frappe.model.document import Document
 
 from client_hub.arguments import checked, from_json, readable_client, readable_document
+from client_hub.arguments import page as page_of_list
 from client_hub.identity import adoption, adoption_plan, agreeing, matching
+from client_hub.identity.duplicates import pairs, searching
 from client_hub.identity.merging import merge, preview, split, undo
 from client_hub.linked_documents import CLIENT
 from client_hub.overview import activity as activity_of
@@ -448,15 +450,55 @@ def find_matches(
 	pincode: str | None = None,
 	phone: str | None = None,
 ) -> list[dict]:
-	"""Possible duplicates: `[{client, legal_name, level, reason, certain}]`, the surest first.
+	"""Possible duplicates: `[{client, legal_name, level, reason, certain, score, reasons: [{key, text}]}]`, the surest first.
 
-	`client` and `legal_name` are null for one that the user may not read. For those who may create or
+	`client`, `legal_name` and `score` are null for one that the user may not read. For those who may create or
 	change clients by a role: to others it would confirm tax IDs, domains and postal codes.
 	"""
 	check_may_edit_clients()
 	return matching.find_matches(
-		legal_name, tax_id, country, email_id, website=website, city=city, pincode=pincode, phone=phone
+		legal_name,
+		tax_id,
+		country,
+		email_id=email_id,
+		website=website,
+		city=city,
+		pincode=pincode,
+		phone=phone,
 	)
+
+
+@frappe.whitelist(methods=["POST"])
+@checked
+def find_duplicates() -> None:
+	"""Compare all clients with each other in the background; the event `client_hub_duplicates` tells how far it is.
+
+	For those who may create or change clients by a role. `duplicates` answers what was found.
+	"""
+	check_may_edit_clients()
+	searching.start()
+
+
+@frappe.whitelist(methods=["GET", "POST"])
+@checked
+@within_time_limit
+def duplicates(start: int = 0, page_length: int = 20, status: str = pairs.OPEN) -> dict:
+	"""A page of the pairs that were found, the surest first: `{total, running, rows}`.
+
+	`running`: clients are being compared. A row: `{name, client, client_name, other, other_name, score,
+	reasons: [{key, text}], status}`, of two clients that the user may read. `status`: Open or Not a duplicate.
+	"""
+	check_may_edit_clients()
+	frappe.has_permission(CLIENT, "read", throw=True)
+	found = pairs.page_of(*page_of_list(start, page_length, pairs.MAX_PAGE), status)
+	return {"running": searching.is_under_way(), **found}
+
+
+@frappe.whitelist(methods=["POST"])
+@checked
+def not_a_duplicate(a: str, b: str) -> None:
+	"""Remember that two clients are two, for everybody; asks for write on both."""
+	pairs.not_a_duplicate(readable_client(a, "write"), readable_client(b, "write"))
 
 
 @frappe.whitelist(methods=["GET", "POST"])

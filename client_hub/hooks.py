@@ -47,10 +47,12 @@ jinja = {
 
 permission_query_conditions = {
 	"Client": "client_hub.permissions.get_permission_query_conditions",
+	"Client Duplicate": "client_hub.identity.duplicates.pairs.get_permission_query_conditions",
 	"Client Merge Log": "client_hub.identity.merging.log_permissions.get_permission_query_conditions",
 }
 has_permission = {
 	"Client": "client_hub.permissions.has_permission",
+	"Client Duplicate": "client_hub.identity.duplicates.pairs.has_permission",
 	"Client Merge Log": "client_hub.identity.merging.log_permissions.has_permission",
 }
 
@@ -71,6 +73,17 @@ doc_events = {
 		"on_update": "client_hub.parties.events.on_party_update",
 		"after_delete": "client_hub.parties.events.after_party_delete",
 		"after_rename": "client_hub.parties.events.after_party_rename",
+	},
+	"Client": {
+		"on_change": "client_hub.identity.duplicates.key_table.on_change",
+		"after_rename": [
+			"client_hub.identity.duplicates.key_table.after_rename",
+			"client_hub.identity.duplicates.pairs.after_rename",
+		],
+		"after_delete": [
+			"client_hub.identity.duplicates.key_table.after_delete",
+			"client_hub.identity.duplicates.pairs.after_delete",
+		],
 	},
 	"Lead": {"validate": "client_hub.identity.new_parties.join_client_of_customer"},
 	"Address": {

@@ -11,6 +11,7 @@ from frappe import _
 
 from client_hub.compat import SIDEBAR
 from client_hub.fields import make_fields
+from client_hub.identity.duplicates import key_table
 from client_hub.linked_documents import (
 	CLIENT,
 	FIELDNAME,
@@ -52,6 +53,8 @@ def after_migrate() -> None:
 	make_fields()
 	add_indexes()
 	leave_out_links_to_nothing()
+	if key_table.is_of_another_version():
+		key_table.bring_up_to_date()
 
 
 def after_app_install(app_name: str) -> None:

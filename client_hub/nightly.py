@@ -10,6 +10,7 @@ import frappe
 from client_hub import check, repairs, stamping
 from client_hub.handlers import ends_transaction
 from client_hub.identity import new_parties
+from client_hub.identity.duplicates import key_table
 from client_hub.linked_documents import FIELDNAME
 from client_hub.log import logger
 from client_hub.overview import printed_statement
@@ -18,7 +19,13 @@ from client_hub.parties import copies, events
 
 def run() -> None:
 	"""Scheduled job. Each step stands alone; what it did is a line in the log."""
-	for step in (take_up_repairs, check_links, copies.take_from_parties, printed_statement.clear_unsent):
+	for step in (
+		take_up_repairs,
+		check_links,
+		copies.take_from_parties,
+		printed_statement.clear_unsent,
+		key_table.bring_up_to_date,
+	):
 		_in_a_transaction_of_its_own(step.__name__, step)
 
 

@@ -143,17 +143,17 @@ def _shared_doctypes(user: str) -> set[str]:
 	return set(get_shared_doctypes(user))
 
 
-def permitted(doctype: str) -> Criterion | None:
+def permitted(doctype: str, user: str | None = None) -> Criterion | None:
 	"""What the user may read of `doctype`, as a condition on its table; None means all of it.
 
 	Call `can_read` first. Frappe's own match conditions, as its lists use them; but these are empty
 	for a user whose only access is a share (15.103), who would then count every document, so that
 	case is told apart by the role.
 	"""
-	role_permissions = get_role_permissions(doctype)
+	role_permissions = get_role_permissions(doctype, user)
 	if not role_permissions.get("read"):
-		return frappe.qb.DocType(doctype).name.isin(get_shared(doctype) or [""])
-	conditions = build_match_conditions(doctype)
+		return frappe.qb.DocType(doctype).name.isin(get_shared(doctype, user) or [""])
+	conditions = build_match_conditions(doctype, user)
 	# In parentheses: a hook of another app may say "a or b", which would undo the conditions beside it.
 	return _MatchConditions(f"({conditions})") if conditions else None
 

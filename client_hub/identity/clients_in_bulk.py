@@ -14,6 +14,7 @@ from client_hub.clean_text import clean_line
 from client_hub.client_rules import ADDRESS_FIELDS
 from client_hub.emails import primary_email
 from client_hub.identity import tax_id
+from client_hub.identity.duplicates import key_table
 from client_hub.identity.matching import parse_name
 from client_hub.linked_documents import CLIENT
 from client_hub.parties.contact import CONTACT_FIELDS
@@ -67,6 +68,7 @@ def insert_clients(groups: list[list[frappe._dict]]) -> list[str]:
 		set_new_name(unnamed)
 		rows.append(_client_of(group, unnamed.name, addresses, contacts, taken))
 	frappe.db.bulk_insert(CLIENT, list(COLUMNS), [[row.get(column) for column in COLUMNS] for row in rows])
+	key_table.keep(rows)
 	return [row.name for row in rows]
 
 

@@ -20,6 +20,8 @@ import frappe
 from frappe import _
 
 from client_hub.identity import suggestions, tax_id
+from client_hub.identity.duplicates import pairs
+from client_hub.identity.duplicates.record import Record
 from client_hub.identity.names import parse as parse_words
 from client_hub.linked_documents import CLIENT
 
@@ -180,22 +182,23 @@ def find_matches(
 	legal_name: str | None = None,
 	tax_id: str | None = None,
 	country: str | None = None,
-	email_id: str | None = None,
 	**clues: str | None,
 ) -> list[dict[str, Any]]:
 	"""Possible duplicates of a client about to be made, the surest first, each once.
 
-	`clues` are those of `suggestions.suggest`: website, city, pincode, phone. Returns
-	`{client, legal_name, level, reason, certain}`; `client` and `legal_name` are None for a client
-	that the user may not read, which is still a duplicate.
+	`clues`: email_id, website, city, pincode, phone. Returns `{client, legal_name, level, reason, certain,
+	score, reasons}`, the last two as of `duplicates.pairs`, by what the user may read of the client. Of a
+	client that the user may not read, which is still a duplicate, `client`, `legal_name` and `score` are None.
 	"""
+	asked = {"legal_name": legal_name, "tax_id": tax_id, "country": country, **clues}
 	identity = identity_of(legal_name, tax_id, country)
-	reasons: dict[str, tuple[str, bool]] = {}
+	found: dict[str, tuple[str, bool]] = {}
 	for level, name, certain in _hits(identity):
-		reasons.setdefault(name, (level, certain))
-	for name, level in suggestions.suggest(legal_name, email_id, **clues):
-		reasons.setdefault(name, (level, False))
-	titles = readable_titles(reasons)
+		found.setdefault(name, (level, certain))
+	for name, level, _likeness in suggestions.suggest(asked):
+		found.setdefault(name, (level, False))
+	titles = readable_titles(found)
+	alike = suggestions.compare(Record.of(asked), titles, pairs.told_fields())
 	answer = [
 		{
 			"client": name if name in titles else None,
@@ -203,8 +206,10 @@ def find_matches(
 			"level": level,
 			"reason": reason(level),
 			"certain": certain,
+			"score": alike[name].score if name in alike else None,
+			"reasons": pairs.said(alike[name].reasons) if name in alike else [],
 		}
-		for name, (level, certain) in reasons.items()
+		for name, (level, certain) in found.items()
 	]
 	return _hidden_once(answer)
 

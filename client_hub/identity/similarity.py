@@ -79,6 +79,7 @@ class NameTerms:
 	"""A name's key taken apart once, to be compared with many others."""
 
 	def __init__(self, key: str):
+		self.key = key
 		self.terms = terms_of(key)
 		self._letters = key.replace(" ", "")
 		self._numbers = sorted(term.text for term in self.terms if term.is_number)

@@ -1,123 +1,79 @@
 """Clients that may be the same legal entity: for a person to look at, never matched by themselves.
 
 Levels 5 and 6 of the definitions, chapter 10: the same e-mail or website domain (free-mail domains
-say nothing), or a similar name with the same city, postal code or phone.
+say nothing), or a similar name with something else that is the same. Candidates come from the table of
+keys; how alike they are is `duplicates.likeness`'s to say, as of every other pair.
 """
 
 from __future__ import annotations
 
-import re
+from collections.abc import Iterable, Mapping
+from itertools import groupby
+from typing import Any
 
 import frappe
-from pypika.terms import Criterion
+from rapidfuzz import fuzz, process
 
-from client_hub.emails import primary_email
-from client_hub.identity.names import SIMILAR, name_key
-from client_hub.identity.similarity import alike
+from client_hub.identity.duplicates import key_table
+from client_hub.identity.duplicates.keys import NAME_IN_TOWN, keys_of
+from client_hub.identity.duplicates.likeness import DOMAIN as SAME_DOMAIN
+from client_hub.identity.duplicates.likeness import EMAIL, Likeness, likeness
+from client_hub.identity.duplicates.record import FIELDS, Record
+from client_hub.identity.names import name_key
 from client_hub.linked_documents import CLIENT
 
 DOMAIN, SIMILAR_NAME = "domain", "similar_name"
 
 MAX_SUGGESTIONS = 10
-MAX_CANDIDATES = 2_000
-"""Names compared with the one looked for; a city may have more clients than is worth a wait."""
+MAX_CANDIDATES = 50
+"""Clients with one key that are compared with the one looked for, and those most alike by the letters of theirs."""
+MAX_NAMES = 2_000
+"""Names in a town whose letters are looked at; a city may have more clients than is worth a wait."""
 
-FREE_MAIL = frozenset(
+
+def suggest(asked: Mapping[str, Any]) -> list[tuple[str, str, Likeness]]:
+	"""(client, level, likeness) of at most `MAX_SUGGESTIONS` clients, the surest first.
+
+	`asked`: what is known, as of `duplicates.record.FIELDS`.
 	"""
-	gmail.com googlemail.com hotmail.com hotmail.es hotmail.fr hotmail.it hotmail.co.uk outlook.com
-	outlook.es outlook.pt outlook.com.br live.com live.com.mx live.com.pt msn.com yahoo.com yahoo.es
-	yahoo.com.br yahoo.com.mx yahoo.com.ar yahoo.fr yahoo.de yahoo.it yahoo.co.uk yahoo.co.in
-	yahoo.com.au ymail.com rocketmail.com icloud.com me.com mac.com aol.com aol.de gmx.de gmx.net
-	gmx.at gmx.ch gmx.com web.de t-online.de freenet.de mail.ru yandex.ru yandex.com bk.ru inbox.ru
-	list.ru rambler.ru ukr.net proton.me protonmail.com protonmail.ch pm.me tutanota.com zoho.com
-	zohomail.com fastmail.com hey.com mail.com email.com qq.com 163.com 126.com sina.com naver.com
-	daum.net hanmail.net rediffmail.com libero.it virgilio.it tiscali.it alice.it tin.it orange.fr
-	wanadoo.fr free.fr sfr.fr laposte.net neuf.fr telefonica.net terra.es terra.com.br uol.com.br
-	bol.com.br ig.com.br globo.com globomail.com sapo.pt clix.pt iol.pt mail.pt netcabo.pt btinternet.com
-	bt.com sky.com talktalk.net comcast.net verizon.net att.net sbcglobal.net cox.net charter.net
-	bellsouth.net shaw.ca rogers.com sympatico.ca bigpond.com optusnet.com.au seznam.cz centrum.cz
-	wp.pl o2.pl onet.pl interia.pl abv.bg prodigy.net.mx
-	""".split()
-)
-
-_SCHEME = re.compile(r"^[a-z]+://", re.IGNORECASE)
+	record = Record.of(asked)
+	names = list(dict.fromkeys(_candidates(record, name_key(asked.get("legal_name")))))
+	found = [(name, _level(how), how) for name, how in compare(record, names).items()]
+	listed = [row for row in found if row[2].is_listed or row[1] == DOMAIN]
+	return sorted(listed, key=lambda row: -row[2].score)[:MAX_SUGGESTIONS]
 
 
-def domain_of(email_id: str | None = None, website: str | None = None) -> str | None:
-	"""The domain an e-mail address or a website speaks for; None for free mail and for neither."""
-	text = primary_email(email_id or "").strip().lower()
-	if "@" in text:
-		domain = text.rpartition("@")[2]
-	else:
-		domain = _SCHEME.sub("", (website or "").strip().lower())
-		domain = re.split(r"[/:?#]", domain, maxsplit=1)[0].removeprefix("www.")
-	domain = domain.strip(".>")
-	return domain if "." in domain and domain not in FREE_MAIL else None
+def compare(record: Record, names: Iterable[str], fields: Iterable[str] = FIELDS) -> dict[str, Likeness]:
+	"""{client: how alike it is}, by some of its fields, whoever asks."""
+	rows = frappe.get_all(CLIENT, filters={"name": ("in", list(names) or [""])}, fields=["name", *fields])
+	return {row.name: likeness(record, Record.of(row)) for row in rows}
 
 
-def suggest(
-	legal_name: str | None = None,
-	email_id: str | None = None,
-	website: str | None = None,
-	city: str | None = None,
-	pincode: str | None = None,
-	phone: str | None = None,
-) -> list[tuple[str, str]]:
-	"""(client, level) of at most `MAX_SUGGESTIONS` clients, those with the same domain first."""
-	domains = {domain for domain in (domain_of(email_id), domain_of(website=website)) if domain}
-	found = [(name, DOMAIN) for domain in sorted(domains) for name in _with_domain(domain)]
-	found += [(name, SIMILAR_NAME) for name in _with_similar_name(legal_name, city, pincode, phone)]
-	return list({name: (name, level) for name, level in reversed(found)}.values())[::-1][:MAX_SUGGESTIONS]
+def _level(how: Likeness) -> str:
+	return DOMAIN if {SAME_DOMAIN, EMAIL} & set(how.reasons) else SIMILAR_NAME
 
 
-def _with_domain(domain: str) -> list[str]:
-	client = frappe.qb.DocType(CLIENT)
-	pattern = escape_like(domain)
-	rows = (
-		frappe.qb.from_(client)
-		.select(client.name, client.email_id, client.website)
-		.where(client.email_id.like(f"%@{pattern}") | client.website.like(f"%{pattern}%"))
-		.orderby(client.creation)
-		.limit(MAX_CANDIDATES)
-	).run()
-	# The pattern finds myexample.com for example.com too.
-	return [name for name, email, website in rows if domain in (domain_of(email), domain_of(website=website))]
+def _candidates(record: Record, key: str) -> Iterable[str]:
+	for kind, keys in groupby(sorted(keys_of(record)), key=lambda found: found.kind):
+		if kind == NAME_IN_TOWN:
+			yield from _most_alike(key, key_table.found_by(list(keys), MAX_NAMES))
+		else:
+			yield from key_table.found_by(list(keys), MAX_CANDIDATES)
 
 
-def _with_similar_name(
-	legal_name: str | None, city: str | None, pincode: str | None, phone: str | None
-) -> list[str]:
-	key = name_key(legal_name)
-	client = frappe.qb.DocType(CLIENT)
-	places = [
-		(client.city, city),
-		(client.pincode, pincode),
-		(client.phone, phone),
-		(client.mobile_no, phone),
-	]
-	same_place = [column == value.strip() for column, value in places if value and value.strip()]
-	if not key or not same_place:
-		return []
-	rows = (
-		frappe.qb.from_(client)
-		.select(client.name, client.name_key)
-		.where(Criterion.any(same_place))
-		.where(Criterion.any(client.name_key.like(f"%{escape_like(part)}%") for part in _beginnings(key)))
-		.orderby(client.creation)
-		.limit(MAX_CANDIDATES)
-	).run()
-	return [rows[place][0] for _score, place in alike(key, [other for _name, other in rows], SIMILAR)]
-
-
-def _beginnings(key: str) -> set[str]:
-	"""What a name alike has somewhere, so that a large city is not read whole.
-
-	The first letters of one of its words, since typing errors are seldom in those of every word, or the
-	initials of all.
-	"""
-	words = key.split()
-	found = {word[:3] for word in words if len(word) > 2} or set(words)
-	return found | ({"".join(word[0] for word in words)} if len(words) > 2 else set())
+def _most_alike(key: str, names: list[str]) -> list[str]:
+	"""Those whose name has the most letters in common: comparing word by word takes longer."""
+	if len(names) <= MAX_CANDIDATES:
+		return names
+	rows = frappe.get_all(CLIENT, filters={"name": ("in", names)}, fields=["name", "name_key"], as_list=True)
+	rough = process.extract(
+		key,
+		[other or "" for _name, other in rows],
+		scorer=fuzz.token_set_ratio,
+		processor=None,
+		limit=MAX_CANDIDATES,
+	)
+	return [rows[place][0] for _other, _score, place in rough]
 
 
 def escape_like(text: str) -> str:

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from client_hub.identity import names
+from client_hub.identity.duplicates.domains import domain_of
 from client_hub.identity.names import (
 	DIFFERENT,
 	KEY_LENGTH,
@@ -19,7 +20,6 @@ from client_hub.identity.names import (
 	name_key,
 	similarity,
 )
-from client_hub.identity.suggestions import domain_of
 
 
 @pytest.mark.parametrize(

@@ -25,6 +25,11 @@ frappe.listview_settings["Client"] = {
 		};
 		listview.set_primary_action();
 		client_hub.add_spreadsheet_menu(listview);
+		if (frappe.model.can_write("Client") && frappe.model.can_read("Client Duplicate")) {
+			listview.page.add_menu_item(__("Find duplicates"), () =>
+				frappe.set_route("List", "Client Duplicate", { status: "Open" })
+			);
+		}
 		// The workspace, which has them too, gives way to this list once the first set-up is done.
 		for (const report of ["Client Balances", "Clients Needing Attention"]) {
 			if (!frappe.boot.user.all_reports?.[report]) continue;
