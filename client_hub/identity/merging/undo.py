@@ -16,6 +16,7 @@ from frappe.utils import cstr, escape_html
 from frappe.utils.global_search import update_global_search
 
 from client_hub.identity.merging import columns, log, merge, moving, references
+from client_hub.identity.merging.moved import moved_of
 from client_hub.identity.merging.image import NOT_A_VALUE, Image, row_of_client
 from client_hub.identity.merging.references import Place
 from client_hub.linked_documents import CLIENT, FIELDNAME
@@ -64,10 +65,10 @@ def _undo(name: str) -> dict[str, Any]:
 
 
 def told(name: str) -> dict[str, Any]:
-	"""`{name, status, message, kept}` of a log that the user may read."""
+	"""`{name, status, message, kept, moved}` of a log that the user may read, see `moved_of`."""
 	doc = frappe.get_doc(log.LOG, name)
 	doc.check_permission("read")
-	return {**log.answer(doc), "kept": kept_of(doc)}
+	return {**log.answer(doc), "kept": kept_of(doc), "moved": moved_of(doc)}
 
 
 class Undo:
