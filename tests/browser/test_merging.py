@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import frappe
 import pytest
+from conftest import forget_client
 from desk import HOME, Desk
 from playwright.sync_api import Locator, expect
 
@@ -21,15 +22,24 @@ HOSTILE = '<img src=x onerror="window.__hit=1">& "Hijos"'
 
 @pytest.fixture(autouse=True)
 def _forget_logs(on_site) -> Iterator[None]:
+	"""And the clients that were split off."""
 	yield
 	with on_site():
+		for row in frappe.get_all("Client Merge Log Source", fields=["source", "parent"]):
+			if (
+				frappe.db.exists("Client", row.source)
+				and frappe.db.get_value(LOG, row.parent, "kind") == "Split"
+			):
+				forget_client(row.source)
 		for name in frappe.get_all(LOG, pluck="name"):
 			frappe.delete_doc(LOG, name, force=True)
 
 
 @pytest.fixture
 def stays(new_client) -> str:
-	return new_client(STAYS, is_customer=1, website="https://arlanza.example.com", territory="All Territories")
+	return new_client(
+		STAYS, is_customer=1, website="https://arlanza.example.com", territory="All Territories"
+	)
 
 
 @pytest.fixture
@@ -55,7 +65,7 @@ def take_in(desk: Desk, text: str) -> None:
 	"""Choose another client by keyboard, in the dialog that is open."""
 	field = desk.dialog.locator("[data-fieldname=other] input")
 	field.fill(text)
-	expect(desk.dialog.locator(".awesomplete li", has_text=text).first).to_be_visible()
+	expect(desk.dialog.get_by_role("option", name=text).first).to_be_visible()
 	desk.settle()
 	field.press("Enter")
 	expect(desk.dialog.locator("[data-told=moving]")).to_be_visible()
@@ -225,13 +235,15 @@ def test_a_hostile_name_is_text(stays, new_client, desk, manager, on_site):
 	expect(dialog.locator("img")).to_have_count(0)
 	let_stay(desk, stays)
 	primary(desk).click()
-	expect(desk.page.locator(".desk-alert").get_by_text(HOSTILE)).to_be_visible()
+	# In the log Frappe has taken off what could run, and left the rest.
+	expect(desk.page.locator(".desk-alert")).to_contain_text("<img")
 	with on_site():
 		log = frappe.db.get_value(LOG, {"target": stays})
 	desk.open(f"client-merge-log/{log}")
-	expect(desk.page.locator(".client-hub-merge:visible")).to_contain_text(HOSTILE)
+	expect(desk.page.locator(".client-hub-merge:visible")).to_contain_text("<img")
 	panel = open_parties(desk, stays)
-	expect(panel.locator(".ch-merges")).to_contain_text(HOSTILE)
+	expect(panel.locator(".ch-merges")).to_contain_text("<img")
+	expect(panel.locator("img")).to_have_count(0)
 	assert desk.page.evaluate("window.__hit") is None
 
 
@@ -319,7 +331,9 @@ def test_what_could_not_go_back_is_named_with_the_reason(stays, goes, log, desk,
 	expect(kept.first).to_contain_text("It belongs to another client since, or to none.")
 	expect(kept.get_by_role("link", name=customer)).to_be_visible()
 	desk.open("client-merge-log")
-	expect(desk.page.locator(".list-row .indicator-pill.orange", has_text="Partly Undone")).to_be_visible()
+	expect(
+		desk.page.locator(".list-row .indicator-pill.orange:visible", has_text="Partly Undone").first
+	).to_be_visible()
 	with on_site():
 		frappe.delete_doc("Customer", customer)
 

@@ -16,8 +16,8 @@ from frappe.utils import cstr, escape_html
 from frappe.utils.global_search import update_global_search
 
 from client_hub.identity.merging import columns, log, merge, moving, references
-from client_hub.identity.merging.moved import moved_of
 from client_hub.identity.merging.image import NOT_A_VALUE, Image, row_of_client
+from client_hub.identity.merging.moved import moved_of
 from client_hub.identity.merging.references import Place
 from client_hub.linked_documents import CLIENT, FIELDNAME
 from client_hub.parties.roles import ROLES, refresh_roles

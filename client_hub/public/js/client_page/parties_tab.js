@@ -1,5 +1,6 @@
 // Parties & settings: the Customers, Suppliers, Leads and Prospects, with attach, detach and split.
 
+import { confirm_once } from "../merging/confirm";
 import { Differences } from "./differences";
 import { link } from "./document_list";
 import { moment_of } from "./format";
@@ -151,7 +152,7 @@ export class PartiesTab {
 
 	split() {
 		const parties = [...this.ticked.values()];
-		frappe.confirm(
+		confirm_once(
 			html`<p>${__("A client of its own is made of:", null, "Client Hub")}</p>
 				<ul>
 					${parties.map(({ doctype, title }) => html`<li>${__(doctype)} ${title}</li>`)}

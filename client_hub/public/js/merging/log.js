@@ -2,6 +2,7 @@
 
 import { moment_of } from "../client_page/format";
 import { html, trusted } from "../client_page/html";
+import { confirm_once } from "./confirm";
 
 frappe.provide("client_hub");
 
@@ -73,7 +74,7 @@ function link_to(doctype, name) {
 }
 
 function undo(frm) {
-	frappe.confirm(
+	confirm_once(
 		__(
 			"The clients that went come back with what was theirs, as far as nobody has changed it since. Access that was handed on is taken back.",
 			null,

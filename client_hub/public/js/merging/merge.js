@@ -3,6 +3,7 @@
 
 import { html } from "../client_page/html";
 import { ask } from "./ask";
+import { confirm_once } from "./confirm";
 import {
 	access_markup,
 	called,
@@ -274,7 +275,7 @@ class Merging {
 		if (!this.preview?.may_merge) return;
 		const { gain } = changes_of(this.preview, this.hand_on_access);
 		if (!gain.length) return this.merge();
-		frappe.confirm(
+		confirm_once(
 			html`<p>${__("These people gain access. Merge all the same?", null, "Client Hub")}</p>
 				${people(gain, this.preview.clients)}`.toString(),
 			() => this.merge()
