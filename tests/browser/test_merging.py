@@ -140,6 +140,7 @@ def test_the_other_one_can_stay_and_choices_stay_with_it(stays, goes, desk, mana
 	dialog = open_from_form(desk, stays)
 	take_in(desk, GOES)
 	website = dialog.locator("[data-field=website]")
+	website.get_by_label("ferreteria.example.com").check()
 	website.get_by_label("arlanza.example.com").check()
 	desk.settle()
 	let_stay(desk, goes)
