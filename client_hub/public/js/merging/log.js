@@ -8,6 +8,7 @@ frappe.provide("client_hub");
 
 client_hub.show_merge_log = async function (frm) {
 	frm.disable_save();
+	frm.page.set_title(frm.doc.sources.map((row) => row.legal_name || row.source).join(" · "));
 	if (may_undo(frm.doc)) frm.add_custom_button(__("Undo", null, "Client Hub"), () => undo(frm));
 	const $place = frm.get_field("told").$wrapper.addClass("client-hub-merge");
 	const log = frm.doc.name;
