@@ -429,7 +429,10 @@ def undo_merge(log: str) -> dict:
 @frappe.whitelist(methods=["GET", "POST"])
 @checked
 def merge_log(log: str) -> dict:
-	"""A Client Merge Log as it is now: `{name, status, message, kept}`, see `undo_merge`."""
+	"""A Client Merge Log as it is now: `{name, status, message, kept, moved}`, see `undo_merge`.
+
+	`moved`: `[{doctype, label, count}]` of what the merge has moved and is still there, for you to read.
+	"""
 	frappe.has_permission("Client Merge Log", "read", throw=True)
 	return undo.told(log)
 

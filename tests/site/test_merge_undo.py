@@ -49,6 +49,18 @@ def reasons(answer: dict) -> set[tuple]:
 	return {(row["doctype"], row["name"], row["fieldname"], row["reason"]) for row in answer["kept"]}
 
 
+def test_a_log_tells_what_was_moved_as_far_as_its_reader_may_know(one, kept, as_user):
+	log = merged(kept, one)
+	told = {row["doctype"]: row["count"] for row in api.merge_log(log)["moved"]}
+	assert told["Customer"] == told["Supplier"] == told["Lead"] == told["Project"] == 1
+	assert told["Contact"] == 1
+	assert "Sales Invoice" not in told
+	with as_user("test.projects@client-hub.example.com"):
+		told = {row["doctype"] for row in api.merge_log(log)["moved"]}
+	assert told >= {"Contact", "Project"}
+	assert not told & {"Customer", "Supplier", "Lead"}
+
+
 @pytest.mark.parametrize("hand_on", [False, True])
 @pytest.mark.parametrize("chosen", [(), ("legal_name", "tax_id", "registered_address", "external_id")])
 def test_all_is_as_it_was(hand_on, chosen, one, kept):

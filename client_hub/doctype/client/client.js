@@ -22,6 +22,11 @@ frappe.ui.form.on("Client", {
 	refresh(frm) {
 		frappe.dynamic_link = { doc: frm.doc, fieldname: "name", doctype: "Client" };
 		if (frm.is_new()) return;
+		if (client_hub.may_merge() && frm.perm[0]?.write) {
+			frm.page.add_menu_item(__("Merge…", null, "Client Hub"), () =>
+				client_hub.merge_clients(frm, {})
+			);
+		}
 		frappe.require(["client_page.bundle.css", "client_page.bundle.js"], () => {
 			frm.client_page ??= new client_hub.ClientPage(frm);
 			frm.client_page.refresh();

@@ -30,6 +30,7 @@ frappe.listview_settings["Client"] = {
 				frappe.set_route("List", "Client Duplicate", { status: "Open" })
 			);
 		}
+		offer_merge(listview);
 		// The workspace, which has them too, gives way to this list once the first set-up is done.
 		for (const report of ["Client Balances", "Clients Needing Attention"]) {
 			if (!frappe.boot.user.all_reports?.[report]) continue;
@@ -46,6 +47,20 @@ frappe.listview_settings["Client"] = {
 		if (listview.view_name === "List") show_balances(listview);
 	},
 };
+
+// Shown with two rows or more, as Frappe shows its own actions with one.
+function offer_merge(listview) {
+	if (!client_hub.may_merge()) return;
+	const $item = listview.page.add_actions_menu_item(__("Merge…", null, "Client Hub"), () => {
+		const [target, ...source] = listview.get_checked_items(true);
+		client_hub.merge_clients(null, { target, source });
+	});
+	const toggle_actions_menu_button = listview.toggle_actions_menu_button;
+	listview.toggle_actions_menu_button = function (toggle) {
+		$item.toggle(this.get_checked_items(true).length > 1);
+		return toggle_actions_menu_button.call(this, toggle);
+	};
+}
 
 // The empty list of a site that has Customers already says what to do next.
 function offer_adoption_when_empty(listview) {

@@ -70,9 +70,14 @@ function add_buttons(frm) {
 			frm.reload_doc();
 		});
 	}
-	if (client_hub.merge_clients) {
+	if (client_hub.may_merge()) {
 		frm.add_custom_button(__("Merge…", null, "Client Hub"), () =>
-			client_hub.merge_clients(null, { target: client, source: other })
+			client_hub.merge_clients(null, {
+				target: client,
+				source: other,
+				// The pair is gone; the others are next.
+				merged: () => frappe.set_route("List", "Client Duplicate"),
+			})
 		);
 	}
 }

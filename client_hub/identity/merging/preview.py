@@ -20,7 +20,7 @@ from client_hub.stamping import linked_documents
 MOST_NAMED = 20
 """Parties of a kind that are named."""
 
-_TOLD = {
+TOLD = {
 	"Address": ("Dynamic Link", "Address"),
 	"Contact": ("Dynamic Link", "Contact"),
 	"File": ("File", None),
@@ -96,7 +96,7 @@ def _others(sources: list[str]) -> list[dict[str, Any]]:
 	"""What else names the clients, which whoever reads them may know of: counts by kind."""
 	counts: Counter[str] = Counter()
 	for place in references.places():
-		kinds = [kind for kind, (doctype, _parent) in _TOLD.items() if doctype == place.doctype]
+		kinds = [kind for kind, (doctype, _parent) in TOLD.items() if doctype == place.doctype]
 		if not kinds:
 			continue
 		fields = ["parenttype"] if place.doctype == "Dynamic Link" else []

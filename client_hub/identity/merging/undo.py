@@ -15,8 +15,10 @@ from frappe.model.document import Document
 from frappe.utils import cstr, escape_html
 from frappe.utils.global_search import update_global_search
 
+from client_hub.identity.duplicates import key_table
 from client_hub.identity.merging import columns, log, merge, moving, references
 from client_hub.identity.merging.image import NOT_A_VALUE, SAVED, Image, row_of_client
+from client_hub.identity.merging.moved import moved_of
 from client_hub.identity.merging.references import Place
 from client_hub.linked_documents import CLIENT, FIELDNAME
 from client_hub.parties.roles import ROLES, refresh_roles
@@ -64,10 +66,10 @@ def _undo(name: str) -> dict[str, Any]:
 
 
 def told(name: str) -> dict[str, Any]:
-	"""`{name, status, message, kept}` of a log that the user may read."""
+	"""`{name, status, message, kept, moved}` of a log that the user may read, see `moved_of`."""
 	doc = frappe.get_doc(log.LOG, name)
 	doc.check_permission("read")
-	return {**log.answer(doc), "kept": kept_of(doc)}
+	return {**log.answer(doc), "kept": kept_of(doc), "moved": moved_of(doc)}
 
 
 class Undo:
@@ -150,6 +152,7 @@ class Undo:
 			assigned = columns.assigned(client)
 			frappe.db.set_value(CLIENT, client, columns.ASSIGNED, assigned, update_modified=False)
 		update_global_search(doc)
+		key_table.on_change(doc)  # written past it, the client has none yet
 		doc.notify_update()
 
 	def _restore_modified(self) -> None:

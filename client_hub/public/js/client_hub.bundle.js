@@ -2,4 +2,6 @@
 import "./adoption";
 import "./client_quick_entry";
 import "./client_import_menu";
+import "./merging/log";
+import "./merging/merge";
 import "./sidebar";

@@ -1,9 +1,11 @@
-// Parties & settings: the Customers, Suppliers, Leads and Prospects, with attach and detach.
+// Parties & settings: the Customers, Suppliers, Leads and Prospects, with attach, detach and split.
 
+import { confirm_once } from "../merging/confirm";
 import { Differences } from "./differences";
 import { link } from "./document_list";
 import { moment_of } from "./format";
 import { html } from "./html";
+import { show_merges } from "./merges";
 import { note } from "./notice";
 import { PagedList } from "./paged_list";
 
@@ -28,6 +30,7 @@ export class PartiesTab {
 	show() {
 		if (this.shown) return;
 		this.shown = true;
+		this.ticked = new Map();
 		const attachable = PARTY_DOCTYPES.filter((doctype) => frappe.model.can_write(doctype));
 		this.$wrapper.html(
 			html`<div class="ch-party-rows"></div>
@@ -42,11 +45,16 @@ export class PartiesTab {
 							${__("Attach {0}", [__(doctype)])}
 						</button>`
 					)}
-				</div>`.toString()
+					<button type="button" class="btn btn-xs btn-default ch-split hide" disabled>
+						${__("Make a client of its own", null, "Client Hub")}
+					</button>
+				</div>
+				<div class="ch-merges-place"></div>`.toString()
 		);
 		this.$wrapper
 			.find(".ch-attach")
 			.on("click", (e) => this.attach(e.currentTarget.dataset.doctype));
+		this.$wrapper.find(".ch-split").on("click", () => this.split());
 		new Differences(this.page).render(this.$wrapper.find(".ch-differences"), ({ doctype }) =>
 			PARTY_DOCTYPES.includes(doctype)
 		);
@@ -54,16 +62,24 @@ export class PartiesTab {
 		new PagedList($rows, {
 			label: __("Parties", null, "Client Hub"),
 			ask: (start, page_length) => this.page.call("parties", { start, page_length }),
-			markup: ({ rows }) => this.content(rows),
-			drawn: () =>
-				$rows.find(".ch-detach").on("click", (e) => this.detach(e.currentTarget.dataset)),
+			markup: ({ rows, total }) => this.content(rows, total),
+			drawn: () => {
+				$rows.find(".ch-detach").on("click", (e) => this.detach(e.currentTarget.dataset));
+				$rows.find(".ch-tick").on("change", (e) => this.tick(e.currentTarget));
+				if ($rows.find(".ch-tick").length)
+					this.$wrapper.find(".ch-split").removeClass("hide");
+			},
 		}).load();
+		show_merges(this.page.client, this.$wrapper.find(".ch-merges-place"));
 	}
 
-	content(parties) {
+	content(parties, total) {
+		// One party has to stay.
+		const may_split =
+			total > 1 && this.page.frm.perm[0]?.write && frappe.model.can_create("Client");
 		return parties.length
 			? html`<ul class="ch-parties">
-					${parties.map((party) => this.party(party))}
+					${parties.map((party) => this.party(party, may_split && party.can_write))}
 			  </ul>`
 			: note(this.empty_text());
 	}
@@ -75,7 +91,7 @@ export class PartiesTab {
 		return has_party ? __("You have no access to these.") : __("No party yet.");
 	}
 
-	party(party) {
+	party(party, may_split) {
 		const detach = party.can_write
 			? html`<button
 					type="button"
@@ -88,6 +104,7 @@ export class PartiesTab {
 			  </button>`
 			: "";
 		return html`<li>
+			${may_split ? this.box(party) : ""}
 			<span class="ch-kind">${__(party.doctype)}</span>
 			${link(party.doctype, party.name, party.title)}
 			${party.currency ? html`<small>${party.currency}</small>` : ""}
@@ -112,6 +129,57 @@ export class PartiesTab {
 			${facts.map((fact, place) => html`${place ? " · " : ""}${fact}`)}
 		</small>`;
 	}
+
+	// --- a client of its own -----------------------------------------------------------------
+
+	box({ doctype, name, title }) {
+		return html`<input
+			type="checkbox"
+			class="ch-tick"
+			data-doctype="${doctype}"
+			data-name="${name}"
+			data-title="${title}"
+			aria-label="${__("Choose {0} {1}", [__(doctype), title], "Client Hub")}"
+			${this.ticked.has(key_of(doctype, name)) ? "checked" : ""}
+		/>`;
+	}
+
+	tick({ checked, dataset: { doctype, name, title } }) {
+		if (checked) this.ticked.set(key_of(doctype, name), { doctype, name, title });
+		else this.ticked.delete(key_of(doctype, name));
+		this.$wrapper.find(".ch-split").prop("disabled", !this.ticked.size);
+	}
+
+	split() {
+		const parties = [...this.ticked.values()];
+		confirm_once(
+			html`<p>${__("A client of its own is made of:", null, "Client Hub")}</p>
+				<ul>
+					${parties.map(({ doctype, title }) => html`<li>${__(doctype)} ${title}</li>`)}
+				</ul>
+				<p>
+					${__(
+						"Their documents go along, and the addresses and contacts that are theirs alone. To undo it, merge the two.",
+						null,
+						"Client Hub"
+					)}
+				</p>`.toString(),
+			async () => {
+				const { client, message } = await frappe.xcall("client_hub.api.split_client", {
+					client: this.page.client,
+					parties: parties.map(({ doctype, name }) => ({ doctype, name })),
+				});
+				frappe.show_alert(
+					{ message: frappe.utils.escape_html(message), indicator: "green" },
+					10
+				);
+				frappe.model.remove_from_locals("Client", this.page.client); // as it was before
+				frappe.set_route("Form", "Client", client);
+			}
+		);
+	}
+
+	// --- attach and detach -------------------------------------------------------------------
 
 	attach(doctype) {
 		frappe.prompt(
@@ -153,4 +221,8 @@ export class PartiesTab {
 			this.page.frm.reload_doc();
 		}
 	}
+}
+
+function key_of(doctype, name) {
+	return JSON.stringify([doctype, name]);
 }

@@ -1,0 +1,3 @@
+frappe.ui.form.on("Client Merge Log", {
+	refresh: (frm) => client_hub.show_merge_log(frm),
+});
