@@ -97,6 +97,15 @@ def test_keys_go_with_the_client():
 	assert keys(other.name) == set()
 
 
+def test_a_client_that_an_undo_brings_back_has_its_keys():
+	doc, other = client("Zarzalejo"), client("Obradoiro")
+	before = keys(doc.name)
+	log = api.merge_clients(other.name, doc.name)["name"]
+	assert keys(doc.name) == set()
+	api.undo_merge(log)
+	assert keys(doc.name) == before
+
+
 def test_what_went_past_a_save_is_mended():
 	doc, gone = client("Zarzalejo"), client("Obradoiro")
 	frappe.db.set_value("Client", doc.name, "phone", "+351 222 000 333", update_modified=False)
