@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import frappe
 import pytest
-from conftest import forget_client
+from conftest import STOCK_ROLES, forget_client
 from desk import HOME, Desk
 from playwright.sync_api import Locator, expect
 
@@ -33,6 +33,12 @@ def _forget_logs(on_site) -> Iterator[None]:
 				forget_client(row.source)
 		for name in frappe.get_all(LOG, pluck="name"):
 			frappe.delete_doc(LOG, name, force=True)
+
+
+@pytest.fixture(scope="session")
+def manager(new_user) -> str:
+	"""One of its own: Frappe keeps for each user what a list was filtered by."""
+	return new_user("merges", [*STOCK_ROLES, "Sales Manager", "Accounts Manager", "Sales Master Manager"])
 
 
 @pytest.fixture
