@@ -54,8 +54,10 @@ def inferred(client: str, parties: list[Party]) -> dict[Party, Origin]:
 def _by_hand(client: str, documents: dict[Party, frappe._dict]) -> dict[Party, Origin]:
 	"""By the last change of `client` in the history of a party, where that is to this client.
 
-	Not one of the moment in which the party was made: it got its client by itself.
+	Not one of the moment in which the party was made: it got its client by itself. Version 16 writes the title of
+	what a link names into the history, where titles of links are shown.
 	"""
+	names_of_client = {client, frappe.db.get_value(CLIENT, client, "legal_name")}
 	version, found = frappe.qb.DocType("Version"), dict[Party, Origin]()
 	for doctype, names in _by_doctype(documents).items():
 		query = frappe.qb.from_(version).select(
@@ -71,7 +73,7 @@ def _by_hand(client: str, documents: dict[Party, frappe._dict]) -> dict[Party, O
 				continue
 			seen.add(name)
 			since_made = time_diff_in_seconds(creation, documents[doctype, name].creation)
-			if changed[FIELDNAME] == client and since_made > TOGETHER:
+			if changed[FIELDNAME] in names_of_client and since_made > TOGETHER:
 				how, reference = origin.by_hand(said.get("updater_reference"))
 				found[doctype, name] = Origin(how, owner, creation, reference)
 	return found
