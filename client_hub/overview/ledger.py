@@ -83,9 +83,10 @@ class Scope:
 		return _named(self.parties())
 
 	def few_parties(self, most: int) -> list[str]:
-		"""Their names, none when there are more than `most`, which are at most `MOST_NAMED`."""
+		"""Their names, none when there are more than `most`."""
 		found = self.party_names
-		return list(found.names) if isinstance(found, Names) and len(found.names) <= most else []
+		names = found.names if isinstance(found, Names) else self.parties().limit(most + 1).run(pluck=True)
+		return list(names) if len(names) <= most else []
 
 	def holds(self, row: Selectable) -> Criterion:
 		"""What makes a ledger entry one of these, at whatever date."""
