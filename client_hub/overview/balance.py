@@ -119,15 +119,14 @@ def _told_by_ledger(
 	parts, rests = _parts(scope, entries, owed)
 	until_today = [(entry.company, None, entry.amount - entry.later) for entry in entries]
 	rounding = _rounding(rests)
-	told = {
+	told: dict[str, Any] = {
 		"amounts": add_up([*until_today, *((e["company"], None, -e["amount"]) for e in rounding)]),
 		"converted": _converted(entries),
 		"parts": [part for part in parts if part["amounts"]],
 		"rounding": rounding,
 	}
 	if access.state == OK:
-		names = scope.parties().limit(MOST_PARTIES + 1).run(pluck=True)
-		told["parties"] = names if len(names) <= MOST_PARTIES else []
+		told["parties"] = scope.few_parties(MOST_PARTIES)
 	return told
 
 

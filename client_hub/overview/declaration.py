@@ -14,7 +14,8 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import frappe
-from frappe.query_builder.functions import Coalesce
+from frappe.query_builder import Case
+from frappe.query_builder.functions import Coalesce, Min
 from frappe.utils import add_days, cint, getdate
 from pypika.queries import QueryBuilder, Selectable
 from pypika.terms import Criterion, Term, ValueWrapper
@@ -262,6 +263,12 @@ class Section:
 	def figure_rows(self, context: Context, access: Access) -> tuple[QueryBuilder, Selectable, Term]:
 		"""What figures are added up over: a query, its row, and what a row adds to the count."""
 		return *self.rows(context, access), ValueWrapper(1)
+
+	def oldest(self, bucket: Bucket, is_in: Criterion, row: Selectable) -> Term | None:
+		"""Since when the first of a bucket's rows is late, over the rows of figures; None where these do not tell."""
+		if not (bucket.late and bucket.late.day):
+			return None
+		return Min(Case().when(is_in, row[bucket.late.day]))
 
 	def filters_of(self, bucket: Bucket, context: Context) -> Filters | None:
 		"""Filters that open ERPNext's list with the same documents; None when filters cannot say it."""

@@ -29,7 +29,9 @@ DECLARED = ("bucket", "label", "tone", "rank")
 """What of a figure is said of its bucket, whoever the client is."""
 
 
-def sections_figures(sections: list[Section], context: Context) -> list[dict[str, Any]]:
+def sections_figures(
+	sections: list[Section], context: Context, with_days: bool = False
+) -> list[dict[str, Any]]:
 	"""`{section, tile, tab, label, doctype, always, creates, state, figures, opens_list, unreadable}` of each for
 	the current user (design 5).
 
@@ -37,12 +39,16 @@ def sections_figures(sections: list[Section], context: Context) -> list[dict[str
 	section and are not counted, since the user may not read them. In state `totals_only` also `readable`, how many of the documents the user may list, where there may
 	be some.
 	A section that is not answered when the time is up has the state `timeout`, one that fails `error`
-	(`time_limit.attempt`); both leave the others alone.
+	(`time_limit.attempt`); both leave the others alone. `with_days`: a figure of what is late also has `since`,
+	in state `ok`, where something tells it.
 	"""
 	accesses = {section.key: _access_to(section) for section in sections}
 	with time_limit():
 		found = _what_is_there([s for s in sections if accesses[s.key].has_figures], context)
-		answers = [_section_figures(section, context, accesses[section.key], found) for section in sections]
+		answers = [
+			_section_figures(section, context, accesses[section.key], found, with_days)
+			for section in sections
+		]
 	log_totals(context, {answer["section"]: answer["state"] for answer in answers})
 	return answers
 
@@ -72,7 +78,7 @@ def _made_of(section: Section, context: Context) -> dict[str, QueryBuilder] | No
 
 
 def _section_figures(
-	section: Section, context: Context, access: Access, found: dict[str, set[str]]
+	section: Section, context: Context, access: Access, found: dict[str, set[str]], with_days: bool
 ) -> dict[str, Any]:
 	answer = {
 		"section": section.key,
@@ -91,16 +97,18 @@ def _section_figures(
 		return answer
 	state, told = attempt(
 		f"Figures of {section.key} of {context.client}",
-		lambda: _told(section, context, access, found[section.key]),
+		lambda: _told(section, context, access, found[section.key], with_days),
 	)
 	return {**answer, "state": state} if told is None else answer | told
 
 
-def _told(section: Section, context: Context, access: Access, found: set[str]) -> dict[str, Any]:
-	has_rows = bool(found)
+def _told(
+	section: Section, context: Context, access: Access, found: set[str], with_days: bool
+) -> dict[str, Any]:
+	has_rows, with_days = bool(found), with_days and access.state == OK
 	told = {
 		"unreadable": section.unreadable(),
-		"figures": figures_of(section.narrowed(found), context, access, has_rows),
+		"figures": figures_of(section.narrowed(found), context, access, has_rows, with_days),
 	}
 	if access.lists_some:
 		told["readable"] = count(*section.rows(context, Access(OK))) if has_rows else 0
@@ -108,11 +116,11 @@ def _told(section: Section, context: Context, access: Access, found: set[str]) -
 
 
 def figures_of(
-	section: Section, context: Context, access: Access, has_rows: bool = True
+	section: Section, context: Context, access: Access, has_rows: bool = True, with_days: bool = False
 ) -> list[dict[str, Any]]:
 	"""`{bucket, label, count, amounts | value, unit}` of every bucket the user may see."""
 	buckets = visible_buckets(section)
-	groups = _grouped(section, context, access, buckets) if has_rows else []
+	groups = _grouped(section, context, access, buckets, with_days) if has_rows else []
 	return [_figure(bucket, number, groups, section) for number, bucket in enumerate(buckets)]
 
 
@@ -138,7 +146,9 @@ def visible_amounts(section: Section, bucket: Bucket) -> list[Amount]:
 	return [amount for amount in bucket.amounts if not hidden.intersection(amount.fields)]
 
 
-def _grouped(section: Section, context: Context, access: Access, buckets: list[Bucket]) -> list[frappe._dict]:
+def _grouped(
+	section: Section, context: Context, access: Access, buckets: list[Bucket], with_days: bool
+) -> list[frappe._dict]:
 	query, row, counts = section.figure_rows(context, access)
 	groups = []
 	if section.company and any(bucket.amounts for bucket in buckets):
@@ -156,6 +166,8 @@ def _grouped(section: Section, context: Context, access: Access, buckets: list[B
 			_sum_if(criterion, amount.expression(row)).as_(f"{amount.key}_{number}")
 			for amount in visible_amounts(section, bucket)
 		]
+		if with_days and (oldest := section.oldest(bucket, criterion, row)) is not None:
+			terms.append(oldest.as_(f"since_{number}"))
 	# All at once: the query builder copies itself for each call.
 	query = query.groupby(*(term for term, _name in groups)).select(*terms)
 	return query.run(as_dict=True)
@@ -169,6 +181,8 @@ def _figure(bucket: Bucket, number: int, groups: list[frappe._dict], section: Se
 		"rank": bucket.rank,
 		"count": sum(int(group[f"count_{number}"] or 0) for group in groups),
 	}
+	if since := [day for group in groups if (day := group.get(f"since_{number}"))]:
+		figure["since"] = min(since)
 	if bucket.quantity:
 		figure["value"] = flt(sum(flt(group[f"value_{number}"]) for group in groups), 6)
 		figure["unit"] = bucket.quantity.unit

@@ -17,7 +17,7 @@ from pypika.terms import Criterion, Term, ValueWrapper
 
 from client_hub.linked_documents import FIELDNAME
 from client_hub.overview.access import Access
-from client_hub.overview.declaration import Context, Section
+from client_hub.overview.declaration import Bucket, Context, Section
 
 _LATENESS = "lateness"
 """Alias of the table with `is_late` and `is_held`: joined to the rows of a list, or the rows of figures."""
@@ -62,6 +62,10 @@ class InvoiceSection(Section):
 		# By its alias: the query builder writes a whole query each time it looks whether it knows one.
 		rows = frappe.qb.Table(_LATENESS)
 		return frappe.qb.from_((others * unpaid).as_(_LATENESS)), rows, rows.documents
+
+	def oldest(self, bucket: Bucket, is_in: Criterion, row: Selectable) -> None:
+		"""By how much and since when something of an invoice is late is said by its ages."""
+		return None
 
 	@property
 	def _invoice(self) -> Selectable:

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from frappe.query_builder.functions import Min
 from frappe.utils import date_diff, getdate
 
 from client_hub.overview.access import (
@@ -14,12 +13,11 @@ from client_hub.overview.access import (
 	NOT_INSTALLED,
 	OK,
 	TIMEOUT,
-	Access,
 	access_to,
 	hidden_columns,
 )
 from client_hub.overview.ageing import ages, past_due
-from client_hub.overview.declaration import ENDING, Bucket, Context, Late, Section
+from client_hub.overview.declaration import ENDING, Bucket, Late, Section
 from client_hub.overview.declared import sections
 from client_hub.overview.figures import is_visible, sections_figures
 from client_hub.overview.invoices import InvoiceSection
@@ -64,7 +62,9 @@ def late_of(unpaid: Unpaid) -> dict[str, Any]:
 	"""
 	asked, context = in_order(), unpaid.context
 	answers = sections_figures(
-		[unpaid.asked_with(lateness.section, lateness.bucket) for lateness in asked], context
+		[unpaid.asked_with(lateness.section, lateness.bucket) for lateness in asked],
+		context,
+		with_days=True,
 	)
 	states, late = [answer["state"] for answer in answers], []
 	for lateness, answer in zip(asked, answers, strict=True):
@@ -72,7 +72,7 @@ def late_of(unpaid: Unpaid) -> dict[str, Any]:
 		for figure in answer["figures"]:
 			if figure["bucket"] == lateness.bucket.key and figure["count"]:
 				row = _row(lateness, answer, figure)
-				states.append(_add_how_late(row, lateness, unpaid))
+				states.append(_add_how_late(row, figure, lateness, unpaid))
 				late.append(row)
 	return {"late": late, "checked": _checked(states)}
 
@@ -96,7 +96,7 @@ def _row(lateness: Lateness, answer: dict[str, Any], figure: dict[str, Any]) -> 
 	}
 
 
-def _add_how_late(row: dict[str, Any], lateness: Lateness, unpaid: Unpaid) -> str:
+def _add_how_late(row: dict[str, Any], figure: dict[str, Any], lateness: Lateness, unpaid: Unpaid) -> str:
 	"""What of invoices is past due, and since when; answers in which state that is.
 
 	What takes too long or fails leaves the row, and the others, as sections of a tile do.
@@ -106,21 +106,15 @@ def _add_how_late(row: dict[str, Any], lateness: Lateness, unpaid: Unpaid) -> st
 	tells_day = access.state == OK and day and not hidden_columns(section, {day})
 
 	def ask() -> date | None:
-		if isinstance(section, InvoiceSection):
-			if not is_visible(section, ages()["past_due"]):
-				return None
-			row["amounts"], since = past_due(unpaid.aged(section, access))
-			return since
-		return _oldest(lateness, context, access) if tells_day else None
+		if not isinstance(section, InvoiceSection):
+			return getdate(figure["since"]) if figure.get("since") else None
+		if not is_visible(section, ages()["past_due"]):
+			return None
+		row["amounts"], since = past_due(unpaid.aged(section, access))
+		return since
 
 	state, since = attempt(f"What is late of {section.key} of {context.client}", ask)
 	if since and tells_day:
 		days = date_diff(context.today, since)
 		row |= {"since": since, "days": -days if lateness.late.kind == ENDING else days}
 	return state
-
-
-def _oldest(lateness: Lateness, context: Context, access: Access) -> date | None:
-	query, row = lateness.section.rows_of(lateness.bucket, context, access)
-	found = query.select(Min(row[lateness.late.day])).run()[0][0]
-	return getdate(found) if found else None

@@ -82,6 +82,12 @@ class Scope:
 		"""The same, for `isin`."""
 		return _named(self.parties())
 
+	def few_parties(self, most: int) -> list[str]:
+		"""Their names, none when there are more than `most`."""
+		found = self.party_names
+		names = found.names if isinstance(found, Names) else self.parties().limit(most + 1).run(pluck=True)
+		return list(names) if len(names) <= most else []
+
 	def holds(self, row: Selectable) -> Criterion:
 		"""What makes a ledger entry one of these, at whatever date."""
 		is_of_side = (row.party_type == self.party_type) & (row.account_type == self.account_type)
@@ -94,7 +100,8 @@ class Names(Term):
 
 	def __init__(self, names: Iterable[str]):
 		super().__init__()
-		self._names = tuple(names) or ("",)
+		self.names = tuple(names)
+		self._names = self.names or ("",)
 
 	def get_sql(self, param_wrapper: NamedParameterWrapper | None = None, **kwargs: Any) -> str:
 		# Without one the query builder asks what it compares terms by.

@@ -7,7 +7,7 @@ document is part of each query, so that paging never has to drop a row it has al
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass, replace
 from functools import reduce
 from operator import add
@@ -112,13 +112,16 @@ def add_all(one: QueryBuilder, other: QueryBuilder) -> QueryBuilder:
 	return one * other
 
 
-def readable_documents(client: str) -> Scope:
+def readable_documents(client: str, doctypes: Container[str] | None = None) -> Scope:
 	"""The documents of `client` that the current user may read; DocTypes without any are left out.
 
-	The caller has checked the permission on the client itself.
+	`doctypes`: of these alone. The caller has checked the permission on the client itself.
 	"""
 	itself = Readable(CLIENT, frappe.qb.DocType(CLIENT).name == client)
-	parts = [itself, *(part for doctype in linked_documents() if (part := _part(doctype, client)))]
+	wanted = [d for d in (CLIENT, *linked_documents()) if doctypes is None or d in doctypes]
+	parts = [part for d in wanted if (part := itself if d == CLIENT else _part(d, client))]
+	if not parts:
+		return Scope(())
 	counts = [
 		frappe.qb.from_(part.names().limit(COUNTED)).select(ValueWrapper(part.doctype), Count("*"))
 		for part in parts
@@ -143,7 +146,11 @@ def companies_of(client: str) -> list[str]:
 
 def readable(doctype: str) -> Readable | None:
 	"""What the current user may read of a DocType, of any client or none; None for nothing."""
-	if not frappe.db.exists("DocType", doctype, cache=True) or not can_read(doctype):
+	return _readable(doctype) if frappe.db.exists("DocType", doctype, cache=True) else None
+
+
+def _readable(doctype: str) -> Readable | None:
+	if not can_read(doctype):
 		return None
 	meta = frappe.get_meta(doctype)
 	if meta.istable or meta.issingle or meta.is_virtual:
@@ -159,7 +166,8 @@ def title_field(doctype: str) -> str:
 
 
 def _part(doctype: str, client: str) -> Readable | None:
-	part = readable(doctype)
+	"""Of a DocType of the table, which is there: to ask for each again would be most of the queries."""
+	part = _readable(doctype)
 	if not part:
 		return None
 	criterion = frappe.qb.DocType(doctype)[FIELDNAME] == client

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import wraps
 from time import monotonic
 from typing import Any, TypeVar
@@ -17,11 +18,22 @@ from client_hub.overview.access import ERROR, OK, TIMEOUT
 TIME_LIMIT = 5
 """Seconds that the database may spend on one request before the page says that it takes too long."""
 
+_NOTICED = 0.1
+"""Seconds that have to pass before the limit of a statement is set anew."""
+
 Answer = TypeVar("Answer")
 
 
 class OutOfTime(Exception):
 	"""The seconds of a request are spent."""
+
+
+@dataclass
+class _Clock:
+	"""When the time is up, and how long a statement may take by the limit that the database has."""
+
+	until: float
+	limit: float
 
 
 @contextmanager
@@ -30,16 +42,16 @@ def time_limit() -> Iterator[None]:
 
 	Inside of another limit that one goes on. The limit of statements that was in force comes back afterwards.
 	"""
-	if hasattr(frappe.local, "client_hub_time_is_up"):
+	if hasattr(frappe.local, "client_hub_clock"):
 		yield
 		return
 	before = frappe.db.sql("select @@session.max_statement_time")[0][0]
-	frappe.local.client_hub_time_is_up = monotonic() + TIME_LIMIT
+	frappe.local.client_hub_clock = _Clock(monotonic() + TIME_LIMIT, TIME_LIMIT)
 	_limit_statements(TIME_LIMIT)
 	try:
 		yield
 	finally:
-		del frappe.local.client_hub_time_is_up
+		del frappe.local.client_hub_clock
 		_limit_statements(before)
 
 
@@ -60,13 +72,15 @@ def attempt(what: str, ask: Callable[[], Answer]) -> tuple[str, Answer | None]:
 
 
 def _take_what_is_left() -> None:
-	until = getattr(frappe.local, "client_hub_time_is_up", None)
-	if until is None:
+	clock = getattr(frappe.local, "client_hub_clock", None)
+	if not clock:
 		return
-	left = until - monotonic()
+	left = clock.until - monotonic()
 	if left <= 0:
 		raise OutOfTime
-	_limit_statements(left)
+	if clock.limit - left > _NOTICED:
+		_limit_statements(left)
+		clock.limit = left
 
 
 def _limit_statements(seconds: float) -> None:
