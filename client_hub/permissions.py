@@ -10,6 +10,7 @@ read no documents by what these would be if a role gave them, in `totalled`.
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import frappe
@@ -33,6 +34,9 @@ _RIGHTS_OF_A_SHARE = {
 	"share": "share",
 }
 """Permission type: the right of a share that opens it. What is not here, a share cannot give."""
+
+_PARAMETER = re.compile(r"%\((\w+)\)s")
+"""As the query builder writes one."""
 
 
 # --- Client --------------------------------------------------------------------------------------
@@ -72,7 +76,9 @@ def written_out(criterion: Criterion) -> str:
 	"""A condition as text, which is all that the hook can return: the values are written into it."""
 	parameters = NamedParameterWrapper()
 	sql = criterion.get_sql(quote_char="`", with_namespace=True, subquery=True, param_wrapper=parameters)
-	return f"({sql % {key: _literal(value) for key, value in parameters.get_parameters().items()}})"
+	values = {key: _literal(value) for key, value in parameters.get_parameters().items()}
+	# Not by `%`: text of Frappe's own conditions is part of it, in which that may stand for itself.
+	return f"({_PARAMETER.sub(lambda found: values[found[1]], sql)})"
 
 
 def _literal(text: str) -> str:

@@ -240,6 +240,7 @@ def test_access_that_was_gained_is_gone_again(one, kept, as_user, limited_to):
 
 
 def test_who_reads_one_of_the_two_does_not_read_their_log(kept, as_user, limited_to):
+	"""It names the other, whether that is there or gone."""
 	two = builders.client("Two")
 	log = merged(kept, two)
 	user = limited_to("accounts", "Client", kept.name)
@@ -247,8 +248,25 @@ def test_who_reads_one_of_the_two_does_not_read_their_log(kept, as_user, limited
 		if undone:
 			api.undo_merge(log)
 		with as_user(user):
-			assert frappe.has_permission("Client Merge Log", "read", log) is not undone
-			assert (log in frappe.get_list("Client Merge Log", pluck="name")) is not undone
+			assert not frappe.has_permission("Client Merge Log", "read", log)
+			assert log not in frappe.get_list("Client Merge Log", pluck="name")
+			with pytest.raises(frappe.PermissionError):
+				api.merge_log(log)
+
+
+def test_who_is_limited_reads_the_log_of_their_own_merge(as_user, limited_to):
+	two, kept = builders.client("Two"), builders.client("Three")
+	frappe.db.set_value(
+		"Client Merge Log", merged(kept, two), "owner", "test.accounts@client-hub.example.com"
+	)
+	user = limited_to("accounts", "Client", kept.name)
+	with as_user(user):
+		(log,) = frappe.get_list("Client Merge Log", pluck="name")
+		assert api.merge_log(log)["status"] == "Done"
+	frappe.delete_doc("Client", kept.name, force=True)
+	frappe.get_doc("Client Merge Log", log).check_permission("read")
+	with as_user(user):
+		assert not frappe.has_permission("Client Merge Log", "read", log)
 
 
 def test_nobody_is_told_the_name_of_what_they_may_not_read(kept, as_user):

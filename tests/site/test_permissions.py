@@ -2,6 +2,7 @@
 
 import frappe
 import pytest
+from frappe.desk.reportview import build_match_conditions
 
 from client_hub.demo import builders
 from client_hub.permissions import get_permission_query_conditions
@@ -205,3 +206,16 @@ def test_a_name_with_quotes_and_percent_signs_breaks_no_query(as_user, limited_t
 
 def test_administrator_is_not_limited():
 	assert get_permission_query_conditions("Administrator") == ""
+
+
+@pytest.mark.parametrize("doctype", ["Client Duplicate", "Client Merge Log"])
+def test_a_condition_of_frappes_with_a_per_cent_sign_is_part_of_ours_as_it_stands(
+	doctype, as_user, limited_to
+):
+	"""Whatever Frappe's conditions of Client have in them is part of ours on the records of clients."""
+	territory = frappe.get_doc(
+		{"doctype": "Territory", "territory_name": "100% Sur", "parent_territory": "All Territories"}
+	).insert()
+	with as_user(limited_to("sales", "Territory", territory.name)):
+		hook = frappe.get_hooks("permission_query_conditions")[doctype][-1]
+		assert build_match_conditions("Client") in frappe.get_attr(hook)()

@@ -19,7 +19,7 @@ from client_hub.identity.duplicates import likeness
 from client_hub.identity.duplicates.candidates import in_order
 from client_hub.identity.duplicates.record import FIELDS
 from client_hub.linked_documents import CLIENT
-from client_hub.permissions import permitted
+from client_hub.permissions import permitted, written_out
 
 DUPLICATE = "Client Duplicate"
 OPEN, NOT_A_DUPLICATE = "Open", "Not a duplicate"
@@ -152,7 +152,7 @@ def get_permission_query_conditions(user: str | None = None, doctype: str = DUPL
 	if criterion := permitted(CLIENT, user):
 		names = names.where(criterion)
 	both: Criterion = pair.client.isin(names) & pair.other.isin(names)
-	return f"({both.get_sql(quote_char='`', with_namespace=True, subquery=True)})"
+	return written_out(both)
 
 
 def has_permission(doc: Document, ptype: str | None = None, user: str | None = None, **kwargs: Any) -> bool:

@@ -1,4 +1,8 @@
-"""Who may read a Client Merge Log: who may read its client, and once the clients are two again both."""
+"""Who may read a Client Merge Log: who may read its clients.
+
+It names those that are gone: to whom User Permissions, or a share alone, show some clients and not others nobody
+can tell any more that they could read these, so that such a user reads the logs of their own merges alone.
+"""
 
 from __future__ import annotations
 
@@ -8,33 +12,34 @@ import frappe
 from frappe.model.document import Document
 
 from client_hub.linked_documents import CLIENT
-from client_hub.permissions import can_read, permitted, written_out
+from client_hub.permissions import permitted, written_out
 
 LOG, SOURCE = "Client Merge Log", "Client Merge Log Source"
 
 
 def get_permission_query_conditions(user: str | None = None, doctype: str = LOG) -> str:
 	"""Hook `permission_query_conditions`."""
-	if not can_read(CLIENT):
-		return "1 = 0"
-	criterion = permitted(CLIENT)
+	user = user or frappe.session.user
+	criterion = permitted(CLIENT, user)
 	if criterion is None:
 		return ""
 	log, source, client = frappe.qb.DocType(LOG), frappe.qb.DocType(SOURCE), frappe.qb.DocType(CLIENT)
 	readable = frappe.qb.from_(client).select(client.name).where(criterion)
-	hidden = (
-		frappe.qb.from_(source)
-		.join(client)
-		.on(client.name == source.source)
-		.select(source.parent)
-		.where(client.name.notin(readable))
-	)
-	return written_out(log.target.isin(readable) & log.name.notin(hidden))
+	merged = frappe.qb.from_(source).left_join(client).on(client.name == source.source).select(source.parent)
+	hidden = merged.where(client.name.isnotnull() & client.name.notin(readable))
+	of_gone = merged.where(client.name.isnull())
+	is_shown = (log.owner == user) | log.name.notin(of_gone)
+	return written_out(log.target.isin(readable) & log.name.notin(hidden) & is_shown)
 
 
 def has_permission(doc: Document, ptype: str | None = None, user: str | None = None, **kwargs: Any) -> bool:
 	"""Hook `has_permission`: the same for one log. Always a bool."""
 	if doc.is_new():
 		return True
-	clients = [doc.target, *(row.source for row in doc.sources if frappe.db.exists(CLIENT, row.source))]
-	return all(frappe.has_permission(CLIENT, "read", name, user=user) for name in clients)
+	user = user or frappe.session.user
+	names = [doc.target, *(row.source for row in doc.sources)]
+	there = [name for name in names if frappe.db.exists(CLIENT, name)]
+	if there != names and permitted(CLIENT, user) is not None:
+		if doc.target not in there or doc.owner != user:
+			return False
+	return all(frappe.has_permission(CLIENT, "read", name, user=user) for name in there)
