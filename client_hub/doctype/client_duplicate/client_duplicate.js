@@ -1,24 +1,4 @@
-// Two clients side by side, and what can be done about them. Frappe runs this file before that of the list.
-
-frappe.provide("client_hub.duplicates");
-
-client_hub.duplicates.said = (reasons) => {
-	const texts = {
-		tax_id: __("Same tax ID"),
-		name: __("Same name", null, "Client Hub"),
-		similar_name: __("Similar name", null, "Client Hub"),
-		phone: __("Same phone", null, "Client Hub"),
-		email: __("Same e-mail address", null, "Client Hub"),
-		domain: __("Same e-mail or website domain"),
-		address: __("Same address", null, "Client Hub"),
-		town: __("Same city or postal code", null, "Client Hub"),
-	};
-	return (reasons || "")
-		.split(",")
-		.map((key) => texts[key])
-		.filter(Boolean)
-		.join(" · ");
-};
+// Two clients side by side, and what can be done about them.
 
 const COMPARED = [
 	"legal_name",

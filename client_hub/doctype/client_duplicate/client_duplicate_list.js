@@ -43,10 +43,15 @@ frappe.listview_settings["Client Duplicate"] = {
 
 	formatters: {
 		client: (value) => named(value),
-		other: (value) => frappe.utils.escape_html(named(value)),
-		reasons: (value) => frappe.utils.escape_html(client_hub.duplicates.said(value)),
+		other: (value) => cell(named(value)),
+		reasons: (value) => cell(client_hub.duplicates.said(value)),
 	},
 };
+
+// Version 16 measures the cell as an element.
+function cell(text) {
+	return `<span class="ellipsis">${frappe.utils.escape_html(text)}</span>`;
+}
 
 function named(client) {
 	return names[client] ? `${names[client]} (${client})` : client;

@@ -2,6 +2,7 @@
 import "./adoption";
 import "./client_quick_entry";
 import "./client_import_menu";
+import "./duplicates";
 import "./merging/log";
 import "./merging/merge";
 import "./sidebar";
