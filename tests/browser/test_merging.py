@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from urllib.parse import unquote_plus
 
 import frappe
 import pytest
 from conftest import STOCK_ROLES, forget_client
 from desk import HOME, Desk
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import Locator, Response, expect
 
 from client_hub.demo import builders
 
@@ -67,12 +68,19 @@ def open_from_form(desk: Desk, client: str) -> Locator:
 	return desk.dialog
 
 
+def is_search_for(text: str, response: Response) -> bool:
+	asked = f"{response.url} {response.request.post_data or ''}"
+	return "search_link" in asked and f"txt={text}" in unquote_plus(asked)
+
+
 def take_in(desk: Desk, text: str) -> None:
 	"""Choose another client by keyboard, in the dialog that is open."""
 	field = desk.dialog.locator("[data-fieldname=other] input")
-	field.fill(text)
-	expect(desk.dialog.get_by_role("option", name=text).first).to_be_visible()
+	# Half a second after the last key Frappe asks for what was typed, and closes the list that was there.
+	with desk.page.expect_response(lambda response: is_search_for(text, response)):
+		field.fill(text)
 	desk.settle()
+	expect(desk.dialog.get_by_role("option", name=text).first).to_be_visible()
 	field.press("Enter")
 	expect(desk.dialog.locator("[data-told=moving]")).to_be_visible()
 	desk.settle()
