@@ -34,7 +34,9 @@ def start_web(bench: Bench, port: int, env: dict[str, str] | None = None) -> sub
 		"--worker-class",
 		"gthread",
 	]
-	gunicorn += ["--workers", "2", "--threads", "8", "--timeout", "300", "--preload", application]
+	# More threads than requests at a time: a connection holds one until its first byte comes, and browsers open
+	# some that they use much later, or never.
+	gunicorn += ["--workers", "2", "--threads", "64", "--timeout", "300", "--preload", application]
 	return start_server(gunicorn, cwd=bench.sites, env=env)
 
 

@@ -1,8 +1,13 @@
 """One part of the page that fails, or takes too long, leaves all the others and the form usable."""
 
+import os
 import re
+import socket
+from contextlib import ExitStack
+from urllib.parse import urlsplit
 
 import pytest
+import requests
 from desk import Desk
 from playwright.sync_api import Route, expect
 
@@ -158,3 +163,13 @@ def test_the_server_refuses_in_words_that_the_user_sees(desk, client_of):
 	desk.show("orders_and_invoices")
 	desk.document_list("purchase_invoices").root.locator(".ch-new").click()
 	expect(desk.message).to_contain_text(f"{VALDELUZ.legal_name} has no Supplier yet")
+
+
+def test_connections_that_say_nothing_keep_nobody_waiting(story):
+	"""A browser opens some beforehand; each holds a thread of the server that `make` starts."""
+	address = urlsplit(os.environ["CLIENT_HUB_URL"])
+	with ExitStack() as silent:
+		for _number in range(40):
+			silent.enter_context(socket.create_connection((address.hostname, address.port)))
+		for _turn in range(6):
+			assert requests.get(f"{address.geturl()}/api/method/ping", timeout=30).ok

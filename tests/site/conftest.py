@@ -10,7 +10,7 @@ import importlib
 import logging
 import os
 import sys
-from contextlib import contextmanager
+from contextlib import chdir, contextmanager
 from pathlib import Path
 
 import frappe
@@ -19,10 +19,12 @@ from frappe.custom.doctype.property_setter.property_setter import make_property_
 
 sys.path.append(str(Path(__file__).parent))  # tests are no packages: see pyproject.toml
 
-from readers import reader as reader  # a fixture
-
 SITE = os.environ.get("FRAPPE_SITE")
 SITES_PATH = os.environ.get("FRAPPE_SITES_PATH")
+
+# Where Frappe runs: what version 16 opens on import, a log, it finds from there.
+with chdir(SITES_PATH or "."):
+	from readers import reader as reader  # a fixture
 
 SECOND_COMPANY = "Client Hub Tests Inc"
 

@@ -40,6 +40,15 @@ def test_frappe_s_own_tests_run_on_a_site_with_the_app(site):
 	assert "OK" in (done.stdout + done.stderr).split()
 
 
+def test_the_tests_are_found_in_a_clone_without_a_folder_of_logs_beside_it(tmp_path):
+	"""Version 16 opens a log on import, in `../logs`: pytest stops when a conftest.py imports that elsewhere."""
+	somewhere = tmp_path / "clone"
+	somewhere.mkdir()
+	command = [sys.executable, "-m", "pytest", "--collect-only", "-q", "-p", "no:cacheprovider", __file__]
+	done = subprocess.run(command, cwd=somewhere, capture_output=True, text=True)
+	assert done.returncode == 0, done.stdout + done.stderr
+
+
 def test_no_file_is_loaded_under_two_names():
 	for doctype in frappe.get_all("DocType", {"module": "Client Hub"}, pluck="name"):
 		frappe.get_meta(doctype).get_dashboard_data()
