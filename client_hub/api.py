@@ -15,6 +15,7 @@ from client_hub.identity import adoption, adoption_plan, agreeing, matching
 from client_hub.identity.duplicates import pairs, searching
 from client_hub.identity.merging import merge, preview, split, undo
 from client_hub.linked_documents import CLIENT
+from client_hub.one_answer import one_answer
 from client_hub.overview import activity as activity_of
 from client_hub.overview import (
 	attention,
@@ -687,7 +688,8 @@ def get_export(client_export: str) -> dict:
 
 def _read(answer: Callable, *args: Any) -> Any:
 	"""What is answered after the permission check: from a replica where there is one, in the seconds of a request."""
-	return read(within_time_limit(answer), *args)
+	with one_answer():
+		return read(within_time_limit(answer), *args)
 
 
 def _names(names: list[str] | str) -> list[str]:

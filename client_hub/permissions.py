@@ -26,6 +26,7 @@ from pypika.terms import Criterion, ExistsCriterion, Term
 
 from client_hub.compat import conditions_without_role
 from client_hub.linked_documents import CLIENT, FIELDNAME
+from client_hub.one_answer import asked_once
 from client_hub.stamping import linked_documents
 
 _RIGHTS_OF_A_SHARE = {
@@ -149,6 +150,7 @@ def _shared_doctypes(user: str) -> set[str]:
 	return set(get_shared_doctypes(user))
 
 
+@asked_once
 def permitted(doctype: str, user: str | None = None) -> Criterion | None:
 	"""What the user may read of `doctype`, as a condition on its table; None means all of it.
 

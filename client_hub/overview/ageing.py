@@ -208,7 +208,7 @@ def instalments(
 
 	Without invoices on hold.
 	"""
-	parts = _parts(section, context, access)
+	parts = _parts(section, context, access, since=context.today)
 	is_in = parts.due_date[context.today : until]
 	query = frappe.qb.from_(parts).where(is_in & (parts.amount > 0) & (parts.is_held == 0))
 	query = query.select(parts.name, parts.company, parts.currency, parts.due_date, parts.amount)
@@ -219,13 +219,17 @@ def _range_ages() -> dict[str, Age]:
 	return {key: age for key, age in ages().items() if key != "past_due"}
 
 
-def _parts(section: InvoiceSection, context: Context, access: Access) -> QueryBuilder:
+def _parts(
+	section: InvoiceSection, context: Context, access: Access, since: date | None = None
+) -> QueryBuilder:
 	"""(name, client, company, currency, is_held, due_date, amount): what is owed of each invoice by when.
 
 	Of invoices with a payment schedule by its rows; of those of a point of sale, and without a schedule, as a
 	whole. What is outstanding is laid out from the newest row back, which is the same as paying the oldest
 	first. Not from the oldest on: ERPNext takes an advance that an invoice was made with out of the
 	schedule, whose rows are then less than the invoice. Whatever the rows do not ask for is the oldest's.
+	`since`: of invoices alone whose last part is due then or later, which is what their due date is
+	(`accounts_controller.set_due_date`).
 	"""
 	invoice, schedule = frappe.qb.DocType(section.doctype), frappe.qb.DocType("Payment Schedule")
 	is_row = (schedule.parent == invoice.name) & (schedule.parenttype == section.doctype)
@@ -235,6 +239,8 @@ def _parts(section: InvoiceSection, context: Context, access: Access) -> QueryBu
 	from_here = SumOver(asked).over(invoice.name)
 	from_here = from_here.orderby(schedule.due_date, schedule.idx, order=Order.desc)
 	is_wanted = section.belongs(invoice, context, access) & is_real(invoice) & has_rest
+	if since:
+		is_wanted &= invoice.due_date >= since
 	rows = (
 		query.where(is_wanted).select(
 			invoice.name,

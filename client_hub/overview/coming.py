@@ -14,10 +14,10 @@ from frappe.utils import add_days, getdate
 from pypika.terms import Criterion
 
 from client_hub.overview import sections
-from client_hub.overview.access import OK, access_to, hidden_columns, hidden_of
+from client_hub.overview.access import OK, Access, access_to, hidden_columns, hidden_of
 from client_hub.overview.ageing import AgedInvoiceSection, ages, instalments
 from client_hub.overview.declaration import Context, Section
-from client_hub.overview.figures import company_currency, is_visible
+from client_hub.overview.figures import company_currency, is_visible, what_is_there
 from client_hub.overview.scope import Readable, Scope, readable, readable_documents
 
 DAYS = 60
@@ -57,11 +57,15 @@ def coming(context: Context) -> dict[str, Any]:
 	Of sections whose documents the user may read, and events that they may. No figure, and no list behind it.
 	"""
 	until = add_days(context.today, DAYS)
+	asked = (*INVOICES, *(kind.section for kind in DOCUMENTS))
+	there = what_is_there([section for section in asked if access_to(section).state == OK], context)
 	rows = _events(context, until)
 	for section in INVOICES:
-		rows += _instalments(section, context, until)
+		if there.get(section.key):
+			rows += _instalments(section, context, until)
 	for kind in DOCUMENTS:
-		rows += _documents(kind, context, until)
+		if there.get(kind.section.key):
+			rows += _documents(kind, context, until)
 	rows.sort(key=lambda row: (row["date"], row["name"]))
 	return {
 		"client": context.client,
@@ -72,9 +76,7 @@ def coming(context: Context) -> dict[str, Any]:
 
 
 def _documents(asked: Coming, context: Context, until: date) -> list[dict[str, Any]]:
-	section, access = asked.section, access_to(asked.section)
-	if access.state != OK:
-		return []
+	section, access = asked.section, Access(OK)
 	fields = {"date": asked.day, "amount": asked.amount, "company": section.company}
 	hidden = hidden_columns(section, {field for field in fields.values() if field})
 	if asked.day in hidden:
@@ -102,9 +104,8 @@ def _documents(asked: Coming, context: Context, until: date) -> list[dict[str, A
 
 
 def _instalments(section: AgedInvoiceSection, context: Context, until: date) -> list[dict[str, Any]]:
-	access = access_to(section)
 	hidden = hidden_columns(section, {"due_date", "company"})
-	if access.state != OK or "due_date" in hidden or not is_visible(section, ages()["not_due"]):
+	if "due_date" in hidden or not is_visible(section, ages()["not_due"]):
 		return []
 	return [
 		_row(
@@ -117,7 +118,7 @@ def _instalments(section: AgedInvoiceSection, context: Context, until: date) -> 
 			amount=entry["amount"],
 			currency=entry["currency"],
 		)
-		for entry in instalments(section, context, access, until, MOST)
+		for entry in instalments(section, context, Access(OK), until, MOST)
 	]
 
 

@@ -44,7 +44,7 @@ def sections_figures(
 	"""
 	accesses = {section.key: _access_to(section) for section in sections}
 	with time_limit():
-		found = _what_is_there([s for s in sections if accesses[s.key].has_figures], context)
+		found = what_is_there([s for s in sections if accesses[s.key].has_figures], context)
 		answers = [
 			_section_figures(section, context, accesses[section.key], found, with_days)
 			for section in sections
@@ -58,7 +58,7 @@ def _access_to(section: Section) -> Access:
 	return access or Access(state)
 
 
-def _what_is_there(sections: list[Section], context: Context) -> dict[str, set[str]]:
+def what_is_there(sections: list[Section], context: Context) -> dict[str, set[str]]:
 	"""What of that which each section is made of the client has, by the section's key. Few clients have some
 	of each, and a look at an index is cheaper than a section's query."""
 	made_of = {section.key: _made_of(section, context) for section in sections}

@@ -22,6 +22,7 @@ from pypika.queries import QueryBuilder, Selectable
 from pypika.terms import Criterion, Term
 
 from client_hub.linked_documents import FIELDNAME, LINKED_DOCUMENTS
+from client_hub.one_answer import asked_once
 from client_hub.overview.access import NO_ACCESS, Access, access_to, hidden_columns, sees_totals
 from client_hub.overview.declaration import Context, Section
 from client_hub.permissions import counted
@@ -191,6 +192,7 @@ class Rests:
 	later: QueryBuilder | None = None
 
 	@classmethod
+	@asked_once
 	def of(cls, doctype: str, context: Context) -> Rests:
 		"""Of a reader without the ledger: what is outstanding, whatever is dated later."""
 		if not access_to_ledger().has_figures:

@@ -29,6 +29,10 @@ class ManyClients(Context):
 
 	among: QueryBuilder | Names | None = None
 
+	# A query is equal to none, and a condition that asks whether it is.
+	__eq__ = object.__eq__
+	__hash__ = object.__hash__
+
 	def of_client(self, field: Term) -> Criterion:
 		return field != "" if self.among is None else field.isin(self.among)
 

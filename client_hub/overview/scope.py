@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Container, Iterable
 from dataclasses import dataclass, replace
-from functools import reduce
+from functools import lru_cache, reduce
 from operator import add
 
 import frappe
@@ -17,7 +17,7 @@ from frappe.query_builder import Case
 from frappe.query_builder.functions import Count
 from frappe.query_builder.terms import SubQuery
 from pypika.queries import QueryBuilder
-from pypika.terms import Criterion, Term, ValueWrapper
+from pypika.terms import Criterion, Parameter, Term, ValueWrapper
 
 from client_hub.linked_documents import CLIENT, FIELDNAME
 from client_hub.overview.access import hidden_of
@@ -132,16 +132,50 @@ def readable_documents(client: str, doctypes: Container[str] | None = None) -> S
 
 def companies_of(client: str) -> list[str]:
 	"""Companies in which the client has documents that the current user may read."""
-	found = []
-	for doctype, entry in linked_documents().items():
-		field = frappe.get_meta(doctype).get_field("company")
-		if entry.is_party or not field or hidden_of(doctype, {"company"}):
-			continue
-		if part := _part(doctype, client):
-			table = frappe.qb.DocType(doctype)
-			query = frappe.qb.from_(table).where(part.criterion & (table.docstatus < 2))
-			found.append(query.where(table.company != "").select(table.company))
-	return sorted(reduce(add, found).run(pluck=True)) if found else []  # UNION: each once
+	doctypes = tuple(
+		doctype
+		for doctype, entry in linked_documents().items()
+		if not entry.is_party and frappe.get_meta(doctype).get_field("company")
+	)
+	# Where there is one company, one document of each kind tells as much as all.
+	of_several = len(frappe.qb.from_("Company").select("name").limit(2).run()) > 1
+	# First what there is, whoever may read it: a client has few kinds of documents, and to find out what the
+	# user may read of each takes longer than to look.
+	there = defaultdict(set)
+	for company, doctype in frappe.db.sql(_companies_by_doctype(doctypes, of_several), {"client": client}):
+		there[doctype].add(company)
+	companies, queries = set(), []
+	for doctype, found in there.items():
+		part = None if hidden_of(doctype, {"company"}) else _part(doctype, client)
+		if part and permitted(doctype) is None:
+			companies |= found
+		elif part:
+			queries.append(_with_company(doctype, part.criterion, of_several))
+	if queries:
+		companies.update(reduce(add, queries).run(pluck=True))  # UNION: each once
+	return sorted(companies)
+
+
+@lru_cache(maxsize=8)
+def _companies_by_doctype(doctypes: tuple[str, ...], of_several: bool) -> str:
+	"""SQL of (DocType, company) of a client's documents, whoever may read them. The same for every client, and to
+	write it takes longer than to run it."""
+	client = Parameter("%(client)s")
+	queries = [
+		_with_company(doctype, frappe.qb.DocType(doctype)[FIELDNAME] == client, of_several).select(
+			ValueWrapper(doctype)
+		)
+		for doctype in doctypes
+	]
+	sql: str = reduce(add, queries).get_sql()
+	return sql
+
+
+def _with_company(doctype: str, criterion: Criterion, of_several: bool) -> QueryBuilder:
+	table = frappe.qb.DocType(doctype)
+	query = frappe.qb.from_(table).where(criterion & (table.docstatus < 2) & (table.company != ""))
+	query = query.select(table.company)
+	return query if of_several else query.limit(1)
 
 
 def readable(doctype: str) -> Readable | None:

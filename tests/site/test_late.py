@@ -341,6 +341,22 @@ def test_companies_are_those_of_documents_that_the_user_may_read(
 		assert api.page(client.name)["companies"] == companies[1:]
 
 
+def test_where_there_is_one_company_it_is_told_of_who_may_read_a_document_of_it(
+	client, customer, as_user, limited_to
+):
+	frappe.db.delete("Company", {"name": ("!=", builders.default_company())})
+	assert api.page(client.name)["companies"] == []
+	builders.sales_invoice(customer)
+	with as_user("accounts"):
+		assert api.page(client.name)["companies"] == [builders.default_company()]
+	with as_user("purchase"):
+		assert api.page(client.name)["companies"] == []
+	limited_to("accounts", "Customer", builders.customer("Somebody else").name)
+	frappe.share.add("Client", client.name, "test.accounts@client-hub.example.com")
+	with as_user("accounts"):
+		assert api.page(client.name)["companies"] == []
+
+
 def test_a_field_that_the_user_may_not_read_tells_no_day_and_no_amount(
 	client, everything, as_user, hide_field, settings
 ):
