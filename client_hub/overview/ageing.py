@@ -23,7 +23,7 @@ from pypika.terms import Criterion, Term
 
 from client_hub.linked_documents import FIELDNAME
 from client_hub.overview.access import Access
-from client_hub.overview.declaration import Bucket, Column, Context, Section
+from client_hub.overview.declaration import Bucket, Column, Context
 from client_hub.overview.figures import add_up
 from client_hub.overview.invoices import (
 	AMOUNTS,
@@ -32,7 +32,7 @@ from client_hub.overview.invoices import (
 	is_real,
 	part_in_account_currency,
 )
-from client_hub.overview.ledger import Rests
+from client_hub.overview.ledger import Names, Rests
 
 _AGED = "aged"
 """Alias of the table with what of each invoice is of an age, and since when."""
@@ -78,19 +78,25 @@ class AgedInvoiceSection(InvoiceSection):
 	def rows_of(
 		self, bucket: Bucket | None, context: Context, access: Access
 	) -> tuple[QueryBuilder, Selectable]:
-		if isinstance(bucket, Age):
-			# Without what tells whether an invoice is late, which its ages say.
-			query, row = Section.rows(self, context, access)
-			aged = self._aged(bucket, context, access)
-			return query.join(aged).on(aged.name == row.name), row
-		query, row = super().rows_of(bucket, context, access)
-		if bucket and bucket.key in _LATE:
-			aged = self._aged(ages()["past_due"], context, access)
-			query = query.left_join(aged).on(aged.name == row.name)
-		return query, row
+		if not isinstance(bucket, Age):
+			return super().rows_of(bucket, context, access)
+		query, row = self.rows(context, access)
+		aged = self._aged(bucket, context, access)
+		return query.join(aged).on(aged.name == row.name), row
 
-	def _aged(self, age: Age, context: Context, access: Access) -> QueryBuilder:
-		parts = _parts(self, context, access)
+	def joined_columns(self, bucket: Bucket | None) -> tuple[str, ...]:
+		return ("due_date",) if bucket and bucket.key in _LATE else ()
+
+	def joined(
+		self, query: QueryBuilder, row: Selectable, context: Context, access: Access, names: list[str] | None
+	) -> QueryBuilder:
+		aged = self._aged(ages()["past_due"], context, access, names)
+		return query.left_join(aged).on(aged.name == row.name)
+
+	def _aged(
+		self, age: Age, context: Context, access: Access, names: list[str] | None = None
+	) -> QueryBuilder:
+		parts = _parts(self, context, access, names=names)
 		is_in = _is_between(parts.due_date, age.first, age.last, context) & (parts.amount > 0)
 		aged = frappe.qb.from_(parts).where(is_in).groupby(parts.name)
 		shown = (Sum(parts.amount).as_("amount"), Min(parts.due_date).as_("oldest"))
@@ -220,7 +226,11 @@ def _range_ages() -> dict[str, Age]:
 
 
 def _parts(
-	section: InvoiceSection, context: Context, access: Access, since: date | None = None
+	section: InvoiceSection,
+	context: Context,
+	access: Access,
+	since: date | None = None,
+	names: list[str] | None = None,
 ) -> QueryBuilder:
 	"""(name, client, company, currency, is_held, due_date, amount): what is owed of each invoice by when.
 
@@ -229,7 +239,7 @@ def _parts(
 	first. Not from the oldest on: ERPNext takes an advance that an invoice was made with out of the
 	schedule, whose rows are then less than the invoice. Whatever the rows do not ask for is the oldest's.
 	`since`: of invoices alone whose last part is due then or later, which is what their due date is
-	(`accounts_controller.set_due_date`).
+	(`accounts_controller.set_due_date`). `names`: of these invoices alone.
 	"""
 	invoice, schedule = frappe.qb.DocType(section.doctype), frappe.qb.DocType("Payment Schedule")
 	is_row = (schedule.parent == invoice.name) & (schedule.parenttype == section.doctype)
@@ -241,6 +251,8 @@ def _parts(
 	is_wanted = section.belongs(invoice, context, access) & is_real(invoice) & has_rest
 	if since:
 		is_wanted &= invoice.due_date >= since
+	if names is not None:
+		is_wanted &= invoice.name.isin(Names(names))
 	rows = (
 		query.where(is_wanted).select(
 			invoice.name,

@@ -255,6 +255,16 @@ class Section:
 		"""The columns of a bucket's list."""
 		return self.columns
 
+	def joined_columns(self, bucket: Bucket | None) -> tuple[str, ...]:
+		"""Those of them that read from what `joined` adds, which is dear for all rows and cheap for a page."""
+		return ()
+
+	def joined(
+		self, query: QueryBuilder, row: Selectable, context: Context, access: Access, names: list[str] | None
+	) -> QueryBuilder:
+		"""The rows with what such columns read; `names`: the rows are these alone."""
+		return query
+
 	def belongs(self, row: Selectable, context: Context, access: Access) -> Criterion:
 		"""What makes a document one of this section's rows, for this client and the current user."""
 		base = as_criterion(row, self.base(context))

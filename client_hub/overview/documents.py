@@ -9,7 +9,7 @@ from typing import Any
 import frappe
 from frappe import _
 from frappe.query_builder import Order
-from pypika.queries import Selectable
+from pypika.queries import QueryBuilder, Selectable
 from pypika.terms import Criterion, Term
 
 from client_hub.arguments import page
@@ -25,6 +25,7 @@ from client_hub.overview.access import (
 )
 from client_hub.overview.declaration import Bucket, Column, Context, Section
 from client_hub.overview.figures import DECLARED, company_currency, count, figures_of, is_visible
+from client_hub.overview.ledger import Names
 
 READABLE = Access(OK)
 """A list holds what the reader may read, whatever the figures count."""
@@ -61,13 +62,22 @@ def page_of(
 	if search:
 		query = query.where(_contains(section, terms, search))
 	sort_by, direction = _ordering(section, order_by, terms)
-	rows = (
-		query.select(*(term.as_(name) for name, term in terms.items()))
-		.orderby(sort_by, order=direction)
-		.orderby(row.name)
-		.limit(length)
-		.offset(start)
-	)
+
+	def in_order(query: QueryBuilder) -> QueryBuilder:
+		return query.orderby(terms[sort_by], order=direction).orderby(row.name)
+
+	def paged(query: QueryBuilder) -> QueryBuilder:
+		return in_order(query).limit(length).offset(start)
+
+	if joined := section.joined_columns(chosen):
+		# Which rows it are, and then what has to be looked up of these.
+		sorted_by = section.joined(query, row, context, READABLE, None) if sort_by in joined else query
+		names = paged(sorted_by.select(row.name)).run(pluck=True)
+		of_page = query.where(row.name.isin(Names(names)))
+		rows = in_order(section.joined(of_page, row, context, READABLE, names))
+	else:
+		rows = paged(query)
+	rows = rows.select(*(term.as_(name) for name, term in terms.items()))
 	found = [_with_currency(entry) for entry in section.told(rows, row, context, READABLE)]
 	answer = {"total": count(query, row), "rows": found}
 	if access.state != OK:
@@ -182,9 +192,10 @@ def _described(section: Section, column: str | Column) -> dict[str, Any]:
 	return {"fieldname": _name(column), "label": label, "fieldtype": fieldtype, "options": options}
 
 
-def _ordering(section: Section, order_by: str | None, terms: dict[str, Term]) -> tuple[Term, Order]:
+def _ordering(section: Section, order_by: str | None, terms: dict[str, Term]) -> tuple[str, Order]:
+	"""The column that a list goes by, and which way."""
 	if not order_by and section.order_by.split()[0] not in terms:
-		return terms["name"], Order.asc  # field permissions hide what the list goes by
+		return "name", Order.asc  # field permissions hide what the list goes by
 	match = re.fullmatch(r"(\w+)(?: (asc|desc))?", (order_by or section.order_by).strip().lower())
 	if not match or match[1] not in terms:
 		frappe.throw(
@@ -192,7 +203,7 @@ def _ordering(section: Section, order_by: str | None, terms: dict[str, Term]) ->
 				frappe.bold(frappe.utils.escape_html(order_by or section.order_by)), ", ".join(terms)
 			)
 		)
-	return terms[match[1]], Order.desc if match[2] == "desc" else Order.asc
+	return match[1], Order.desc if match[2] == "desc" else Order.asc
 
 
 def _with_currency(entry: dict[str, Any]) -> dict[str, Any]:

@@ -15,15 +15,17 @@ from pypika.functions import Function
 from pypika.queries import QueryBuilder, Selectable
 from pypika.terms import Criterion, Term, ValueWrapper
 
-from client_hub.linked_documents import FIELDNAME
 from client_hub.overview.access import Access
 from client_hub.overview.declaration import Bucket, Context, Section
 
 _LATENESS = "lateness"
-"""Alias of the table with `is_late` and `is_held`: joined to the rows of a list, or the rows of figures."""
+"""Alias of the rows of figures, which have `is_late` and `is_held`."""
 
 AMOUNTS = ("outstanding_amount", "base_grand_total")
 """Fields without which nothing can be said of what is owed."""
+
+UNSETTLED = ("pending", "overdue", "credits", "on_hold", "late")
+"""Buckets of invoices of which something is outstanding: few of a client's, and found in the index."""
 
 _GROUPED_BY = ("outstanding_amount", "docstatus", "is_return", "company", "status", "party_account_currency")
 """What buckets and currencies depend on, in the order of the index, which then needs no sorting."""
@@ -32,20 +34,12 @@ _GROUPED_BY = ("outstanding_amount", "docstatus", "is_return", "company", "statu
 class InvoiceSection(Section):
 	"""Rows are invoices; figures are added up over groups of invoices that are alike."""
 
-	def rows(self, context: Context, access: Access) -> tuple[QueryBuilder, Selectable]:
-		query, row = super().rows(context, access)
-		late, held = self._flags(context)
-		unpaid = (
-			frappe.qb.from_(row)
-			.where((row[FIELDNAME] == context.client) & is_unpaid(row))
-			.select(row.name, late.as_("is_late"), held.as_("is_held"))
-		).as_(_LATENESS)
-		return query.left_join(unpaid).on(unpaid.name == row.name), row
-
 	def figure_rows(self, context: Context, access: Access) -> tuple[QueryBuilder, Selectable, Term]:
 		"""A row stands for `documents` invoices that are alike in all that buckets ask for."""
 		invoice = self._invoice
 		invoices = frappe.qb.from_(invoice).where(self.belongs(invoice, context, access))
+		if all(bucket.key in UNSETTLED for bucket in self.buckets):
+			invoices = invoices.where(invoice.outstanding_amount != 0)
 		shown = (
 			*_GROUPED_BY[1:],
 			Sum(invoice.outstanding_amount).as_("outstanding_amount"),
@@ -55,7 +49,7 @@ class InvoiceSection(Section):
 		nothing = ValueWrapper(None)
 		others = invoices.where(~is_unpaid(invoice)).groupby(*(invoice[column] for column in _GROUPED_BY))
 		others = others.select(*shown, nothing.as_("is_late"), nothing.as_("is_held"))
-		late, held = self._flags(context)
+		late, held = _is_late(invoice, context), is_held(invoice, self.doctype, context)
 		unpaid = invoices.where(is_unpaid(invoice))
 		unpaid = unpaid.groupby(*(invoice[column] for column in _GROUPED_BY[1:]), late, held)
 		unpaid = unpaid.select(*shown, late.as_("is_late"), held.as_("is_held"))
@@ -71,30 +65,41 @@ class InvoiceSection(Section):
 	def _invoice(self) -> Selectable:
 		return frappe.qb.DocType(self.doctype)
 
-	def _flags(self, context: Context) -> tuple[Term, Term]:
-		"""Whether an unpaid invoice is late, and whether it is held back: 1 or 0."""
-		invoice = self._invoice
-		return _is_late(invoice, self.doctype, context), is_held(invoice, self.doctype, context)
-
 
 def is_overdue(row: Selectable, context: Context) -> Criterion:
 	"""Unpaid and late: by the payment schedule when there is one, else (and for POS) by the due date."""
-	return frappe.qb.Table(_LATENESS).is_late == 1
+	if _has_flags(row):
+		return row.is_late == 1
+	return is_unpaid(row) & (_is_late(row, context) == 1)
 
 
 def is_pending(row: Selectable, context: Context) -> Criterion:
 	"""Unpaid and not late. The two together are all that is unpaid."""
-	return frappe.qb.Table(_LATENESS).is_late == 0
+	if _has_flags(row):
+		return row.is_late == 0
+	return is_unpaid(row) & (_is_late(row, context) == 0)
 
 
 def is_on_hold(row: Selectable, context: Context) -> Criterion:
 	"""Unpaid and held back, for good or until a day to come."""
-	return frappe.qb.Table(_LATENESS).is_held == 1
+	if _has_flags(row):
+		return row.is_held == 1
+	return is_unpaid(row) & (is_held(row, _doctype_of(row), context) == 1)
 
 
 def is_paid_late(row: Selectable, context: Context) -> Criterion:
 	"""Overdue, and nobody has said that it is to wait."""
-	return is_overdue(row, context) & (frappe.qb.Table(_LATENESS).is_held == 0)
+	held = row.is_held if _has_flags(row) else is_held(row, _doctype_of(row), context)
+	return is_overdue(row, context) & (held == 0)
+
+
+def _has_flags(row: Selectable) -> bool:
+	"""Whether a row is one of figures, in which what tells of lateness stands ready; else it is an invoice."""
+	return row.get_table_name() == _LATENESS
+
+
+def _doctype_of(invoice: Selectable) -> str:
+	return str(invoice.get_table_name().removeprefix("tab"))
 
 
 def is_real(invoice: Selectable) -> Criterion:
@@ -107,7 +112,9 @@ def is_unpaid(invoice: Selectable) -> Criterion:
 	return (invoice.docstatus == 1) & (invoice.is_return == 0) & (invoice.outstanding_amount > 0)
 
 
-def _is_late(invoice: Selectable, doctype: str, context: Context) -> Term:
+def _is_late(invoice: Selectable, context: Context) -> Term:
+	"""1 for an unpaid invoice that is late, else 0."""
+	doctype = _doctype_of(invoice)
 	schedule = frappe.qb.DocType("Payment Schedule")
 	in_account_currency = part_in_account_currency(invoice, schedule)
 	payable = Sum(Case().when(schedule.due_date < context.today, in_account_currency).else_(0))
