@@ -39,6 +39,12 @@ _RIGHTS_OF_A_SHARE = {
 _PARAMETER = re.compile(r"%\((\w+)\)s")
 """As the query builder writes one."""
 
+_QUOTED = re.compile(r"('(?:[^'\\]|\\.)*')")
+"""A text in SQL, as Frappe writes it."""
+
+_PLAIN_CONDITION = re.compile(r"(?:\b(?:coalesce|ifnull|in|or|and)\b|[\s(),=])*", re.IGNORECASE)
+"""What stands between columns and texts where nothing but values are compared."""
+
 
 # --- Client --------------------------------------------------------------------------------------
 
@@ -175,6 +181,22 @@ class _MatchConditions(Criterion):
 
 	def get_sql(self, **kwargs: Any) -> str:
 		return self._sql
+
+
+def on_company_of(criterion: Criterion, doctype: str, other: str) -> Criterion | None:
+	"""What `permitted` says of `doctype`, asked of the company of the row of another DocType, which is the same one.
+
+	None when it asks for more than the company. For where that is not in the index which has all the rest.
+	"""
+	if not isinstance(criterion, _MatchConditions):
+		return None
+	parts = _QUOTED.split(criterion.get_sql())
+	asked, instead = (f"`tab{name}`.`company`" for name in (doctype, other))
+	parts[::2] = [code.replace(asked, "\0") for code in parts[::2]]
+	rest = " ".join(parts[::2]).replace("\0", " ")
+	if not _PLAIN_CONDITION.fullmatch(rest):
+		return None
+	return _MatchConditions("".join(parts).replace("\0", instead))
 
 
 def writes_by_role(doc: Document) -> bool:

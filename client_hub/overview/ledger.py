@@ -6,7 +6,7 @@ ERPNext's Accounts Receivable and Accounts Payable are drawn up from the same en
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -25,7 +25,7 @@ from client_hub.linked_documents import FIELDNAME, LINKED_DOCUMENTS
 from client_hub.one_answer import asked_once
 from client_hub.overview.access import NO_ACCESS, Access, access_to, hidden_columns, sees_totals
 from client_hub.overview.declaration import Context, Section
-from client_hub.permissions import counted
+from client_hub.permissions import counted, of_companies, on_company_of
 
 LEDGER = Section(
 	key="balance",
@@ -91,9 +91,25 @@ class Scope:
 
 	def holds(self, row: Selectable) -> Criterion:
 		"""What makes a ledger entry one of these, at whatever date."""
+		return Criterion.all([self._is_of_side(row), *self.access.criteria(LEDGER, row, self.context)])
+
+	def holds_by_account(self, row: Selectable, account: Selectable) -> tuple[Criterion, list[Criterion]]:
+		"""The same in two: what is asked of the entry, and of its account, which has the company."""
+		of_entry, of_account = [self._is_of_side(row)], []
+		if self.context.companies:
+			of_account.append(of_companies(account.company, list(self.context.companies)))
+		of_any_company = replace(self.context, companies=())
+		for criterion in self.access.criteria(LEDGER, row, of_any_company):
+			moved = on_company_of(criterion, LEDGER.doctype, "Account")
+			if moved is None:
+				of_entry.append(criterion)
+			else:
+				of_account.append(moved)
+		return Criterion.all(of_entry), of_account
+
+	def _is_of_side(self, row: Selectable) -> Criterion:
 		is_of_side = (row.party_type == self.party_type) & (row.account_type == self.account_type)
-		criteria = self.access.criteria(LEDGER, row, self.context)
-		return Criterion.all([row.delinked == 0, is_of_side, row.party.isin(self.party_names), *criteria])
+		return (row.delinked == 0) & is_of_side & row.party.isin(self.party_names)
 
 
 class Names(Term):
@@ -145,7 +161,8 @@ def sums(scope: Scope) -> list[frappe._dict]:
 
 def _sums(scope: Scope, only_later: bool = False) -> list[frappe._dict]:
 	row, account = frappe.qb.DocType(LEDGER.doctype), frappe.qb.DocType("Account")
-	query = frappe.qb.from_(row).where(scope.holds(row))
+	of_entry, of_account = scope.holds_by_account(row, account)
+	query = frappe.qb.from_(row).where(of_entry)
 	if only_later:
 		query = query.where(row.posting_date > scope.context.today)
 	group = (row.account, row.against_voucher_type)
@@ -156,7 +173,7 @@ def _sums(scope: Scope, only_later: bool = False) -> list[frappe._dict]:
 	query = frappe.qb.from_(grouped).join(account).on(account.name == grouped.account)
 	query = query.select(account.company, account.account_currency, grouped.account)
 	query = query.select(grouped.against_voucher_type, grouped.amount, grouped.in_account_currency)
-	return query.run(as_dict=True)
+	return query.where(Criterion.all(of_account)).run(as_dict=True)
 
 
 def later_by_invoice(doctype: str, context: Context) -> QueryBuilder:

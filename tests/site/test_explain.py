@@ -53,8 +53,11 @@ def calls(client: str) -> dict:
 	"""{what: a call of all that the page and the list ask the server for}."""
 	one = {"client": client}
 	found = {
-		"overview": lambda: api.overview(**one),
+		"page": lambda: api.page(**one),
+		"overview": lambda: api.overview(**one, parties=True),
+		"next": lambda: api.next(**one),
 		"balance": lambda: api.balance(**one),
+		"payment behaviour": lambda: api.payment_behaviour(**one),
 		"statement": lambda: api.statement(**one),
 		"open items": lambda: api.statement(**one, open_items=True),
 		"money": lambda: api.money_by_month(**one),
@@ -112,6 +115,23 @@ def test_nothing_that_grows_is_read_from_end_to_end(story, asked, as_user, limit
 				if found := whole_scans(query):
 					scans.setdefault(what, []).append((found, query))
 	assert not scans, scans
+
+
+@pytest.mark.parametrize("company", [None, "chosen"])
+@pytest.mark.parametrize("reader", ["Administrator", "one_company"])
+def test_what_is_owed_is_added_up_from_an_index_alone(story, asked, as_user, limited_to, reader, company):
+	"""Of whichever companies: these are asked of the accounts, of which there are few."""
+	user = (
+		limited_to("accounts", "Company", builders.default_company()) if reader == "one_company" else reader
+	)
+	with as_user(user):
+		api.balance(api.example_client(), company=company and builders.default_company())
+	sums = [query for query in asked if ") `sums` JOIN" in query and "`posting_date`" not in query]
+	assert len(sums) == 2
+	for query in sums:
+		plan = frappe.db.sql(f"explain {query.replace('%', '%%')}", (), as_dict=True)
+		(entries,) = (row for row in plan if row.table == "tabPayment Ledger Entry")
+		assert "Using index" in entries.Extra.split("; "), plan
 
 
 def test_a_scan_from_end_to_end_is_seen():

@@ -4,8 +4,9 @@ import frappe
 import pytest
 from frappe.desk.reportview import build_match_conditions
 
+from client_hub import permissions
 from client_hub.demo import builders
-from client_hub.permissions import get_permission_query_conditions
+from client_hub.permissions import get_permission_query_conditions, on_company_of
 
 READERS = ["sales", "accounts", "purchase", "projects", "support", "sales_master"]
 
@@ -219,3 +220,22 @@ def test_a_condition_of_frappes_with_a_per_cent_sign_is_part_of_ours_as_it_stand
 	with as_user(limited_to("sales", "Territory", territory.name)):
 		hook = frappe.get_hooks("permission_query_conditions")[doctype][-1]
 		assert build_match_conditions("Client") in frappe.get_attr(hook)()
+
+
+@pytest.mark.parametrize(
+	("conditions", "moved"),
+	[
+		("`tabA`.`company` in ('X', 'O\\'Y')", "`tabB`.`company` in ('X', 'O\\'Y')"),
+		("(ifnull(`tabA`.`company`, '')='' or `tabA`.`company` in ('`tabA`.`company`'))",) * 1
+		+ ("(ifnull(`tabB`.`company`, '')='' or `tabB`.`company` in ('`tabA`.`company`'))",),
+		("`tabA`.`company` in ('X') and `tabA`.`owner` = 'x'", None),
+		("`tabA`.`company` in ('X') or `tabA`.name in ('A-1')", None),
+		("`tabA`.`company` in (select name from `tabCompany`)", None),
+		("company = 'X'", None),
+		("1 = 1", None),
+	],
+)
+def test_a_condition_on_the_company_is_asked_of_the_account_and_no_other(conditions, moved):
+	found = on_company_of(permissions._MatchConditions(conditions), "A", "B")
+	assert (found and found.get_sql()) == moved
+	assert on_company_of(frappe.qb.DocType("A").company == "X", "A", "B") is None
