@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import frappe
+from frappe import _
 from frappe.model.dynamic_links import get_dynamic_link_map
 from frappe.model.rename_doc import get_link_fields
 from pypika.terms import Criterion
@@ -126,13 +127,22 @@ def _names(place: Place, clients: list[str]) -> Criterion:
 
 
 def write(place: Place, names: list[Any], client: str) -> None:
-	"""Have these rows name `client`."""
+	"""Have these rows name `client`. Raises `frappe.UniqueValidationError` where only one row may do so."""
 	if place.is_single:
 		frappe.db.set_single_value(place.doctype, place.fieldname, client, update_modified=False)
 		return
 	table = frappe.qb.DocType(place.doctype)
 	for some in in_parts(names):
-		frappe.qb.update(table).set(table[place.fieldname], client).where(table.name.isin(some)).run()
+		try:
+			frappe.qb.update(table).set(table[place.fieldname], client).where(table.name.isin(some)).run()
+		except Exception as error:
+			if not frappe.db.is_unique_key_violation(error):
+				raise
+			label = frappe.get_meta(place.doctype).get_label(place.fieldname)
+			frappe.throw(
+				_("{0} must be unique").format(frappe.bold(f"{_(place.doctype)}: {_(label)}")),
+				frappe.UniqueValidationError,
+			)
 
 
 def whole_rows(doctype: str, names: list[Any]) -> list[frappe._dict]:

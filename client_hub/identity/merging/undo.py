@@ -17,6 +17,7 @@ from frappe.utils.global_search import update_global_search
 
 from client_hub.identity.duplicates import key_table
 from client_hub.identity.merging import columns, log, merge, moving, references
+from client_hub.identity.merging.fields import unique
 from client_hub.identity.merging.image import NOT_A_VALUE, SAVED, Image, row_of_client
 from client_hub.identity.merging.moved import moved_of
 from client_hub.identity.merging.references import Place
@@ -136,7 +137,7 @@ class Undo:
 	def _without_taken_keys(self, values: dict[str, Any], client: str) -> dict[str, None]:
 		"""Of the unique values those that another client has by now."""
 		taken: dict[str, None] = {}
-		for field in ("tax_id_key", "external_id"):
+		for field in unique():
 			other = {field: values.get(field), "name": ("!=", client)}
 			if values.get(field) and frappe.db.get_value(CLIENT, other, for_update=True):
 				taken[field] = None
@@ -199,10 +200,13 @@ class Undo:
 
 	def _write_rows_back(self) -> None:
 		there = {(place.doctype, place.fieldname): place for place in references.places()}
+		clients = {self._image.target["name"], *self._image.sources}  # which say again what they said
 		for doctype, fieldname, source, names in self._image.rows:
 			place = there.get((doctype, fieldname))
 			if not place:
 				continue  # the field, or its DocType, was taken off the site
+			if doctype == CLIENT:
+				names = [name for name in names if name not in clients]
 			rows = references.named_in(place, self._names, lock=True)
 			still = {row.name for row in rows}
 			for name in names:
