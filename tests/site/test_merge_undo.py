@@ -178,6 +178,31 @@ def test_what_was_changed_since_stays_and_is_named(one, kept):
 	assert not check.check()
 
 
+def test_links_to_what_is_gone_since_are_empty_and_named():
+	def territory(name: str) -> str:
+		values = {"territory_name": name, "parent_territory": "All Territories"}
+		return frappe.get_doc({"doctype": "Territory", **values}).insert().name
+
+	top = builders.client("Top")
+	one = builders.client("One", territory=territory("Here"), parent_client=top.name)
+	kept = builders.client("Kept", territory=territory("There"))
+	log = merged(kept, one, choices={"territory": one.name})
+	frappe.delete_doc("Address", one.registered_address)
+	api.merge_clients(builders.client("Higher").name, top.name)
+	frappe.delete_doc("Territory", "There")
+	answer = api.undo_merge(log)
+	assert {row[1:] for row in reasons(answer) if row[0] == "Client"} == {
+		(one.name, "registered_address", "gone"),
+		(one.name, "parent_client", "gone"),
+		(kept.name, "territory", "gone"),
+	}
+	for name in (one.name, kept.name):
+		doc = frappe.get_doc("Client", name)
+		doc.notes = "Saved"
+		doc.save()
+	assert doc.city
+
+
 def test_what_came_since_stays_with_the_client_that_stayed(one, kept):
 	log = merged(kept, one)
 	kept.reload()

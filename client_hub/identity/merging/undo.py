@@ -6,7 +6,7 @@ and listed. In one transaction, as the merge itself.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import frappe
@@ -94,6 +94,9 @@ class Undo:
 		self._restore_target()
 		for source, row in image.sources.items():
 			self._insert_client(source, row)
+		self._empty_links(target, image.after)
+		for source, row in image.sources.items():
+			self._empty_links(source, row)
 		for doctype, source, names in back:
 			moving.file_under(doctype, names, source, former=target)
 		self._insert_what_went()
@@ -133,6 +136,17 @@ class Undo:
 				)
 			)
 		references.insert_row(CLIENT, {**row, **self._without_taken_keys(row, source)})
+
+	def _empty_links(self, client: str, given_back: Iterable[str]) -> None:
+		"""Of the links that were given back those to what was deleted or renamed meanwhile: no form saves with them."""
+		links = {field.fieldname: field.options for field in frappe.get_meta(CLIENT).get_link_fields()}
+		fields = [field for field in links if field in given_back]
+		values = frappe.db.get_value(CLIENT, client, fields, as_dict=True) if fields else {}
+		for field, value in values.items():
+			if value and not frappe.db.exists(links[field], value):
+				frappe.db.set_value(CLIENT, client, field, None, update_modified=False)
+				if not _is_derived(field):
+					self._keep(GONE, CLIENT, client, field)
 
 	def _without_taken_keys(self, values: dict[str, Any], client: str) -> dict[str, None]:
 		"""Of the unique values those that another client has by now."""
