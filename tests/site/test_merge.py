@@ -106,6 +106,11 @@ def test_chosen_fields_are_those_of_the_one_that_goes(one, kept):
 	kept.save()
 
 
+def test_that_nothing_is_said_can_be_chosen(one, kept):
+	merge(kept, one, choices=dict.fromkeys(("tax_id", "external_id"), kept.name))
+	assert (kept.tax_id, kept.tax_id_key, kept.external_id) == (None, None, None)
+
+
 def test_a_tax_id_is_chosen_with_its_country_and_key(one):
 	kept = builders.client("Kept", tax_id="A58818501", tax_id_country="Spain", establishment_id="7")
 	merge(kept, one, choices={"tax_id_country": one.name})

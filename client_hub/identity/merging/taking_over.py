@@ -65,12 +65,12 @@ def merged_values(survivor: Document, others: list[Document], choices: dict[str,
 
 
 def _fill(survivor: Document, others: list[Document], choices: dict[str, str]) -> None:
+	# As they are before anything is filled in: who chooses that nothing is said is obeyed.
+	said = {doc.name: doc.as_dict() for doc in (survivor, *others)}
 	for other in others:
 		survivor.update(_lacking(survivor, other))
-	by_name = {other.name: other for other in others}
 	for field, client in choices.items():
-		if client in by_name:
-			survivor.update({member: by_name[client].get(member) for member in members_of(field)})
+		survivor.update({member: said[client].get(member) for member in members_of(field)})
 
 
 def _lacking(survivor: Document, other: Document) -> dict[str, Any]:
