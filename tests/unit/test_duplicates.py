@@ -142,6 +142,13 @@ def test_another_legal_form_is_never_certain():
 	assert found.score == likeness.IN_DOUBT
 
 
+def test_a_registry_has_a_name_once_in_its_country():
+	one = {"legal_name": "Golden Spoon Inc", "address_line1": "12 Main St", "city": "Boston"}
+	other = {"legal_name": "Golden Spoon, Inc.", "address_line1": "9 Oak Ave", "city": "Denver"}
+	assert compare({**one, "country": "US"}, {**other, "country": "US"}).is_listed
+	assert not compare(one, other).is_listed  # of two countries, perhaps
+
+
 def test_a_chains_branches_are_no_pair_and_one_that_has_moved_is():
 	branch = {"legal_name": "Golden Spoon", "country": "US", "city": "Boston"}
 	one = {**branch, "address_line1": "12 Main St", "phone": "617 555 0101"}

@@ -206,4 +206,4 @@ def _forms(one: Record, other: Record, alike: float) -> float:
 		return 0.0
 	if one.legal_form != other.legal_form:
 		return _OTHER_FORM
-	return _REGISTERED if alike == 1 and one.country == other.country else 0.0
+	return _REGISTERED if alike == 1 and one.country and one.country == other.country else 0.0
