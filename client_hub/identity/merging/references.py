@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import frappe
-from frappe import _
 from frappe.model.dynamic_links import get_dynamic_link_map
 from frappe.model.rename_doc import get_link_fields
 from pypika.terms import Criterion
@@ -138,11 +137,8 @@ def write(place: Place, names: list[Any], client: str) -> None:
 		except Exception as error:
 			if not frappe.db.is_unique_key_violation(error):
 				raise
-			label = frappe.get_meta(place.doctype).get_label(place.fieldname)
-			frappe.throw(
-				_("{0} must be unique").format(frappe.bold(f"{_(place.doctype)}: {_(label)}")),
-				frappe.UniqueValidationError,
-			)
+			# In Frappe's words, as a save of the row itself would say it.
+			frappe.new_doc(place.doctype).show_unique_validation_message(error)
 
 
 def whole_rows(doctype: str, names: list[Any]) -> list[frappe._dict]:
