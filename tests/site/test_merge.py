@@ -305,6 +305,7 @@ def unique_field():
 	clean_up(before)
 	for field in fields:
 		field.delete()
+		frappe.db.sql_ddl(f"ALTER TABLE `tab{field.dt}` DROP COLUMN IF EXISTS `one_only`")
 	frappe.db.commit()
 
 
@@ -340,6 +341,7 @@ def test_where_one_record_alone_may_name_a_client_the_merge_says_so(unique_field
 		frappe.db.rollback()
 		for note in notes:
 			frappe.delete_doc("Note", note.name, force=True)
+		frappe.db.commit()
 
 
 # --- its ID ---------------------------------------------------------------------------------------
