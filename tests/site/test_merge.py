@@ -106,6 +106,11 @@ def test_chosen_fields_are_those_of_the_one_that_goes(one, kept):
 	kept.save()
 
 
+def test_that_nothing_is_said_can_be_chosen(one, kept):
+	merge(kept, one, choices=dict.fromkeys(("tax_id", "external_id"), kept.name))
+	assert (kept.tax_id, kept.tax_id_key, kept.external_id) == (None, None, None)
+
+
 def test_a_tax_id_is_chosen_with_its_country_and_key(one):
 	kept = builders.client("Kept", tax_id="A58818501", tax_id_country="Spain", establishment_id="7")
 	merge(kept, one, choices={"tax_id_country": one.name})
@@ -143,6 +148,15 @@ def test_merging_a_parent_into_what_is_below_it_makes_no_ring():
 	assert below.parent_client == top.name
 	assert frappe.db.get_value("Client", sibling.name, "parent_client") == below.name
 	below.save()
+
+
+def test_a_parent_is_the_chosen_ones_or_none(kept):
+	top = builders.client("Top")
+	one, two = (builders.client(name, parent_client=top.name) for name in ("One", "Two"))
+	merge(kept, one)
+	assert kept.parent_client is None
+	merge(kept, two, choices={"parent_client": two.name})
+	assert kept.parent_client == top.name
 
 
 @pytest.mark.parametrize("has_party", [False, True])
@@ -277,6 +291,59 @@ def test_a_field_that_an_administrator_has_added_moves():
 		frappe.db.commit()
 
 
+@pytest.fixture
+def unique_field():
+	"""Makes a field of a DocType that administrators have said to be unique."""
+	before, fields = names_of_all(), []
+
+	def make(doctype: str, **values):
+		field = {"doctype": "Custom Field", "dt": doctype, "fieldname": "one_only", "unique": 1, **values}
+		fields.append(frappe.get_doc({"label": "One only", **field}).insert())
+		frappe.flags.pop("link_fields", None)  # kept by Frappe for the length of a request
+
+	yield make
+	clean_up(before)
+	for field in fields:
+		field.delete()
+		frappe.db.sql_ddl(f"ALTER TABLE `tab{field.dt}` DROP COLUMN IF EXISTS `one_only`")
+	frappe.db.commit()
+
+
+@pytest.mark.committing
+def test_a_unique_field_that_an_administrator_has_added_can_be_chosen(unique_field):
+	unique_field("Client", fieldtype="Data")
+	one, kept = builders.client("One", one_only="1"), builders.client("Kept", one_only="2")
+	log = merge(kept, one, choices={"one_only": one.name})["name"]
+	assert kept.one_only == "1"
+	kept.db_set("one_only", "2")
+	third = builders.client("Third", one_only="1")
+	kept_as_is = api.undo_merge(log)["kept"]
+	assert {(row["name"], row["fieldname"], row["reason"]) for row in kept_as_is} == {
+		(one.name, "one_only", "taken")
+	}
+	values = [frappe.db.get_value("Client", doc.name, "one_only") for doc in (one, kept, third)]
+	assert values == [None, "2", "1"]
+
+
+@pytest.mark.committing
+def test_where_one_record_alone_may_name_a_client_the_merge_says_so(unique_field):
+	unique_field("Note", fieldtype="Link", options="Client")
+	one, kept = builders.client("One"), builders.client("Kept")
+	notes = [
+		frappe.get_doc({"doctype": "Note", "title": f"Of {doc.name}", "one_only": doc.name}).insert()
+		for doc in (one, kept)
+	]
+	try:
+		with pytest.raises(frappe.UniqueValidationError):
+			api.merge_clients(kept.name, one.name)
+		assert "One only must be unique" in frappe.get_message_log()[-1]["message"]
+	finally:
+		frappe.db.rollback()
+		for note in notes:
+			frappe.delete_doc("Note", note.name, force=True)
+		frappe.db.commit()
+
+
 # --- its ID ---------------------------------------------------------------------------------------
 
 
@@ -318,6 +385,18 @@ def test_two_shares_of_one_user_are_one_with_the_rights_of_both(one, kept):
 	merge(kept, one, hand_on_access=True)
 	found = frappe.get_all("DocShare", {"share_name": kept.name}, ["user", "write", "share"], as_list=True)
 	assert [*map(tuple, found)] == [(user, 1, 1)]
+
+
+def test_a_default_of_the_one_that_goes_is_that_of_the_one_that_stays(one, kept, limited_to):
+	user = limited_to("sales", "Client", kept.name)
+	limited_to("sales", "Client", one.name, is_default=1, apply_to_all_doctypes=1)
+	before = frappe.get_all("User Permission", {"user": user}, ["name", "for_value", "is_default"])
+	log = merge(kept, one, hand_on_access=True)["name"]
+	found = frappe.get_all("User Permission", {"user": user}, ["for_value", "is_default"], as_list=True)
+	assert [*map(tuple, found)] == [(kept.name, 1)]
+	api.undo_merge(log)
+	after = frappe.get_all("User Permission", {"user": user}, ["name", "for_value", "is_default"])
+	assert sorted(after, key=str) == sorted(before, key=str)
 
 
 @pytest.mark.parametrize("user", ["sales", "accounts", "no_role", "Guest"])

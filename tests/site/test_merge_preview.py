@@ -100,6 +100,25 @@ def test_who_is_limited_to_a_party_gains_what_it_joins(one, kept, limited_to):
 	assert access(preview(kept, one)) == {user: ([one.name], True, True)}
 
 
+@pytest.mark.parametrize("is_theirs", [False, True])
+def test_who_reads_what_is_their_own_gains_what_it_takes_in(is_theirs, one, kept, as_user):
+	role = frappe.get_doc({"doctype": "Role", "role_name": "Their own"}).insert().name
+	frappe.permissions.add_permission("Client", role)
+	frappe.db.set_value("Custom DocPerm", {"parent": "Client", "role": role}, "if_owner", 1)
+	frappe.get_doc("User", NOBODY).add_roles(role)
+	frappe.clear_cache(doctype="Client")
+	own = kept if is_theirs else one
+	own.db_set("owner", NOBODY)
+	try:
+		assert access(preview(kept, one)) == {NOBODY: ([own.name], is_theirs, is_theirs)}
+		api.merge_clients(kept.name, [one.name])
+		with as_user("no_role"):
+			assert bool(frappe.has_permission("Client", "read", kept.name)) == is_theirs
+	finally:
+		frappe.db.rollback()
+		frappe.clear_cache(doctype="Client")
+
+
 def test_who_reads_both_or_none_is_not_named(one, kept, limited_to):
 	other = builders.client("Other")
 	limited_to("accounts", "Client", other.name)

@@ -74,6 +74,34 @@ def test_all_is_as_it_was(hand_on, chosen, one, kept):
 	assert not check.check()
 
 
+@pytest.mark.parametrize("has_top", [False, True])
+def test_clients_that_named_each_other_do_so_again(has_top):
+	top = builders.client("Top")
+	parent = builders.client("Parent", parent_client=top.name if has_top else None)
+	below = builders.client("Below", parent_client=parent.name)
+	before = state()
+	for target, sources in ((below, [parent]), (parent, [below]), (top, [below, parent])):
+		answer = api.undo_merge(merged(target, *sources))
+		assert (answer["status"], answer["kept"]) == ("Undone", [])
+		assert state() == before
+
+
+@pytest.mark.parametrize("by_rename", [False, True])
+def test_what_was_decided_of_pairs_is_remembered(by_rename):
+	one, kept, other = (builders.client(name) for name in ("One", "Kept", "Other"))
+	api.not_a_duplicate(one.name, other.name)
+	api.not_a_duplicate(kept.name, one.name)
+	before = frappe.get_all("Client Duplicate", fields=["*"])
+	if by_rename:
+		rename_doc("Client", one.name, kept.name, merge=True)
+		log = frappe.get_value("Client Merge Log", {"target": kept.name})
+	else:
+		log = merged(kept, one)
+	assert not frappe.db.exists("Client Duplicate", {"client": one.name})
+	assert api.undo_merge(log)["status"] == "Undone"
+	assert frappe.get_all("Client Duplicate", fields=["*"]) == before
+
+
 def test_the_comments_of_each_are_its_own_again(one, kept):
 	comments = {
 		c.name: [*frappe.get_all("Comment", {"reference_name": c.name}, pluck="name")] for c in (one, kept)
@@ -148,6 +176,31 @@ def test_what_was_changed_since_stays_and_is_named(one, kept):
 	assert frappe.db.get_value("Client", one.name, "primary_customer") is None
 	assert frappe.db.get_value("Supplier", one.primary_supplier, "client") == one.name
 	assert not check.check()
+
+
+def test_links_to_what_is_gone_since_are_empty_and_named():
+	def territory(name: str) -> str:
+		values = {"territory_name": name, "parent_territory": "All Territories"}
+		return frappe.get_doc({"doctype": "Territory", **values}).insert().name
+
+	top = builders.client("Top")
+	one = builders.client("One", territory=territory("Here"), parent_client=top.name)
+	kept = builders.client("Kept", territory=territory("There"))
+	log = merged(kept, one, choices={"territory": one.name})
+	frappe.delete_doc("Address", one.registered_address)
+	api.merge_clients(builders.client("Higher").name, top.name)
+	frappe.delete_doc("Territory", "There")
+	answer = api.undo_merge(log)
+	assert {row[1:] for row in reasons(answer) if row[0] == "Client"} == {
+		(one.name, "registered_address", "gone"),
+		(one.name, "parent_client", "gone"),
+		(kept.name, "territory", "gone"),
+	}
+	for name in (one.name, kept.name):
+		doc = frappe.get_doc("Client", name)
+		doc.notes = "Saved"
+		doc.save()
+	assert doc.city
 
 
 def test_what_came_since_stays_with_the_client_that_stayed(one, kept):

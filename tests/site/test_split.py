@@ -81,6 +81,13 @@ def test_a_number_that_both_have_stays_the_key_of_the_one_that_had_it(client):
 	assert frappe.db.get_value("Client", client.name, "tax_id_key")
 
 
+def test_a_number_is_of_the_country_that_says_it_and_not_of_another_partys(client):
+	branch = builders.customer("Branch", client=client.name, tax_id="A58818501")
+	supplier = builders.supplier("Other", client=client.name, country="Portugal")
+	new = split(client, branch, supplier)["client"]
+	assert frappe.db.get_value("Client", new, ["tax_id", "tax_id_country"]) == ("A58818501", "Spain")
+
+
 def test_merging_undoes_it(client, branch):
 	answer = split(client, branch)
 	with pytest.raises(frappe.ValidationError):

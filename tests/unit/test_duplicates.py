@@ -31,6 +31,7 @@ ZARPELON = {
 		("(212) 555-0100 ext. 4", "US", "+12125550100"),
 		("212/555-0100", "US", "+12125550100"),
 		("222 000 111", None, "222000111"),
+		("555-0100", "US", "5550100"),  # of any town
 		("12345", None, None),
 		("call after six", "PT", None),
 		(None, "PT", None),
@@ -68,6 +69,16 @@ def test_a_domain_of_everybody_is_none(email_id, website, domain):
 		("Calle Mayor 12", "Calle Mayor", places.PERHAPS),
 		("Calle Mayor 12", "Rúa do Príncipe 40", places.OTHER),
 		("Calle Mayor 12", "", places.UNKNOWN),
+		("Flat 2, 14 Mill Lane", "14 Mill Lane", places.SAME),
+		("Suite 3B, 12 Main Street", "12 Main St. Ste 3B", places.SAME),
+		("3rd Floor, 14 Mill Lane", "14 Mill Lane", places.SAME),
+		("Unit 5, 20 Dock Road", "Unit 5, 40 Dock Road", places.OTHER_NUMBER),
+		("Shop No. 5, Mill Lane", "Shop 5 Mill Lane", places.SAME),
+		("P.O. Box 12", "PO Box 12", places.SAME),
+		("P.O. Box 12", "P.O. Box 99", places.OTHER_NUMBER),
+		("12 Court Street", "40 Court Street", places.OTHER_NUMBER),
+		("12 Court Street", "12 Main Street", places.OTHER),
+		("1200 Highway 101", "1200 Hwy 7", places.UNKNOWN),
 	],
 )
 def test_streets_are_compared_by_their_names_and_numbers(one, other, found):
@@ -80,6 +91,8 @@ def test_towns_are_compared_by_code_or_name():
 
 	assert same_town(town("New York"), town("NEW YORK CITY")) is True
 	assert same_town(town("Boston", "02108-1234"), town("Bostn", "02108")) is True
+	assert same_town(town("St. Louis"), town("Saint Louis")) is True
+	assert same_town(town("Mt Vernon"), town("Mount Vernon")) is True
 	assert same_town(town("Boston"), town("Dallas")) is False
 	assert same_town(town("Boston"), town(None, "02108")) is None
 
@@ -129,11 +142,34 @@ def test_another_legal_form_is_never_certain():
 	assert found.score == likeness.IN_DOUBT
 
 
+def test_a_registry_has_a_name_once_in_its_country():
+	one = {"legal_name": "Golden Spoon Inc", "address_line1": "12 Main St", "city": "Boston"}
+	other = {"legal_name": "Golden Spoon, Inc.", "address_line1": "9 Oak Ave", "city": "Denver"}
+	assert compare({**one, "country": "US"}, {**other, "country": "US"}).is_listed
+	assert not compare(one, other).is_listed  # of two countries, perhaps
+
+
 def test_a_chains_branches_are_no_pair_and_one_that_has_moved_is():
 	branch = {"legal_name": "Golden Spoon", "country": "US", "city": "Boston"}
 	one = {**branch, "address_line1": "12 Main St", "phone": "617 555 0101"}
 	assert not compare(one, {**branch, "address_line1": "9 Oak Ave", "phone": "617 555 0155"}).is_listed
 	assert compare(one, {**branch, "address_line1": "9 Oak Ave", "phone": "617-555-0101"}).is_listed
+
+
+def test_other_streets_and_other_codes_speak_against_one_name():
+	one = {"legal_name": "Golden Wok", "country": "US", "address_line1": "12 Main St", "city": "Boston"}
+	of_code = {"legal_name": "Golden Wok", "country": "US", "pincode": "76139"}
+	assert compare(one, {**of_code, "address_line1": "12 Main Street"}).is_listed
+	assert not compare(one, {**of_code, "address_line1": "9 Oak Ave"}).is_listed
+	one |= {"pincode": "02108", "phone": "617 555 0101"}
+	other = {"legal_name": "Golden Wok", "country": "US", "city": "Boston", "phone": "617 555 0155"}
+	assert compare(one, {**other, "pincode": "02108"}).is_listed
+	assert not compare(one, {**other, "pincode": "02210"}).is_listed
+
+
+def test_a_telephone_finds_the_same_one_of_no_known_country():
+	one, other = Record.of({"phone": "+1 212 555 0100"}), Record.of({"phone": "(212) 555-0100"})
+	assert keys_of(one) == keys_of(other) != frozenset()
 
 
 def test_keys_are_what_both_spellings_share():
@@ -148,7 +184,7 @@ def test_keys_are_what_both_spellings_share():
 		| {"address_line1": "C/ Mayor 12", "website": "www.zarpelon.example"}
 	)
 	assert keys_of(one) & keys_of(other) == {
-		Key("phone", "+34986555010"),
+		Key("phone", "986555010"),
 		Key("domain", "zarpelon.example"),
 		Key("name", "construction sarpelon"),
 		Key("address", "12 mayo vigo"),

@@ -28,7 +28,7 @@ from client_hub.log import logger
 MATCH_KEY = "Client Match Key"
 STATE = "state"
 
-RULES = "1"
+RULES = "2"
 """To be counted up when `keys` or what it reads finds other keys than before."""
 
 BATCH_SIZE = 500

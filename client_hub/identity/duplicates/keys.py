@@ -16,6 +16,8 @@ LENGTH = 140
 _BEGINNING = 4
 """Letters of a word; typing errors are seldom in the first ones of every word."""
 _MOST_WORDS = 4
+_LAST_DIGITS = 9
+"""Of a telephone; those that one of no known country and the same one with its country have in common."""
 
 
 class Key(NamedTuple):
@@ -28,7 +30,7 @@ def keys_of(record: Record) -> frozenset[Key]:
 	found = {
 		(TAX_ID, record.tax_id),
 		(EMAIL, record.email),
-		*((PHONE, phone) for phone in record.phones),
+		*((PHONE, phone[-_LAST_DIGITS:]) for phone in record.phones),
 		*((DOMAIN, domain) for domain in record.domains),
 		*((NAME, _whole(name)) for name in record.names),
 		*((ADDRESS, address) for address in _addresses(record)),

@@ -69,7 +69,9 @@ _STREETS = {
 }
 """In one town."""
 _OTHER_TOWN = -2.0
-_STREET_WITHOUT_TOWN = 2.0
+_STREETS_WITHOUT_TOWN = {**_STREETS, places.SAME: 2.0, places.PERHAPS: 0.0, places.UNKNOWN: 0.0}
+_OTHER_CODE = 0.0
+"""In one town that has several postal codes, by the streets of which nothing is known."""
 
 
 class Likeness(NamedTuple):
@@ -151,10 +153,13 @@ def _places(one: Record, other: Record) -> Evidence:
 	if town is False:
 		return Evidence(_OTHER_TOWN)
 	if town is None:
-		return Evidence(_STREET_WITHOUT_TOWN, ADDRESS) if streets == places.SAME else Evidence()
+		return Evidence(_STREETS_WITHOUT_TOWN[streets], ADDRESS if streets == places.SAME else "")
 	if streets in (places.SAME, places.PERHAPS):
 		return Evidence(_STREETS[streets], ADDRESS)
-	return Evidence(_STREETS[streets], TOWN if streets == places.UNKNOWN else "")
+	if streets != places.UNKNOWN:
+		return Evidence(_STREETS[streets])
+	codes = {one.place.pincode, other.place.pincode} - {""}
+	return Evidence(_STREETS[streets] if len(codes) < 2 else _OTHER_CODE, TOWN)
 
 
 def _countries(one: Record, other: Record) -> float:
@@ -201,4 +206,4 @@ def _forms(one: Record, other: Record, alike: float) -> float:
 		return 0.0
 	if one.legal_form != other.legal_form:
 		return _OTHER_FORM
-	return _REGISTERED if alike == 1 and one.country == other.country else 0.0
+	return _REGISTERED if alike == 1 and one.country and one.country == other.country else 0.0

@@ -13,6 +13,7 @@ VERSION = phonenumbers.__version__
 SHORTEST = 7
 """Digits of what cannot be read as a number of any country, and of each of several numbers in one field."""
 
+_POSSIBLE = phonenumbers.ValidationResult.IS_POSSIBLE
 _SEPARATORS = re.compile(r"[/;,|\n]|\bor\b|\bou\b|\bo\b", re.IGNORECASE)
 
 
@@ -39,7 +40,8 @@ def _key(text: str, country: str | None) -> str:
 		number = phonenumbers.parse(text, country)
 	except phonenumbers.NumberParseException:
 		number = None
-	if number and phonenumbers.is_possible_number(number):
+	# Without its area's code a number is not the country's: the same seven digits are in every town.
+	if number and phonenumbers.is_possible_number_with_reason(number) == _POSSIBLE:
 		number.extension = None
 		return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 	digits = _digits(text)

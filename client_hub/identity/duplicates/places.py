@@ -21,8 +21,11 @@ CITIES_ALIKE = 88
 _DATA = Path(__file__).with_name("street_words.csv")
 _TOKEN = re.compile(r"\d+(?:st|nd|rd|th)\b|\d+|[^\W\d_]+")
 _ORDINAL = re.compile(r"(\d+)(?:st|nd|rd|th)")
+_POST_OFFICE_BOX = re.compile(r"\bp\.?\s*o\.?\s*box\b")
 _STREET_AT_THE_END = re.compile(r"(?<=[a-z]{3})(?:strasse|str|straat|weg|gasse|platz|allee)$")
 _SIGNS = re.compile(r"[\W_]+")
+_OF_TOWNS = {"st": "saint", "ste": "sainte", "ft": "fort", "mt": "mount"}
+"""Words of towns that are abbreviated."""
 
 
 class Place(NamedTuple):
@@ -52,27 +55,62 @@ NOWHERE = Place()
 def place_of(line: str | None, city: str | None, pincode: str | None, country: str | None = None) -> Place:
 	"""The place that fields of an address name. `country`: a code."""
 	number, street = _street(line or "")
-	return Place(
-		number, street, _SIGNS.sub(" ", fold((city or "").casefold())).strip(), _code(pincode, country)
-	)
+	return Place(number, street, _town(city or ""), _code(pincode, country))
+
+
+def _town(city: str) -> str:
+	words = _SIGNS.sub(" ", fold(city.casefold())).split()
+	return " ".join(_OF_TOWNS.get(word, word) for word in words)
 
 
 def _street(line: str) -> tuple[str, tuple[str, ...]]:
-	number = ""
+	numbers: list[str] = []
 	words: list[str] = []
+	left_out: list[str] = []
 	known = _known_words()
-	for token in _TOKEN.findall(fold(line.casefold().replace("ß", "ss"))):
+	text = _POST_OFFICE_BOX.sub("pobox", fold(line.casefold().replace("ß", "ss")))
+	for token in _without_unit_in_front(_TOKEN.findall(text)):
 		word, is_unit = known.get(token, (token, False))
-		if is_unit and (words or number):
+		if is_unit and (words or numbers):
 			break
 		if ordinal := _ORDINAL.fullmatch(token):
 			words.append(ordinal[1])
 		elif token.isdigit():
 			# The first number is the house's; one that follows is a floor, or the end of "12-14".
-			number = number or token.lstrip("0")
+			numbers.append(token.lstrip("0"))
 		elif word := _STREET_AT_THE_END.sub("", word):
 			words.append(word)
-	return number, tuple(words)
+		elif not is_unit:
+			left_out.append(token)
+	if not words and len(numbers) < 2:
+		# "Court Street" has no other name; the name of "1200 Highway 101" is a number.
+		words = left_out
+	return next(iter(numbers), ""), tuple(words)
+
+
+def _without_unit_in_front(tokens: list[str]) -> list[str]:
+	""" "Flat 2, 14 Mill Lane" begins with what "14 Mill Lane, Flat 2" ends with."""
+	rest = tokens
+	while length := _length_of_unit(rest):
+		rest = rest[length:]
+	# The number of "Shop 5, Mill Lane" is all that there is.
+	return rest if any(token.isdigit() for token in rest) else tokens
+
+
+def _length_of_unit(tokens: list[str]) -> int:
+	"""Of how many of the tokens at the beginning "Flat 2", "Shop No. 5" or "3rd Floor" is made."""
+	known = _known_words()
+	units = [known.get(token, ("", False))[1] for token in tokens[:2]]
+	if units[1:] == [True] and _ORDINAL.fullmatch(tokens[0]):
+		return 2
+	if units[:1] != [True]:
+		return 0
+	for place, token in enumerate(tokens[1:4], start=1):
+		if token.isdigit() or len(token) == 1:
+			return place + 1
+		if known.get(token) != ("", False):
+			break
+	return 0
 
 
 def _code(pincode: str | None, country: str | None) -> str:

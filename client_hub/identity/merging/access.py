@@ -1,7 +1,7 @@
 """Who sees more, or less, once clients are one: told before anybody merges.
 
 Worked out from the policy (`permissions`), on the client as it would be: User Permissions on clients, on
-kinds of party and on what a client links to, and shares.
+kinds of party and on what a client links to, shares, and roles that open to each user what is their own.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ def changes(target: str, sources: list[str], merged: Document) -> list[dict[str,
 	shared = _shared(clients)
 	parties = _parties(clients)
 	found = []
-	for user in sorted(_candidates(merged, shared)):
+	for user in sorted(_candidates(clients, merged, shared)):
 		reads = [name for name in clients if frappe.has_permission(CLIENT, "read", name, user=user)]
 		after, handed_on = (
 			_reads_after(user, names, merged, parties, shared) for names in ([target], clients)
@@ -53,14 +53,15 @@ def changes(target: str, sources: list[str], merged: Document) -> list[dict[str,
 	return found
 
 
-def _candidates(merged: Document, shared: dict[str, set[str]]) -> set[str]:
+def _candidates(clients: list[str], merged: Document, shared: dict[str, set[str]]) -> set[str]:
 	"""Enabled users whose access is not that of their roles alone."""
 	limiting = {CLIENT, *linked_documents().parties}
 	limiting |= {field.options for field in merged.meta.get_link_fields()}
 	users = frappe.get_all(
 		"User Permission", filters={"allow": ("in", sorted(limiting))}, pluck="user", distinct=True
 	)
-	wanted = {*users, *(user for names in shared.values() for user in names)}
+	owners = frappe.get_all(CLIENT, filters={"name": ("in", clients)}, pluck="owner")
+	wanted = {*users, *owners, *(user for names in shared.values() for user in names)}
 	enabled = frappe.get_all("User", {"name": ("in", list(wanted) or [""]), "enabled": 1}, pluck="name")
 	return set(enabled) - {"Administrator", "Guest"}
 
@@ -95,9 +96,11 @@ def _reads_after(
 	"""Whether `user` reads the merged client, where what was said of `names` is said of it."""
 	if any({user, EVERYONE} & shared.get(name, set()) for name in names):
 		return True
-	if not get_role_permissions(merged.meta, user=user).get("read"):
+	rights = get_role_permissions(merged.meta, user=user, is_owner=merged.owner == user)
+	as_owner = (rights.get("if_owner") or {}).get("read")
+	if not rights.get("read") or as_owner == 0:
 		return False
-	return _is_permitted(user, names, merged) and all(
+	return (as_owner or _is_permitted(user, names, merged)) and all(
 		_party_permitted(user, doctype, found) for doctype, found in parties.items()
 	)
 

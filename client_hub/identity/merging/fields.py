@@ -39,6 +39,11 @@ def choosable() -> list[str]:
 	]
 
 
+def unique() -> list[str]:
+	"""The fields that say something else of each client, with those that administrators have added."""
+	return [field.fieldname for field in frappe.get_meta(CLIENT).get("fields", {"unique": 1})]
+
+
 def members_of(field: str) -> tuple[str, ...]:
 	"""The field and what goes with it."""
 	return (field, *GROUPS.get(field, ()))

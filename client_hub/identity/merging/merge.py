@@ -106,6 +106,7 @@ def _merge(target: str, sources: list[str], choices: dict[str, str], hand_on_acc
 	survivor = frappe.get_doc(CLIENT, target)
 	take_over(survivor, others, choices, image)
 	join_columns(image)
+	moving.note_decisions(image, sources)
 	for other in others:
 		delete_merged(other, target)
 	image.note_after()

@@ -13,14 +13,18 @@ from frappe.query_builder.functions import Coalesce
 from frappe.utils import cint
 
 from client_hub import stamping
+from client_hub.identity.duplicates.pairs import DUPLICATE, NOT_A_DUPLICATE
 from client_hub.identity.merging import references
 from client_hub.identity.merging.image import Image
 from client_hub.identity.merging.references import ACCESS, DOUBLES, Place
 from client_hub.linked_documents import CLIENT, FIELDNAME, LinkedDocument
 from client_hub.repairs import REPAIR
 
-RIGHTS = ("read", "write", "share", "submit")
-"""Fields of DocShare."""
+SAID_BY_EITHER = {
+	"DocShare": ("read", "write", "share", "submit"),
+	"User Permission": ("is_default",),
+}
+"""Checks of what opens a client to somebody: of two rows the one that stays says what either did."""
 
 
 # --- what is filed under the clients --------------------------------------------------------------
@@ -92,8 +96,8 @@ def _move(image: Image, place: Place, sources: list[str], target: str) -> None:
 	for row in sorted(rows, key=lambda row: sources.index(row.client)):
 		if key and _key(row, key) in known:
 			doubles.append(row.name)
-			if place.doctype == "DocShare":
-				_join_rights(image, known[_key(row, key)].name, row.name)
+			if place.doctype in SAID_BY_EITHER:
+				_join_checks(image, place.doctype, known[_key(row, key)].name, row.name)
 			continue
 		if key:
 			known[_key(row, key)] = row
@@ -118,6 +122,14 @@ def _delete(image: Image, place: Place, names: list[Any]) -> None:
 		frappe.db.delete(place.doctype, {"name": ("in", some)})
 
 
+def note_decisions(image: Image, sources: list[str]) -> None:
+	"""What somebody has decided of pairs with the clients that go, and that goes with them."""
+	pair = frappe.qb.DocType(DUPLICATE)
+	decided = (pair.status == NOT_A_DUPLICATE) & (pair.client.isin(sources) | pair.other.isin(sources))
+	names = frappe.qb.from_(pair).select(pair.name).where(decided).run(pluck=True)
+	image.gone += [[DUPLICATE, dict(row)] for row in references.whole_rows(DUPLICATE, names)]
+
+
 def _after_writing(place: Place, names: list[Any], client: str) -> None:
 	references.forget_cached(place.doctype, [] if place.is_single else names)
 	if place.doctype == "Dynamic Link" and names:
@@ -133,13 +145,12 @@ def write_back(place: Place, names: list[Any], client: str) -> None:
 	_after_writing(place, names, client)
 
 
-def _join_rights(image: Image, kept: Any, double: Any) -> None:
-	"""The share that stays opens what the two did."""
-	rows = {row.name: row for row in references.whole_rows("DocShare", [kept, double])}
-	for right in RIGHTS:
-		if cint(rows[double][right]) and not cint(rows[kept][right]):
-			image.note_change("DocShare", kept, right, 0, 1)
-			frappe.db.set_value("DocShare", kept, right, 1, update_modified=False)
+def _join_checks(image: Image, doctype: str, kept: Any, double: Any) -> None:
+	rows = {row.name: row for row in references.whole_rows(doctype, [kept, double])}
+	for field in SAID_BY_EITHER[doctype]:
+		if cint(rows[double][field]) and not cint(rows[kept][field]):
+			image.note_change(doctype, kept, field, 0, 1)
+			frappe.db.set_value(doctype, kept, field, 1, update_modified=False)
 
 
 def _settle_assignments(image: Image, target: str) -> None:

@@ -126,13 +126,19 @@ def _names(place: Place, clients: list[str]) -> Criterion:
 
 
 def write(place: Place, names: list[Any], client: str) -> None:
-	"""Have these rows name `client`."""
+	"""Have these rows name `client`. Raises `frappe.UniqueValidationError` where only one row may do so."""
 	if place.is_single:
 		frappe.db.set_single_value(place.doctype, place.fieldname, client, update_modified=False)
 		return
 	table = frappe.qb.DocType(place.doctype)
 	for some in in_parts(names):
-		frappe.qb.update(table).set(table[place.fieldname], client).where(table.name.isin(some)).run()
+		try:
+			frappe.qb.update(table).set(table[place.fieldname], client).where(table.name.isin(some)).run()
+		except Exception as error:
+			if not frappe.db.is_unique_key_violation(error):
+				raise
+			# In Frappe's words, as a save of the row itself would say it.
+			frappe.new_doc(place.doctype).show_unique_validation_message(error)
 
 
 def whole_rows(doctype: str, names: list[Any]) -> list[frappe._dict]:

@@ -47,6 +47,7 @@ def after_merge(survivor: Document, old: str) -> None:
 	if noted:
 		_leave_out_what_went(image)
 		merge.join_columns(image)
+		moving.note_decisions(image, [old])
 		image.note_after()
 	status = log.DONE if noted else log.NOT_UNDOABLE
 	doc = log.write(log.RENAME, survivor.name, {old: title}, noted, status, hand_on_access=1)

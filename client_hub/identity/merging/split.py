@@ -76,7 +76,7 @@ def _split(client: str, parties: Parties) -> dict[str, Any]:
 		)
 	# Customers and Suppliers first: they say more about who it is.
 	ordered = sorted(parties, key=lambda party: list(filed).index(party[0]))
-	new = _new_client([frappe.get_doc(*party) for party in ordered])
+	new = _new_client([frappe.get_doc(*party) for party in ordered], client)
 	for doctype in filed:
 		if names := [name for kind, name in ordered if kind == doctype]:
 			moving.file_under(doctype, names, new.name, client)
@@ -93,13 +93,17 @@ def _split(client: str, parties: Parties) -> dict[str, Any]:
 	return {**log.answer(doc), "client": new.name}
 
 
-def _new_client(parties: list[Document]) -> Document:
+def _new_client(parties: list[Document], former: str) -> Document:
 	"""A client that says what its parties do, made as one that comes by itself."""
 	leader = parties[0]
 
 	def first(*fields: str) -> Any:
 		return next((p.get(field) for p in parties for field in fields if p.get(field)), None)
 
+	tax_id = first("tax_id")
+	countries = [p.get("country") for p in parties if p.get("tax_id") == tax_id]
+	# Of a number of which no party says it, the country is the one by which the former client reads it.
+	countries += frappe.db.get_value(CLIENT, former, ["tax_id_country", "country"]) if tax_id else []
 	client = frappe.new_doc(CLIENT)
 	client.update(
 		{
@@ -107,8 +111,8 @@ def _new_client(parties: list[Document]) -> Document:
 			"client_type": "Individual"
 			if leader.get(f"{leader.doctype.lower()}_type") == "Individual"
 			else "Company",
-			"tax_id": first("tax_id"),
-			"tax_id_country": first("country"),
+			"tax_id": tax_id,
+			"tax_id_country": next(filter(None, countries), None),
 			"is_customer": 0,
 			"is_supplier": 0,
 			"country": "",  # not the site's: the address is to come

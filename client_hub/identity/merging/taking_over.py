@@ -13,7 +13,7 @@ from frappe.model.document import Document
 from frappe.utils.global_search import update_global_search
 
 from client_hub.client_rules import ADDRESS_FIELDS, has_address
-from client_hub.identity.merging.fields import members_of
+from client_hub.identity.merging.fields import members_of, unique
 from client_hub.identity.merging.image import SAVED, Image
 from client_hub.identity.merging.references import forget_cached, whole_rows
 from client_hub.identity.tax_id import NONE
@@ -35,14 +35,9 @@ def take_over(
 	"""
 	image = image or Image()
 	before = survivor.as_dict()
-	# The two keys are unique: the merged clients, which are about to go, let go of their own first.
+	# What is unique the merged clients, which are about to go, let go of first.
 	names = [other.name for other in others]
-	frappe.db.set_value(
-		CLIENT,
-		{"name": ("in", names)},
-		{"tax_id_key": None, "external_id": None},
-		update_modified=False,
-	)
+	frappe.db.set_value(CLIENT, {"name": ("in", names)}, dict.fromkeys(unique(), None), update_modified=False)
 	_fill(survivor, others, choices or {})
 	survivor.parent_client = _parent_of(survivor, others, choices or {})
 	survivor.update(survivor.name_keys())
@@ -70,12 +65,12 @@ def merged_values(survivor: Document, others: list[Document], choices: dict[str,
 
 
 def _fill(survivor: Document, others: list[Document], choices: dict[str, str]) -> None:
+	# As they are before anything is filled in: who chooses that nothing is said is obeyed.
+	said = {doc.name: doc.as_dict() for doc in (survivor, *others)}
 	for other in others:
 		survivor.update(_lacking(survivor, other))
-	by_name = {other.name: other for other in others}
 	for field, client in choices.items():
-		if client in by_name:
-			survivor.update({member: by_name[client].get(member) for member in members_of(field)})
+		survivor.update({member: said[client].get(member) for member in members_of(field)})
 
 
 def _lacking(survivor: Document, other: Document) -> dict[str, Any]:
@@ -124,6 +119,8 @@ def _parent_of(survivor: Document, others: list[Document], choices: dict[str, st
 	own = frappe.db.get_value(CLIENT, survivor.name, "parent_client")
 	parents = {survivor.name: own, **{other.name: other.parent_client for other in others}}
 	chosen = choices.get("parent_client", survivor.name)
+	if not parents[chosen]:
+		return None
 	for parent in (parents[chosen], *parents.values()):
 		# Of one that is merged itself the parent is the survivor.
 		if parent and parent not in names and not _leads_to(survivor.name, parent):

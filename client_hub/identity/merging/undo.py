@@ -6,7 +6,7 @@ and listed. In one transaction, as the merge itself.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import frappe
@@ -17,6 +17,7 @@ from frappe.utils.global_search import update_global_search
 
 from client_hub.identity.duplicates import key_table
 from client_hub.identity.merging import columns, log, merge, moving, references
+from client_hub.identity.merging.fields import unique
 from client_hub.identity.merging.image import NOT_A_VALUE, SAVED, Image, row_of_client
 from client_hub.identity.merging.moved import moved_of
 from client_hub.identity.merging.references import Place
@@ -93,6 +94,9 @@ class Undo:
 		self._restore_target()
 		for source, row in image.sources.items():
 			self._insert_client(source, row)
+		self._empty_links(target, image.after)
+		for source, row in image.sources.items():
+			self._empty_links(source, row)
 		for doctype, source, names in back:
 			moving.file_under(doctype, names, source, former=target)
 		self._insert_what_went()
@@ -133,10 +137,21 @@ class Undo:
 			)
 		references.insert_row(CLIENT, {**row, **self._without_taken_keys(row, source)})
 
+	def _empty_links(self, client: str, given_back: Iterable[str]) -> None:
+		"""Of the links that were given back those to what was deleted or renamed meanwhile: no form saves with them."""
+		links = {field.fieldname: field.options for field in frappe.get_meta(CLIENT).get_link_fields()}
+		fields = [field for field in links if field in given_back]
+		values = frappe.db.get_value(CLIENT, client, fields, as_dict=True) if fields else {}
+		for field, value in values.items():
+			if value and not frappe.db.exists(links[field], value):
+				frappe.db.set_value(CLIENT, client, field, None, update_modified=False)
+				if not _is_derived(field):
+					self._keep(GONE, CLIENT, client, field)
+
 	def _without_taken_keys(self, values: dict[str, Any], client: str) -> dict[str, None]:
 		"""Of the unique values those that another client has by now."""
 		taken: dict[str, None] = {}
-		for field in ("tax_id_key", "external_id"):
+		for field in unique():
 			other = {field: values.get(field), "name": ("!=", client)}
 			if values.get(field) and frappe.db.get_value(CLIENT, other, for_update=True):
 				taken[field] = None
@@ -199,10 +214,13 @@ class Undo:
 
 	def _write_rows_back(self) -> None:
 		there = {(place.doctype, place.fieldname): place for place in references.places()}
+		clients = {self._image.target["name"], *self._image.sources}  # which say again what they said
 		for doctype, fieldname, source, names in self._image.rows:
 			place = there.get((doctype, fieldname))
 			if not place:
 				continue  # the field, or its DocType, was taken off the site
+			if doctype == CLIENT:
+				names = [name for name in names if name not in clients]
 			rows = references.named_in(place, self._names, lock=True)
 			still = {row.name for row in rows}
 			for name in names:
