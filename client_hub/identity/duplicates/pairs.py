@@ -17,6 +17,7 @@ from pypika.terms import Criterion
 from client_hub.identity.duplicates import likeness
 from client_hub.identity.duplicates.candidates import in_order
 from client_hub.identity.duplicates.record import FIELDS
+from client_hub.identity.merging.image import row_of_client
 from client_hub.linked_documents import CLIENT
 from client_hub.permissions import hidden_of, permitted, written_out
 
@@ -97,15 +98,16 @@ def not_a_duplicate(one: str, other: str) -> None:
 	if one == other:
 		frappe.throw(_("Name two clients.", context="Client Hub"))
 	client, second = in_order(one, other)
+	# In turn with whoever else decides about them, and with merging, after which there is no pair.
+	for member in (client, second):
+		row_of_client(member)
 	pair = {"client": client, "other": second}
-	if name := frappe.db.get_value(DUPLICATE, pair):
-		doc = frappe.get_doc(DUPLICATE, name)
-	else:
-		doc = frappe.new_doc(DUPLICATE, **pair)
-	doc.status = NOT_A_DUPLICATE
+	if name := frappe.db.get_value(DUPLICATE, pair, for_update=True):
+		frappe.db.set_value(DUPLICATE, name, "status", NOT_A_DUPLICATE)
+		return
+	doc = frappe.new_doc(DUPLICATE, **pair, status=NOT_A_DUPLICATE)
 	# Who may write both clients decides; the record itself is nobody's to write.
-	doc.flags.ignore_permissions = True
-	doc.save()
+	doc.insert(ignore_permissions=True)
 
 
 # --- clients that change -------------------------------------------------------------------------
