@@ -282,6 +282,21 @@ def test_nobody_is_told_the_name_of_what_they_may_not_read(kept, as_user):
 	assert task.name not in frappe.as_json(doc)
 
 
+def test_who_is_limited_is_not_told_the_name_of_a_party_that_is_gone(kept, as_user, limited_to):
+	two = builders.client("Two", is_customer=1)
+	log = merged(kept, two)
+	frappe.delete_doc("Customer", two.primary_customer)
+	api.undo_merge(log)
+	other = builders.customer("Other")
+	for user, name in (
+		("sales", two.primary_customer),
+		(limited_to("accounts", "Customer", other.name, applicable_for="Customer"), None),
+	):
+		with as_user(user):
+			kept_rows = api.merge_log(log)["kept"]
+			assert [row["name"] for row in kept_rows if row["doctype"] == "Customer"] == [name]
+
+
 def test_no_comment_names_the_other_client_once_they_are_two(kept):
 	two = builders.client("Hidden two")
 	api.undo_merge(merged(kept, two))
