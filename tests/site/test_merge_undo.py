@@ -165,6 +165,37 @@ def test_what_came_since_stays_with_the_client_that_stayed(one, kept):
 	assert sorted(filter(None, tags.split(","))) == ["New", "VIP"]
 
 
+@pytest.mark.parametrize("field", ["registered_address", "primary_contact", "parent_client", "territory"])
+def test_a_client_that_comes_back_names_nothing_that_is_gone(field):
+	territory = frappe.get_doc(
+		{"doctype": "Territory", "territory_name": "Elsewhere", "parent_territory": "All Territories"}
+	).insert()
+	values = {"territory": territory.name, "parent_client": builders.client("Parent").name}
+	two = builders.client("Two", email_id="two@b.es", **values)
+	kept = builders.client("Kept", email_id="kept@b.es")
+	log = merged(kept, two)
+	kept.reload()
+	kept.db_set({"parent_client": None, "territory": None})
+	doctype = frappe.get_meta("Client").get_field(field).options
+	frappe.delete_doc(doctype, two.get(field), force=True)
+	answer = api.undo_merge(log)
+	assert ("Client", two.name, field, "gone") in reasons(answer)
+	back = frappe.get_doc("Client", two.name)
+	assert not back.get(field)
+	frappe.db.value_cache.clear()
+	back.save()
+
+
+def test_two_that_come_back_may_name_each_other(kept):
+	parent = builders.client("Parent")
+	below = builders.client("Below", parent_client=parent.name)
+	for sources in ([parent, below], [below, parent]):
+		log = merged(kept, *sources)
+		assert api.undo_merge(log)["kept"] == []
+		assert frappe.db.get_value("Client", below.name, "parent_client") == parent.name
+		kept.reload()
+
+
 def test_a_number_that_another_client_has_by_now_stays_that_ones(one, kept):
 	log = merged(kept, one)
 	kept.reload()

@@ -121,7 +121,7 @@ class Undo:
 				values[field] = columns.taken_back(field, now[field], before, after)
 			elif self._is_same and cstr(now[field]) != cstr(before) and not _is_derived(field):
 				self._keep(CHANGED, CLIENT, now["name"], field)
-		values |= self._without_taken_keys(values, now["name"])
+		values |= self._what_cannot_go_back(values, now["name"])
 		if values:
 			frappe.db.set_value(CLIENT, now["name"], values)
 
@@ -132,7 +132,21 @@ class Undo:
 					escape_html(source)
 				)
 			)
-		references.insert_row(CLIENT, {**row, **self._without_taken_keys(row, source)})
+		references.insert_row(CLIENT, {**row, **self._what_cannot_go_back(row, source)})
+
+	def _what_cannot_go_back(self, values: dict[str, Any], client: str) -> dict[str, None]:
+		return self._without_taken_keys(values, client) | self._without_links_to_nothing(values, client)
+
+	def _without_links_to_nothing(self, values: dict[str, Any], client: str) -> dict[str, None]:
+		"""Of the links those whose document is gone since: with them, nobody could save the client."""
+		gone: dict[str, None] = {}
+		for field in frappe.get_meta(CLIENT).get_link_fields():
+			name = values.get(field.fieldname)
+			is_coming = field.options == CLIENT and name in self._image.sources
+			if name and not is_coming and not frappe.db.exists(field.options, name):
+				gone[field.fieldname] = None
+				self._keep(GONE, CLIENT, client, field.fieldname)
+		return gone
 
 	def _without_taken_keys(self, values: dict[str, Any], client: str) -> dict[str, None]:
 		"""Of the unique values those that another client has by now."""
@@ -204,6 +218,8 @@ class Undo:
 			place = there.get((doctype, fieldname))
 			if not place:
 				continue  # the field, or its DocType, was taken off the site
+			if doctype == CLIENT:
+				names = [name for name in names if name not in self._image.sources]  # back as they were
 			rows = references.named_in(place, self._names, lock=True)
 			still = {row.name for row in rows}
 			for name in names:
