@@ -270,6 +270,17 @@ def test_access_that_was_gained_is_gone_again(one, kept, as_user, limited_to):
 		assert log not in frappe.get_list("Client Merge Log", pluck="name")
 
 
+def test_nothing_is_shared_with_a_user_who_is_gone(kept):
+	user = builders.user("test.gone@client-hub.example.com", ["Sales User"]).name
+	two = builders.client("Two")
+	for name in (user, NOBODY):
+		frappe.share.add("Client", two.name, name)
+	log = merged(kept, two)
+	frappe.delete_doc("User", user)
+	api.undo_merge(log)
+	assert frappe.get_all("DocShare", {"share_name": two.name}, pluck="user") == [NOBODY]
+
+
 def test_who_reads_one_of_the_two_does_not_read_their_log(kept, as_user, limited_to):
 	"""It names the other, whether that is there or gone."""
 	two = builders.client("Two")

@@ -235,6 +235,8 @@ class Undo:
 			if row.get("parent") and not frappe.db.exists(row["parenttype"], row["parent"]):
 				self._keep(GONE, row["parenttype"], row["parent"])
 				continue
+			if row.get("user") and not frappe.db.exists("User", row["user"]):
+				continue  # another user of that name would be let in
 			if row.get("link_name") == self._image.target["name"]:
 				row["link_name"] = self._target["name"]  # it had moved before it went
 			references.insert_row(doctype, row)
