@@ -11,7 +11,7 @@ import inspect
 import json
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import Any, TypeGuard
 
 import frappe
 from frappe import _
@@ -37,7 +37,7 @@ def readable_document(name: object, right: str = "read") -> Document:
 	rules, so it gets the one that is there. Raises `frappe.ValidationError` for anything but a text,
 	`frappe.DoesNotExistError` and `frappe.PermissionError`.
 	"""
-	if not isinstance(name, str) or not name.strip():
+	if not is_text(name) or not name.strip():
 		frappe.throw(_("Name a client by its ID, such as CLI-00001."), title=_(CLIENT))
 	client = frappe.get_doc(CLIENT, name)
 	client.check_permission(right)
@@ -47,7 +47,8 @@ def readable_document(name: object, right: str = "read") -> Document:
 def checked(method: Callable) -> Callable:
 	"""Decorator under `frappe.whitelist`: a missing argument or one of a wrong type is the caller's fault.
 
-	Frappe answers the first with the status of a fault of the server.
+	Frappe answers the first with the status of a fault of the server, and half a character, which JSON can
+	spell and no database takes.
 	"""
 	typed = validate_argument_types(method)
 	signature = inspect.signature(method)
@@ -56,7 +57,8 @@ def checked(method: Callable) -> Callable:
 	def call(*args: Any, **kwargs: Any) -> Any:
 		try:
 			arguments = signature.bind(*args, **kwargs).arguments
-		except TypeError as error:
+			_check_characters(arguments)
+		except (TypeError, UnicodeEncodeError) as error:
 			frappe.throw(_("This method is called with other arguments: {0}").format(escape_html(str(error))))
 		return typed(**arguments)
 
@@ -68,11 +70,26 @@ def from_json(value: Any, kind: type | tuple[type, ...], name: str) -> Any:
 	if isinstance(value, str):
 		try:
 			value = json.loads(value)
+			_check_characters(value)
 		except ValueError:
 			value = None
 	if not isinstance(value, kind):
 		frappe.throw(_("{0} cannot be read: it has to be JSON of the right kind.").format(name))
 	return value
+
+
+def is_text(value: object) -> TypeGuard[str]:
+	"""Whether it is a text that the database takes."""
+	try:
+		_check_characters(value)
+	except UnicodeEncodeError:
+		return False
+	return isinstance(value, str)
+
+
+def _check_characters(value: Any) -> None:
+	"""Raises `UnicodeEncodeError`, a ValueError, for text with half a character in it."""
+	json.dumps(value, ensure_ascii=False, default=str).encode()
 
 
 def page(start: int, page_length: int, most: int) -> tuple[int, int]:

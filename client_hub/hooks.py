@@ -49,6 +49,7 @@ permission_query_conditions = {
 	"Client": "client_hub.permissions.get_permission_query_conditions",
 	"Client Duplicate": "client_hub.identity.duplicates.pairs.get_permission_query_conditions",
 	"Client Merge Log": "client_hub.identity.merging.log_permissions.get_permission_query_conditions",
+	"Client Merge Log Source": "client_hub.identity.merging.log_permissions.conditions_of_sources",
 }
 has_permission = {
 	"Client": "client_hub.permissions.has_permission",

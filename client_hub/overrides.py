@@ -11,7 +11,7 @@ from typing import Any
 import frappe
 from frappe.utils import cint
 
-from client_hub.arguments import from_json, readable_client
+from client_hub.arguments import MAX_START, from_json, is_text, readable_client
 from client_hub.compat import arrange_workspaces
 from client_hub.linked_documents import CLIENT
 from client_hub.overview import connections
@@ -46,7 +46,7 @@ def get_link_title(**arguments: Any) -> Any:
 	if not _is_client(arguments.get("doctype")):
 		return _hand_on(LINK_TITLE, arguments)
 	docname, rows = arguments.get("docname"), []
-	if isinstance(docname, str) and frappe.has_permission(CLIENT, "read"):
+	if is_text(docname) and frappe.has_permission(CLIENT, "read"):
 		rows = frappe.get_list(CLIENT, {"name": docname}, pluck="legal_name", limit=1)
 	return rows[0] if rows else docname
 
@@ -59,9 +59,10 @@ def search(**arguments: Any) -> Any:
 	if not is_of_all and not _is_client(doctype):
 		return _hand_on(SEARCH, arguments)
 	start, limit = (
-		max(cint(arguments.get(key, default)), 0) for key, default in (("start", 0), ("limit", 20))
+		min(max(cint(arguments.get(key, default)), 0), MAX_START)
+		for key, default in (("start", 0), ("limit", 20))
 	)
-	found = clients_found(text, start, limit) if isinstance(text, str) else []
+	found = clients_found(text, start, limit) if is_text(text) else []
 	if not is_of_all:
 		return found
 	# Fields of a client that an administrator has put into Frappe's own search.

@@ -273,3 +273,22 @@ def companies_of_user(doctypes: tuple[str, ...]) -> list[str]:
 def of_companies(column: Term, companies: list[str]) -> Criterion:
 	"""Documents of these companies; those that name no company count with every company."""
 	return (Coalesce(column, "") == "") | column.isin(companies)
+
+
+# --- fields --------------------------------------------------------------------------------------
+
+
+def hidden_of(doctype: str, fieldnames: set[str], parenttype: str | None = None) -> set[str]:
+	"""Those `fieldnames` that are kept from the user: by field permissions (permlevel), and in version 16 by
+	masks. `parenttype`: whose rows those of a child table are."""
+	meta = frappe.get_meta(doctype)
+	masked = (
+		{field.fieldname for field in meta.get_masked_fields()}
+		if hasattr(meta, "get_masked_fields")
+		else set()
+	)
+	levels = {name: field.permlevel for name in fieldnames if (field := meta.get_field(name))}
+	if not any(levels.values()):
+		return fieldnames & masked
+	readable = set(meta.get_permlevel_access("read", parenttype=parenttype or doctype))
+	return {name for name, level in levels.items() if name in masked or (level and level not in readable)}

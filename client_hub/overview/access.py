@@ -17,7 +17,7 @@ from pypika.terms import Criterion
 
 from client_hub.log import logger
 from client_hub.overview.declaration import Context, Section
-from client_hub.permissions import can_read, counted, of_companies, permitted, reads_by_role
+from client_hub.permissions import can_read, counted, hidden_of, of_companies, permitted, reads_by_role
 from client_hub.stamping import is_absent
 
 OK, TOTALS_ONLY, NO_ACCESS = "ok", "totals_only", "no_access"
@@ -83,30 +83,11 @@ def log_totals(context: Context, states: dict[str, str]) -> None:
 def hidden_fields(section: Section, fieldnames: set[str]) -> set[str]:
 	"""Those `fieldnames` of the DocType that the section adds up that are kept from the user.
 
-	By field permissions (permlevel), and in version 16 by masks.
+	As `hidden_of` has it.
 	"""
-	return _hidden_fields(section.child or section.doctype, fieldnames, section.doctype)
+	return hidden_of(section.child or section.doctype, fieldnames, section.doctype)
 
 
 def hidden_columns(section: Section, fieldnames: set[str]) -> set[str]:
 	"""The same, for fields of the section's own DocType."""
 	return hidden_of(section.doctype, fieldnames)
-
-
-def hidden_of(doctype: str, fieldnames: set[str]) -> set[str]:
-	"""The same, for fields of a DocType that may be no section's."""
-	return _hidden_fields(doctype, fieldnames, doctype)
-
-
-def _hidden_fields(doctype: str, fieldnames: set[str], parenttype: str) -> set[str]:
-	meta = frappe.get_meta(doctype)
-	masked = (
-		{field.fieldname for field in meta.get_masked_fields()}
-		if hasattr(meta, "get_masked_fields")
-		else set()
-	)
-	levels = {name: field.permlevel for name in fieldnames if (field := meta.get_field(name))}
-	if not any(levels.values()):
-		return fieldnames & masked
-	readable = set(meta.get_permlevel_access("read", parenttype=parenttype))
-	return {name for name, level in levels.items() if name in masked or (level and level not in readable)}

@@ -57,15 +57,14 @@ def _wanted(kinds: list[str] | str | None) -> set[str]:
 	if not kinds:
 		return set(KINDS)
 	try:
-		wanted = {
-			*(json.loads(kinds) if isinstance(kinds, str) and kinds.startswith("[") else _listed(kinds))
-		}
+		listed = json.loads(kinds) if isinstance(kinds, str) and kinds.startswith("[") else _listed(kinds)
+		wanted = set(map(str, listed))
 	except ValueError:
 		wanted = {str(kinds)}
 	if unknown := wanted.difference(KINDS):
 		frappe.throw(
 			_("There is no kind of activity {0}. Kinds: {1}").format(
-				frappe.utils.escape_html(", ".join(sorted(map(str, unknown)))), ", ".join(KINDS)
+				frappe.utils.escape_html(", ".join(sorted(unknown))), ", ".join(KINDS)
 			)
 		)
 	return wanted

@@ -29,7 +29,6 @@ from client_hub.overview.access import (
 	access_to,
 	hidden_columns,
 	hidden_fields,
-	hidden_of,
 )
 from client_hub.overview.ageing import amount_of_age, oldest_of_age
 from client_hub.overview.credit import credit_of, may_read_credit
@@ -40,6 +39,7 @@ from client_hub.overview.last_contact import silent_clients
 from client_hub.overview.ledger import access_to_ledger
 from client_hub.overview.many_clients import ManyClients
 from client_hub.overview.sections import CONTRACTS, ISSUES, QUOTATIONS, SALES_INVOICES, TASKS
+from client_hub.permissions import hidden_of
 
 NO_CONTACT_DAYS = 90
 

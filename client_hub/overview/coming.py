@@ -14,11 +14,12 @@ from frappe.utils import add_days, getdate
 from pypika.terms import Criterion
 
 from client_hub.overview import sections
-from client_hub.overview.access import OK, Access, access_to, hidden_columns, hidden_of
+from client_hub.overview.access import OK, Access, access_to, hidden_columns
 from client_hub.overview.ageing import AgedInvoiceSection, ages, instalments
 from client_hub.overview.declaration import Context, Section
 from client_hub.overview.figures import company_currency, is_visible, what_is_there
 from client_hub.overview.scope import Readable, Scope, readable, readable_documents
+from client_hub.permissions import hidden_of
 
 DAYS = 60
 MOST = 5

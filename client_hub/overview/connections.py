@@ -16,9 +16,8 @@ from frappe.utils import add_days, add_to_date, cint, getdate
 from pypika.queries import QueryBuilder, Selectable
 
 from client_hub.linked_documents import CLIENT, FIELDNAME
-from client_hub.overview.access import hidden_of
 from client_hub.overview.time_limit import is_timeout
-from client_hub.permissions import can_read, permitted
+from client_hub.permissions import can_read, hidden_of, permitted
 from client_hub.stamping import linked_documents
 
 OWN_DATES = ("posting_date", "transaction_date", "opening_date", "start_date")

@@ -21,11 +21,11 @@ from pypika.queries import QueryBuilder, Selectable
 from pypika.terms import Criterion, Term
 
 from client_hub.linked_documents import FIELDNAME
-from client_hub.overview.access import OK, Access, hidden_of
+from client_hub.overview.access import OK, Access
 from client_hub.overview.declaration import Context
 from client_hub.overview.figures import company_currency
 from client_hub.overview.scope import title_field
-from client_hub.permissions import can_read, companies_of_user, permitted, reads_by_role
+from client_hub.permissions import can_read, companies_of_user, hidden_of, permitted, reads_by_role
 from client_hub.stamping import is_absent
 
 _USED_BY = {

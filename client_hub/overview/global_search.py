@@ -20,8 +20,7 @@ from pypika.terms import Criterion
 from client_hub.identity import tax_id
 from client_hub.identity.suggestions import escape_like
 from client_hub.linked_documents import CLIENT
-from client_hub.overview.access import hidden_of
-from client_hub.permissions import can_read, permitted
+from client_hub.permissions import can_read, hidden_of, permitted
 
 _SHOWN = ("legal_name", "trade_name", "tax_id", "image")
 _NAMES = ("legal_name", "trade_name")

@@ -17,10 +17,10 @@ from frappe.utils import time_diff_in_seconds
 from client_hub.identity import predecessors
 from client_hub.identity.matching import parse_name, parse_tax_id
 from client_hub.linked_documents import CLIENT, FIELDNAME
-from client_hub.overview.access import hidden_of
 from client_hub.parties import origin
 from client_hub.parties.origin import Origin, Party, Reference
 from client_hub.parties.roles import ROLES
+from client_hub.permissions import hidden_of
 from client_hub.spreadsheets.rows import CREATE, DONE, IMPORT, KEPT, ROW, from_json
 from client_hub.spreadsheets.run.taking_back import made_doctypes
 

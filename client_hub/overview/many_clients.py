@@ -12,10 +12,9 @@ from pypika.queries import QueryBuilder
 from pypika.terms import Criterion, Term
 
 from client_hub.linked_documents import CLIENT
-from client_hub.overview.access import hidden_of
 from client_hub.overview.declaration import Context
 from client_hub.overview.ledger import Names
-from client_hub.permissions import permitted
+from client_hub.permissions import hidden_of, permitted
 
 _NAMED_AT_ONCE = 2_000
 

@@ -20,8 +20,7 @@ from pypika.queries import QueryBuilder
 from pypika.terms import Criterion, Parameter, Term, ValueWrapper
 
 from client_hub.linked_documents import CLIENT, FIELDNAME
-from client_hub.overview.access import hidden_of
-from client_hub.permissions import can_read, permitted
+from client_hub.permissions import can_read, hidden_of, permitted
 from client_hub.stamping import linked_documents
 
 Document = tuple[str, str]

@@ -23,7 +23,7 @@ from frappe.utils import add_months, cint, create_batch, escape_html, flt, get_f
 from pypika.terms import Criterion, Term
 
 from client_hub.linked_documents import CLIENT
-from client_hub.overview.access import OK, hidden_columns, hidden_of
+from client_hub.overview.access import OK, hidden_columns
 from client_hub.overview.ageing import aged, ageing
 from client_hub.overview.balance_parts import SIDES, Side
 from client_hub.overview.declaration import Context
@@ -36,7 +36,7 @@ from client_hub.overview.ledger import (
 	rests_below_a_cent,
 	revaluations,
 )
-from client_hub.permissions import can_read, permitted
+from client_hub.permissions import can_read, hidden_of, permitted
 from client_hub.stamping import is_absent
 
 DIRECTIONS = {"Receivable": ("receivable",), "Payable": ("payable",), "Both": ("receivable", "payable")}

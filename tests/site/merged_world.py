@@ -28,6 +28,7 @@ TABLES = (
 
 MADE = (
 	*TABLES,
+	"Client Duplicate",
 	"Client Merge Log",
 	"Client Merge Log Source",
 	"Client Hub Repair",

@@ -432,6 +432,15 @@ def test_a_reason_by_a_field_that_is_hidden_is_not_told(as_user, hide_field):
 	assert [reason["key"] for reason in row.reasons] == ["similar_name"]
 
 
+def test_a_pair_names_nobody_whose_name_is_hidden(as_user, hide_field):
+	docs = two_alike()
+	searching.search()
+	hide_field("Client", "legal_name")
+	with as_user("sales"):
+		(row,) = [r for r in api.duplicates(page_length=100)["rows"] if docs[0].name in (r.client, r.other)]
+	assert (row.client_name, row.other_name) == (None, None)
+
+
 @pytest.mark.parametrize("user", ["accounts", "support", "no_role"])
 def test_who_may_not_change_clients_neither_looks_for_doubles_nor_sees_them(user, as_user):
 	docs = two_alike()

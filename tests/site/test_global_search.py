@@ -59,6 +59,12 @@ def test_nothing_else_is(text, zarpelon):
 	assert found(text) == []
 
 
+@pytest.mark.parametrize("limit", [10**23, "9" * 30, -1, "x"])
+def test_an_odd_number_of_rows_breaks_nothing(limit, zarpelon):
+	assert found("Zarpelon", start=limit) in ([], [zarpelon.name])
+	assert found("Zarpelon", limit=limit) in ([], [zarpelon.name])
+
+
 def test_who_is_called_so_comes_first(zarpelon):
 	other = builders.client("A Zarpelón of another kind")
 	begins = builders.client("Zarpelón Abel")

@@ -2,6 +2,7 @@
 
 import frappe
 import pytest
+from frappe import client as rest
 from frappe.desk.doctype.tag.tag import DocTags
 from frappe.desk.form.assign_to import add as assign
 from frappe.desk.like import toggle_like
@@ -448,6 +449,18 @@ def test_the_log_is_for_who_may_read_the_client(one, kept, as_user, limited_to):
 			assert frappe.has_permission("Client Merge Log", "read", name) is reads, user
 			if user != "no_role":
 				assert (name in frappe.get_list("Client Merge Log", pluck="name")) is reads, user
+
+
+def test_the_rows_of_a_log_are_for_who_may_read_it(one, kept, as_user, limited_to):
+	"""Frappe lists a child table to whoever may read its parent's DocType (15)."""
+	other = builders.client("Other")
+	log = merge(kept, one)["name"]
+	limited_to("accounts", "Client", other.name)
+	for user, told in (("sales", ["One"]), ("accounts", [])):
+		with as_user(user):
+			asked = {"filters": {"parent": log}, "parent": "Client Merge Log", "fields": ["legal_name"]}
+			rows = rest.get_list("Client Merge Log Source", **asked)
+			assert [row.legal_name for row in rows] == told, user
 
 
 def test_nobody_reads_the_before_image(one, kept, as_user):

@@ -9,6 +9,7 @@ from test_at_once import at_once
 
 from client_hub import api, check
 from client_hub.demo import builders
+from client_hub.identity.duplicates.pairs import DUPLICATE, NOT_A_DUPLICATE
 
 pytestmark = pytest.mark.committing
 
@@ -58,6 +59,25 @@ def test_fifty_that_overlap_leave_no_half_moved_party():
 		== CLIENTS
 	)
 	assert not check.check()
+
+
+def test_several_who_say_that_two_are_two_have_all_said_so():
+	one, two = (builders.client(name).name for name in ("One", "Two"))
+	frappe.db.commit()
+	results = at_once([lambda: api.not_a_duplicate(one, two), lambda: api.not_a_duplicate(two, one)] * 2)
+	assert not refused(results)
+	frappe.db.rollback()
+	assert frappe.get_all(DUPLICATE, {"client": one}, pluck="status") == [NOT_A_DUPLICATE]
+
+
+def test_no_pair_is_left_of_a_client_that_is_merged_meanwhile():
+	one, two = (builders.client(name).name for name in ("One", "Two"))
+	frappe.db.commit()
+	results = at_once([lambda: api.merge_clients(one, two), lambda: api.not_a_duplicate(one, two)])
+	assert not isinstance(results[0], Exception)
+	refused(results)
+	frappe.db.rollback()
+	assert not frappe.get_all(DUPLICATE, {"client": one})
 
 
 def test_a_customer_saved_meanwhile_is_not_left_behind():

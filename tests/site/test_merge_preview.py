@@ -80,6 +80,27 @@ def test_names_are_of_what_the_user_may_read(kept, as_user):
 	assert answer["documents"] == []
 
 
+def test_what_goes_with_a_field_is_shown_to_who_may_see_it(kept, as_user, hide_field):
+	one = builders.client("One", contact_first_name="Ana", email_id="secret@one.es", phone="+34 961 000 111")
+	for field in ("email_id", "phone"):
+		hide_field("Client", field)
+	with as_user("sales_master"):
+		(contact,) = [r for r in preview(kept, one)["fields"] if r["fieldname"] == "primary_contact"]
+	assert contact["values"][one.name]["contact_first_name"] == "Ana"
+	assert not {"email_id", "phone"} & {*contact["with"], *contact["values"][one.name]}
+
+
+def test_that_they_differ_in_what_is_hidden_is_not_told(as_user, hide_field):
+	address = {"address_line1": "Calle Mayor 1", "city": "Madrid", "country": "Spain"}
+	one, kept = (builders.client(name, trade_name=name, **address) for name in ("One", "Kept"))
+	for doc in (one, kept):
+		doc.db_set({"registered_address": None, "address_line2": doc.legal_name})
+	hide_field("Client", "address_line2")
+	with as_user("sales_master"):
+		told = {row["fieldname"] for row in preview(kept, one)["fields"]}
+	assert "trade_name" in told and "registered_address" not in told
+
+
 # --- who gains access -----------------------------------------------------------------------------
 
 

@@ -218,6 +218,37 @@ def test_what_came_since_stays_with_the_client_that_stayed(one, kept):
 	assert sorted(filter(None, tags.split(","))) == ["New", "VIP"]
 
 
+@pytest.mark.parametrize("field", ["registered_address", "primary_contact", "parent_client", "territory"])
+def test_a_client_that_comes_back_names_nothing_that_is_gone(field):
+	territory = frappe.get_doc(
+		{"doctype": "Territory", "territory_name": "Elsewhere", "parent_territory": "All Territories"}
+	).insert()
+	values = {"territory": territory.name, "parent_client": builders.client("Parent").name}
+	two = builders.client("Two", email_id="two@b.es", **values)
+	kept = builders.client("Kept", email_id="kept@b.es")
+	log = merged(kept, two)
+	kept.reload()
+	kept.db_set({"parent_client": None, "territory": None})
+	doctype = frappe.get_meta("Client").get_field(field).options
+	frappe.delete_doc(doctype, two.get(field), force=True)
+	answer = api.undo_merge(log)
+	assert ("Client", two.name, field, "gone") in reasons(answer)
+	back = frappe.get_doc("Client", two.name)
+	assert not back.get(field)
+	frappe.db.value_cache.clear()
+	back.save()
+
+
+def test_two_that_come_back_may_name_each_other(kept):
+	parent = builders.client("Parent")
+	below = builders.client("Below", parent_client=parent.name)
+	for sources in ([parent, below], [below, parent]):
+		log = merged(kept, *sources)
+		assert api.undo_merge(log)["kept"] == []
+		assert frappe.db.get_value("Client", below.name, "parent_client") == parent.name
+		kept.reload()
+
+
 def test_a_number_that_another_client_has_by_now_stays_that_ones(one, kept):
 	log = merged(kept, one)
 	kept.reload()
@@ -292,6 +323,17 @@ def test_access_that_was_gained_is_gone_again(one, kept, as_user, limited_to):
 		assert log not in frappe.get_list("Client Merge Log", pluck="name")
 
 
+def test_nothing_is_shared_with_a_user_who_is_gone(kept):
+	user = builders.user("test.gone@client-hub.example.com", ["Sales User"]).name
+	two = builders.client("Two")
+	for name in (user, NOBODY):
+		frappe.share.add("Client", two.name, name)
+	log = merged(kept, two)
+	frappe.delete_doc("User", user)
+	api.undo_merge(log)
+	assert frappe.get_all("DocShare", {"share_name": two.name}, pluck="user") == [NOBODY]
+
+
 def test_who_reads_one_of_the_two_does_not_read_their_log(kept, as_user, limited_to):
 	"""It names the other, whether that is there or gone."""
 	two = builders.client("Two")
@@ -333,6 +375,21 @@ def test_nobody_is_told_the_name_of_what_they_may_not_read(kept, as_user):
 		doc.apply_fieldlevel_read_permissions()
 	assert [(row["doctype"], row["name"]) for row in answer["kept"]] == [("Task", None)]
 	assert task.name not in frappe.as_json(doc)
+
+
+def test_who_is_limited_is_not_told_the_name_of_a_party_that_is_gone(kept, as_user, limited_to):
+	two = builders.client("Two", is_customer=1)
+	log = merged(kept, two)
+	frappe.delete_doc("Customer", two.primary_customer)
+	api.undo_merge(log)
+	other = builders.customer("Other")
+	for user, name in (
+		("sales", two.primary_customer),
+		(limited_to("accounts", "Customer", other.name, applicable_for="Customer"), None),
+	):
+		with as_user(user):
+			kept_rows = api.merge_log(log)["kept"]
+			assert [row["name"] for row in kept_rows if row["doctype"] == "Customer"] == [name]
 
 
 def test_no_comment_names_the_other_client_once_they_are_two(kept):

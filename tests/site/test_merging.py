@@ -215,6 +215,16 @@ def test_a_user_who_may_not_delete_clients_merges_none(one, survivor, as_user):
 		frappe.rename_doc("Client", one.name, survivor.name, merge=True)
 
 
+def test_each_party_that_moves_has_to_be_the_users_to_write(one, survivor, as_user):
+	with as_user("sales_master"), pytest.raises(frappe.PermissionError) as refused:
+		frappe.rename_doc("Client", one.name, survivor.name, merge=True)
+	assert "Supplier" in str(refused.value)
+	frappe.delete_doc("Supplier", one.primary_supplier)
+	with as_user("sales_master"):
+		frappe.rename_doc("Client", one.name, survivor.name, merge=True)
+	assert not frappe.db.exists("Client", one.name)
+
+
 def test_a_second_time_changes_nothing(one, survivor):
 	kept = merge(one, survivor)
 	before = kept.as_dict()

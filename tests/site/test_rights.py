@@ -14,7 +14,7 @@ from world_of_rights import USERS, build, forbidden
 from client_hub import api, hooks, overrides
 from client_hub.parties import links
 
-ODD = [0, 1, False, True, "", None, [], {}, "0", ["x"], {"x": 1}, 10**30]
+ODD = [0, 1, False, True, "", None, [], {}, "0", ["x"], {"x": 1}, 10**30, "[[]]", "\ud800", '["\\ud800"]']
 
 BIG_SHEET = "/private/files/nothing.xlsx"
 

@@ -9,7 +9,6 @@ from typing import Any
 
 import frappe
 from frappe import _
-from frappe.model import get_permitted_fields
 from frappe.model.document import Document
 from frappe.query_builder.functions import Count
 from pypika import Order
@@ -18,8 +17,9 @@ from pypika.terms import Criterion
 from client_hub.identity.duplicates import likeness
 from client_hub.identity.duplicates.candidates import in_order
 from client_hub.identity.duplicates.record import FIELDS
+from client_hub.identity.merging.image import row_of_client
 from client_hub.linked_documents import CLIENT
-from client_hub.permissions import permitted, written_out
+from client_hub.permissions import hidden_of, permitted, written_out
 
 DUPLICATE = "Client Duplicate"
 OPEN, NOT_A_DUPLICATE = "Open", "Not a duplicate"
@@ -50,9 +50,11 @@ def page_of(start: int, page_length: int, status: str = OPEN) -> dict[str, Any]:
 		.limit(page_length)
 		.offset(start)
 	).run(as_dict=True)
-	told = told_reasons()
+	told, is_unnamed = told_reasons(), hidden_of(CLIENT, {"legal_name"})
 	for row in rows:
 		row.reasons = said([key for key in (row.reasons or "").split(",") if key in told])
+		if is_unnamed:
+			row.client_name = row.other_name = None
 	return {"total": readable.select(Count("*")).run()[0][0], "rows": rows}
 
 
@@ -72,8 +74,8 @@ def told_reasons() -> set[str]:
 
 def told_fields() -> list[str]:
 	"""The compared fields of Client that are not kept from the user."""
-	shown = set(get_permitted_fields(CLIENT, permission_type="read"))
-	return [field for field in FIELDS if field in shown]
+	hidden = hidden_of(CLIENT, set(FIELDS))
+	return [field for field in FIELDS if field not in hidden]
 
 
 def said(reasons: list[str] | tuple[str, ...]) -> list[dict[str, str]]:
@@ -96,15 +98,16 @@ def not_a_duplicate(one: str, other: str) -> None:
 	if one == other:
 		frappe.throw(_("Name two clients.", context="Client Hub"))
 	client, second = in_order(one, other)
+	# In turn with whoever else decides about them, and with merging, after which there is no pair.
+	for member in (client, second):
+		row_of_client(member)
 	pair = {"client": client, "other": second}
-	if name := frappe.db.get_value(DUPLICATE, pair):
-		doc = frappe.get_doc(DUPLICATE, name)
-	else:
-		doc = frappe.new_doc(DUPLICATE, **pair)
-	doc.status = NOT_A_DUPLICATE
+	if name := frappe.db.get_value(DUPLICATE, pair, for_update=True):
+		frappe.db.set_value(DUPLICATE, name, "status", NOT_A_DUPLICATE)
+		return
+	doc = frappe.new_doc(DUPLICATE, **pair, status=NOT_A_DUPLICATE)
 	# Who may write both clients decides; the record itself is nobody's to write.
-	doc.flags.ignore_permissions = True
-	doc.save()
+	doc.insert(ignore_permissions=True)
 
 
 # --- clients that change -------------------------------------------------------------------------

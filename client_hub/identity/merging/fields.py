@@ -14,6 +14,7 @@ from client_hub.client_rules import ADDRESS_FIELDS
 from client_hub.linked_documents import CLIENT
 from client_hub.parties.contact import CONTACT_FIELDS
 from client_hub.parties.roles import ROLES
+from client_hub.permissions import hidden_of
 
 GROUPS = {
 	"tax_id": ("tax_id_country", "establishment_id", "no_tax_id_reason", "tax_id_key"),
@@ -49,6 +50,13 @@ def members_of(field: str) -> tuple[str, ...]:
 	return (field, *GROUPS.get(field, ()))
 
 
+def shown_of(field: str) -> list[str]:
+	"""Of these what the user may see: what goes with a field may be kept from who may choose it."""
+	members = [member for member in members_of(field) if member != "tax_id_key"]
+	hidden = hidden_of(CLIENT, set(members))
+	return [member for member in members if member not in hidden]
+
+
 def checked_choices(choices: dict[str, Any], clients: list[str]) -> dict[str, str]:
 	"""`choices` by choosable field. Raises `frappe.ValidationError` for an unknown field or client."""
 	leads = {member: lead for lead, members in GROUPS.items() for member in members}
@@ -76,5 +84,5 @@ def differing(clients: list[Document]) -> list[str]:
 	return [
 		field
 		for field in choosable()
-		if any(len({cstr(client.get(member)) for client in clients}) > 1 for member in members_of(field))
+		if any(len({cstr(client.get(member)) for client in clients}) > 1 for member in shown_of(field))
 	]

@@ -10,6 +10,7 @@ from typing import Any
 
 import frappe
 from frappe.model.document import Document
+from pypika.terms import Criterion
 
 from client_hub.linked_documents import CLIENT
 from client_hub.permissions import permitted, written_out
@@ -19,17 +20,30 @@ LOG, SOURCE = "Client Merge Log", "Client Merge Log Source"
 
 def get_permission_query_conditions(user: str | None = None, doctype: str = LOG) -> str:
 	"""Hook `permission_query_conditions`."""
-	user = user or frappe.session.user
-	criterion = permitted(CLIENT, user)
+	criterion = _readable_logs(user or frappe.session.user)
+	return "" if criterion is None else written_out(criterion)
+
+
+def conditions_of_sources(user: str | None = None, doctype: str = SOURCE) -> str:
+	"""The same hook of the log's rows, which version 15 lists to whoever may read any log."""
+	criterion = _readable_logs(user or frappe.session.user)
 	if criterion is None:
 		return ""
+	log, source = frappe.qb.DocType(LOG), frappe.qb.DocType(SOURCE)
+	return written_out(source.parent.isin(frappe.qb.from_(log).select(log.name).where(criterion)))
+
+
+def _readable_logs(user: str) -> Criterion | None:
+	criterion = permitted(CLIENT, user)
+	if criterion is None:
+		return None
 	log, source, client = frappe.qb.DocType(LOG), frappe.qb.DocType(SOURCE), frappe.qb.DocType(CLIENT)
 	readable = frappe.qb.from_(client).select(client.name).where(criterion)
 	merged = frappe.qb.from_(source).left_join(client).on(client.name == source.source).select(source.parent)
 	hidden = merged.where(client.name.isnotnull() & client.name.notin(readable))
 	of_gone = merged.where(client.name.isnull())
 	is_shown = (log.owner == user) | log.name.notin(of_gone)
-	return written_out(log.target.isin(readable) & log.name.notin(hidden) & is_shown)
+	return log.target.isin(readable) & log.name.notin(hidden) & is_shown
 
 
 def has_permission(doc: Document, ptype: str | None = None, user: str | None = None, **kwargs: Any) -> bool:

@@ -11,7 +11,7 @@ from frappe.model.document import Document
 from frappe.query_builder.functions import Count
 
 from client_hub.identity.merging import access, merge, references
-from client_hub.identity.merging.fields import GROUPS, checked_choices, differing, members_of
+from client_hub.identity.merging.fields import checked_choices, differing, shown_of
 from client_hub.identity.merging.taking_over import merged_values
 from client_hub.linked_documents import CLIENT, FIELDNAME
 from client_hub.permissions import can_read, permitted
@@ -107,17 +107,14 @@ def _others(sources: list[str]) -> list[dict[str, Any]]:
 
 
 def _field(field: str, clients: list[Document], chosen: dict[str, str], merged: Document) -> dict[str, Any]:
-	meta = frappe.get_meta(CLIENT).get_field(field)
+	meta, shown = frappe.get_meta(CLIENT).get_field(field), shown_of(field)
 	return {
 		"fieldname": field,
 		"label": _(meta.label, context=CLIENT),
 		"fieldtype": meta.fieldtype,
 		"options": meta.options,
-		"with": [member for member in GROUPS.get(field, ()) if member != "tax_id_key"],
-		"values": {
-			doc.name: {member: doc.get(member) for member in members_of(field) if member != "tax_id_key"}
-			for doc in clients
-		},
+		"with": [member for member in shown if member != field],
+		"values": {doc.name: {member: doc.get(member) for member in shown} for doc in clients},
 		"default": _default(field, clients, chosen, merged),
 	}
 

@@ -17,13 +17,17 @@ from client_hub.linked_documents import CLIENT
 
 
 def before_merge(old: str, new: str) -> None:
-	"""Part of `Client.before_rename`: note what is about to move."""
+	"""Part of `Client.before_rename`: note what is about to move, which has to be the user's to write.
+
+	Frappe asks for the right to write both clients, and to delete the one that goes.
+	"""
 	_noted().pop((old, new), None)
 	if old == new or not all(frappe.db.exists(CLIENT, name) for name in (old, new)):
 		return  # Frappe says so itself, in a moment
 	rows = merge.lock([old, new])
 	image = Image(target=rows[new], sources={old: rows[old]})
 	image.parties, image.by_hand = (moving.filed([old], by_hand=way) for way in (False, True))
+	merge.check_parties(image.parties)
 	for place in references.places():
 		if names := [row.name for row in references.named_in(place, [old])]:
 			image.rows.append([place.doctype, place.fieldname, old, names])

@@ -23,6 +23,7 @@ from client_hub.identity.merging.moved import moved_of
 from client_hub.identity.merging.references import Place
 from client_hub.linked_documents import CLIENT, FIELDNAME
 from client_hub.parties.roles import ROLES, refresh_roles
+from client_hub.permissions import can_read, permitted
 from client_hub.stamping import declared_documents
 
 CHANGED, GONE, MOVED, TAKEN = "changed", "gone", "moved", "taken"
@@ -236,6 +237,8 @@ class Undo:
 			if row.get("parent") and not frappe.db.exists(row["parenttype"], row["parent"]):
 				self._keep(GONE, row["parenttype"], row["parent"])
 				continue
+			if row.get("user") and not frappe.db.exists("User", row["user"]):
+				continue  # another user of that name would be let in
 			if row.get("link_name") == self._image.target["name"]:
 				row["link_name"] = self._target["name"]  # it had moved before it went
 			references.insert_row(doctype, row)
@@ -276,7 +279,8 @@ def _may_read(doctype: str, name: Any) -> bool:
 	if not frappe.db.exists("DocType", doctype) or frappe.get_meta(doctype).istable:
 		return False
 	if not frappe.db.exists(doctype, name):
-		return bool(frappe.has_permission(doctype, "read"))
+		# Who may read some and not others cannot tell any more that they could read it.
+		return can_read(doctype) and permitted(doctype) is None
 	return bool(frappe.has_permission(doctype, "read", name))
 
 
