@@ -9,7 +9,7 @@ from functools import reduce
 
 import frappe
 from frappe.query_builder import Case
-from frappe.query_builder.functions import Sum
+from frappe.query_builder.functions import Coalesce, Concat, NullIf, Sum
 from pypika.functions import Function
 from pypika.queries import QueryBuilder, Selectable
 from pypika.terms import Criterion, Term, ValueWrapper
@@ -133,7 +133,7 @@ class PaidInvoices(Source):
 class Journals(Source):
 	"""Journal Entries that move money of a bank or of cash, as far as it is the client's.
 
-	What moves is divided among the parties by their rows: a row of a bank names none.
+	What moves is divided among the clients by what is left of each one's rows: a row of a bank names none.
 	"""
 
 	def named(self, context: Context) -> list[QueryBuilder]:
@@ -167,8 +167,9 @@ class Journals(Source):
 			.select(rows.name, rows[FIELDNAME], Sum(rows.credit).as_("credit"))
 		).as_("own")
 		sums = self._sums(frappe.qb.from_(rows).select(rows.name).distinct().as_("journal"))
-		received = Function("LEAST", own.credit, sums.money * own.credit / sums.given)
-		paid = Function("GREATEST", own.credit, sums.money * own.credit / sums.taken)
+		# Nor more than moves at all: of a client with parties that are kept from the user, its own rows may be more.
+		received = Function("LEAST", own.credit, sums.money, sums.money * own.credit / sums.given)
+		paid = Function("GREATEST", own.credit, sums.money, sums.money * own.credit / sums.taken)
 		moved = Case().when((sums.money > 0) & (own.credit > 0), received)
 		# What is paid: money, own and taken are all negative, and their share is too.
 		moved = moved.when((sums.money < 0) & (own.credit < 0), paid).else_(0)
@@ -185,27 +186,40 @@ class Journals(Source):
 		return query.select(row.parent.as_("name"), party[FIELDNAME], (row.credit - row.debit).as_("credit"))
 
 	def _sums(self, journals: Selectable) -> Selectable:
-		"""(name, money, given, taken): what a journal moves of banks and cash, and all that its parties give
-		and take."""
+		"""(name, money, given, taken): what a journal moves of banks and cash, and what clients, and parties that
+		have none, give and take: each of them what is left of its own rows."""
 		row, account = frappe.qb.DocType("Journal Entry Account"), frappe.qb.DocType("Account")
-		credit = row.credit - row.debit
-		names_party = (row.party != "") & row.party.isnotnull()
-
-		def total(criterion: Criterion, value: Term) -> Term:
-			return Sum(Case().when(criterion, value).else_(0))
-
-		return (
+		credit, whose = row.credit - row.debit, [Concat(row.party_type, ":", row.party)]
+		query = (
 			frappe.qb.from_(journals)
 			.join(row)
 			.on((row.parent == journals.name) & (row.parenttype == self.doctype))
 			.join(account)
 			.on(account.name == row.account)
-			.groupby(row.parent)
+		)
+		for party_type, _account_type in (RECEIVABLE, PAYABLE):
+			party = frappe.qb.DocType(party_type)
+			query = query.left_join(party).on((row.party_type == party_type) & (row.party == party.name))
+			whose.insert(0, NullIf(party[FIELDNAME], ""))
+		names_party = (row.party != "") & row.party.isnotnull()
+
+		def total(criterion: Criterion, value: Term) -> Term:
+			return Sum(Case().when(criterion, value).else_(0))
+
+		sides = (
+			query.groupby(row.parent, Coalesce(*whose))
+			.select(row.parent.as_("name"))
+			.select(total(account.account_type.isin(BANK_AND_CASH), -1 * credit).as_("money"))
+			.select(total(names_party, credit).as_("credit"))
+		).as_("side")
+		return (
+			frappe.qb.from_(sides)
+			.groupby(sides.name)
 			.select(
-				row.parent.as_("name"),
-				total(account.account_type.isin(BANK_AND_CASH), -1 * credit).as_("money"),
-				total(names_party & (credit > 0), credit).as_("given"),
-				total(names_party & (credit < 0), credit).as_("taken"),
+				sides.name,
+				Sum(sides.money).as_("money"),
+				Sum(Function("GREATEST", sides.credit, 0)).as_("given"),
+				Sum(Function("LEAST", sides.credit, 0)).as_("taken"),
 			)
 		).as_("sums")
 

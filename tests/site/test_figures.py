@@ -519,6 +519,20 @@ def test_a_journal_of_several_parties_is_divided_among_them(client, customer):
 	assert amounts_of(figures(client, "payments")["received"]) == [45]
 
 
+def test_what_a_journal_gives_and_takes_of_one_client_is_one_amount(client, customer, as_user, limited_to):
+	"""A receipt that takes an invoice and a credit note together: what the bank has is what the client paid."""
+	branch = builders.customer("Branch", client=client.name).name
+	other = builders.customer("Somebody else").name
+	builders.bank_journal({customer: -100, branch: 30})
+	builders.bank_journal({customer: -10, branch: 3, other: -3})
+	builders.bank_journal({customer: 100, branch: -30})
+	found = figures(client, "payments")
+	assert amounts_of(found["received"]) == [77] and amounts_of(found["paid"]) == [70]
+	with as_user(limited_to("accounts", "Customer", customer)):  # whose own rows are more than the bank's
+		found = figures(client, "payments")
+	assert amounts_of(found["received"]) == [80] and amounts_of(found["paid"]) == [70]
+
+
 def test_a_cancelled_journal_moves_no_money(client, customer):
 	builders.bank_journal({customer: -30}).cancel()
 	assert figures(client, "payments")["received"]["count"] == 0
