@@ -6,6 +6,11 @@ def only_of_nobody(user: str, doctype: str | None = None) -> str:
 	return "`tabProject`.`project_name` like '%nobody%'"
 
 
+def only_of_dollars(user: str, doctype: str | None = None) -> str:
+	"""The same hook, of invoices."""
+	return "`tabSales Invoice`.`currency` = 'USD'"
+
+
 def breaks() -> list:
 	"""A hook `client_hub_linked_documents` that fails."""
 	raise RuntimeError("out of order")
