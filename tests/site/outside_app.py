@@ -74,6 +74,10 @@ def sections_without_a_place() -> list:
 		def rows(self, context, access):
 			raise RuntimeError("out of order")
 
+		@property
+		def opens_list(self):
+			raise RuntimeError("out of order")
+
 	good = next(entry for entry in sections() if isinstance(entry, Section))
 	return [
 		"a text",
