@@ -817,6 +817,18 @@ def test_an_order_without_a_number_is_not_taken_for_a_number_of_the_same_text(cl
 	assert names == [plain.name]
 
 
+def test_a_number_has_the_amounts_of_all_ways_of_writing_it(client, customer, second_company):
+	"""The database takes them for one; which of them it names is its own choice."""
+	for po_no, rate in (("Pé-1", 100), ("PE-1", 20)):
+		builders.sales_order(customer, rate=rate, po_no=po_no)
+	builders.sales_order(customer, rate=7, po_no="pe-1", company=second_company, currency="USD")
+	page = api.documents(client.name, "client_orders", "total")
+	(row,) = page["rows"]
+	assert len(row["sales_orders"]) == 3
+	assert row["amounts"] == page["amounts"]
+	assert {entry["currency"]: entry["amount"] for entry in row["amounts"]} == {"EUR": 120, "USD": 7}
+
+
 def test_orders_are_found_by_their_own_names_too(client, customer):
 	order = builders.sales_order(customer, po_no="4711")
 	builders.sales_order(customer, po_no="4712")
