@@ -17,7 +17,7 @@ from pypika.terms import Criterion, Term, ValueWrapper
 from client_hub.linked_documents import FIELDNAME
 from client_hub.overview.access import NO_ACCESS, Access, access_to, hidden_columns, hidden_fields
 from client_hub.overview.declaration import Context, Section, documents_of
-from client_hub.overview.ledger import PAYABLE, RECEIVABLE, Scope
+from client_hub.overview.ledger import PAYABLE, RECEIVABLE, REVALUATIONS, Scope
 from client_hub.overview.scope import add_all
 
 BANK_AND_CASH = ("Bank", "Cash")
@@ -129,6 +129,13 @@ class PaidInvoices(Source):
 		return _received_or_paid(query, row, received, self, currency=row.party_account_currency, **more)
 
 
+def is_of_money(journal: Selectable) -> Criterion:
+	"""Whether rows of a bank in a journal are money that moves: not what stood there when the books were opened, nor
+	what it is worth by another exchange rate."""
+	is_opening = Coalesce(journal.is_opening, "No") == "Yes"
+	return journal.voucher_type.notin(("Opening Entry", *REVALUATIONS)) & ~is_opening
+
+
 @dataclass(frozen=True)
 class Journals(Source):
 	"""Journal Entries that move money of a bank or of cash, as far as it is the client's.
@@ -151,7 +158,7 @@ class Journals(Source):
 		query = frappe.qb.from_(moved).join(journal).on(journal.name == moved.name)
 		for criterion in access.criteria(self, journal, context):
 			query = query.where(criterion)
-		query = query.where((journal.docstatus == 1) & (moved.received != 0))
+		query = query.where((journal.docstatus == 1) & is_of_money(journal) & (moved.received != 0))
 		reference_no = self.shown(journal, "cheque_no")
 		return _received_or_paid(
 			query, journal, moved.received, self, client=moved[FIELDNAME], reference_no=reference_no

@@ -533,6 +533,18 @@ def test_what_a_journal_gives_and_takes_of_one_client_is_one_amount(client, cust
 	assert amounts_of(found["received"]) == [80] and amounts_of(found["paid"]) == [70]
 
 
+@pytest.mark.parametrize(
+	"kind",
+	[{"voucher_type": "Opening Entry"}, {"is_opening": "Yes"}, {"voucher_type": "Exchange Rate Revaluation"}],
+)
+def test_what_a_bank_has_when_the_books_are_opened_or_by_another_rate_is_no_money(kind, client, customer):
+	journal = builders.bank_journal({customer: -30})
+	assert figures(client, "payments")["received"]["count"] == 1
+	frappe.db.set_value("Journal Entry", journal.name, kind)
+	assert figures(client, "payments")["received"]["count"] == 0
+	assert not api.money_by_month(client.name)["series"]
+
+
 def test_a_cancelled_journal_moves_no_money(client, customer):
 	builders.bank_journal({customer: -30}).cancel()
 	assert figures(client, "payments")["received"]["count"] == 0
