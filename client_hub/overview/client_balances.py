@@ -127,7 +127,7 @@ def _are_limited_alike(side: Side) -> bool:
 	limits = [limit for doctype in doctypes for limit in limits_on(doctype)]
 	# Of parties the ledger's are those that the user may read.
 	alike = all(
-		kind in ("Company", side.party_type) and not applicable_for for kind, applicable_for in limits
+		kind in (CLIENT, "Company", side.party_type) and not applicable_for for kind, applicable_for in limits
 	)
 	return alike and not frappe.get_system_settings("apply_strict_user_permissions")
 

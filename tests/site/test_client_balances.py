@@ -70,7 +70,7 @@ def test_every_reader_is_told_what_the_pages_tell_them(story, as_user, limited_t
 	[
 		([], True),
 		([("Company", {})], True),
-		([("Company", {}), ("Customer", {})], True),
+		([("Company", {}), ("Customer", {}), ("Client", {})], True),
 		([("Project", {})], False),
 		([("Company", {"applicable_for": "Sales Invoice"})], False),
 		([("Company", {"applicable_for": "Payment Ledger Entry"})], False),
@@ -84,6 +84,7 @@ def test_who_is_kept_from_other_invoices_than_entries_is_told_the_ledger(
 	values = {
 		"Company": builders.default_company(),
 		"Customer": customer,
+		"Client": client.name,
 		"Project": builders.project(customer=customer).name,
 	}
 	builders.sales_invoice(customer, rate=100, project=values["Project"])
