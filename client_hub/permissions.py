@@ -15,6 +15,7 @@ from typing import Any
 
 import frappe
 from frappe import _
+from frappe.core.doctype.server_script.server_script_utils import get_server_script_map
 from frappe.desk.reportview import build_match_conditions
 from frappe.model.document import Document
 from frappe.permissions import get_role_permissions, get_user_permissions, has_user_permission
@@ -208,6 +209,36 @@ def reads_by_role(doctype: str) -> bool:
 	"""Whether a role lets the user read documents of `doctype` that are neither shared nor their own."""
 	rights = get_role_permissions(doctype)
 	return bool(rights.get("read")) and "read" not in (rights.get("if_owner") or {})
+
+
+def sees_some_by_itself(doctype: str) -> bool:
+	"""Whether documents of `doctype` are shared with the user, or read as their owner."""
+	return doctype in _shared_doctypes(frappe.session.user) or (
+		can_read(doctype) and not reads_by_role(doctype)
+	)
+
+
+def has_conditions_of_apps(doctype: str) -> bool:
+	"""Whether hooks or scripts limit documents of `doctype` beside Frappe's own rules."""
+	hooks = frappe.get_hooks("permission_query_conditions", {})
+	scripts = get_server_script_map().get("permission_query", {})
+	return any(found.get(key) for found in (hooks, scripts) for key in (doctype, "*"))
+
+
+def limits_on(doctype: str) -> set[tuple[str, str]]:
+	"""(DocType, the DocType it is for or "" for all) of the user's User Permissions on what `doctype` links to, or
+	is."""
+	limits = get_user_permissions(frappe.session.user)
+	kinds = {
+		field.options
+		for field in frappe.get_meta(doctype).get_link_fields()
+		if not field.ignore_user_permissions
+	}
+	return {
+		(kind, limit.get("applicable_for") or "")
+		for kind in {doctype, *kinds}
+		for limit in limits.get(kind, [])
+	}
 
 
 def counted(doctype: str, sees_totals: bool) -> Criterion | None:

@@ -100,7 +100,7 @@ class OfDocuments(Reason):
 		query, row = self.section.rows_of(self.section.bucket(self.bucket), context, access)
 		of_client, terms = row[FIELDNAME], [Count("*").as_("count")]
 		groups = [of_client.as_("client")]
-		if access.has_list and not hidden_columns(self.section, {self.day_field}):
+		if access.state == OK and not hidden_columns(self.section, {self.day_field}):
 			terms.append(Min(self.day(row) if self.day else row[self.day_field]).as_("day"))
 		if self.amount and not hidden_fields(self.section, set(self.amount.fields)):
 			groups.append(row.company)

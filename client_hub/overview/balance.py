@@ -201,8 +201,10 @@ def _not_in_buckets(
 		for entry in entries
 		if part_of(entry.against_voucher_type) == "invoices"
 	]
-	told = [entry for part in owed or [] for entry in part["amounts"]]
-	return found + [(entry["company"], entry["currency"], -entry["amount"]) for entry in told]
+	# Not those of a company whose entries are kept from the user, where their invoices are not.
+	seen = {(entry.company, entry.account_currency) for entry in entries}
+	told = [(e["company"], e["currency"], -e["amount"]) for part in owed or [] for e in part["amounts"]]
+	return found + [entry for entry in told if entry[:2] in seen]
 
 
 def _may_leave_rests(of_invoices: list[tuple[str, str, float]], entries: list[frappe._dict]) -> bool:

@@ -29,7 +29,7 @@ from client_hub.overview.last_contact import newest_documents
 from client_hub.overview.ledger import INVOICES, LEDGER, Scope, access_to_ledger
 from client_hub.overview.many_clients import Chosen, ManyClients, with_names
 from client_hub.overview.payments import last_payments
-from client_hub.permissions import can_read, counted
+from client_hub.permissions import can_read, counted, has_conditions_of_apps, limits_on, sees_some_by_itself
 
 Key = tuple[str, str, str]
 """(client, company, currency of the accounts)."""
@@ -98,7 +98,7 @@ def _owed(
 	scope = Scope(side.party_type, side.account_type, context, access)
 	row = frappe.qb.DocType(LEDGER.doctype)
 	of_parties = [row.party.isin(scope.party_names)] if context.are_named else []
-	if not invoices:
+	if not (invoices and _are_limited_alike(side)):
 		yield from _entries(scope, of_parties)
 		yield from _negative(_entries(scope, [*of_parties, row.posting_date > context.today]))
 		return
@@ -111,6 +111,25 @@ def _owed(
 	yield from _entries(scope, [*of_parties, row.against_voucher_type.notin(INVOICES)])
 	# Whatever is dated later is not owed yet, and what it pays is owed until then.
 	yield from _negative(_entries(scope, [*of_parties, row.posting_date > context.today]))
+
+
+def _are_limited_alike(side: Side) -> bool:
+	"""Whether the user sees the invoices of just those entries that they see.
+
+	Where other limits are on the one than on the other, what is outstanding of invoices is not what the rest
+	of the ledger stands beside.
+	"""
+	doctypes = (side.invoices.doctype, LEDGER.doctype, side.party_type)
+	if all(counted(doctype, sees_totals()) is None for doctype in doctypes):
+		return True
+	if any(sees_some_by_itself(doctype) or has_conditions_of_apps(doctype) for doctype in doctypes):
+		return False
+	limits = [limit for doctype in doctypes for limit in limits_on(doctype)]
+	# Of parties the ledger's are those that the user may read.
+	alike = all(
+		kind in (CLIENT, "Company", side.party_type) and not applicable_for for kind, applicable_for in limits
+	)
+	return alike and not frappe.get_system_settings("apply_strict_user_permissions")
 
 
 def _negative(entries: Iterable[tuple[Key, float]]) -> Iterator[tuple[Key, float]]:

@@ -79,15 +79,15 @@ class ClientOrderSection(Section):
 			order.base_grand_total,
 		)
 
-	def amounts(self, context: Context, access: Access, names: list[str]) -> list[frappe._dict]:
-		"""name, has_number, company and amount: one entry for each of these numbers and each company."""
+	def amounts(
+		self, context: Context, access: Access, sales_orders: list[str]
+	) -> dict[str, tuple[str, None, float]]:
+		"""{Sales Order: (company, None, amount)} of these. By them, and not by the number that they stand under: which
+		of several ways of writing one the database takes for it, it says of no two queries."""
 		order = self.orders(context, access).as_("client_order")
-		return (
-			frappe.qb.from_(order)
-			.where(order.name.isin(names))
-			.groupby(order.has_number, order.name, order.company)
-			.select(order.has_number, order.name, order.company, Sum(order.base_grand_total).as_("amount"))
-		).run(as_dict=True)
+		query = frappe.qb.from_(order).where(order.sales_order.isin(sales_orders))
+		query = query.select(order.sales_order, order.company, order.base_grand_total)
+		return {name: (company, None, amount) for name, company, amount in query.run()}
 
 	@property
 	def searched(self) -> tuple[str, ...]:
@@ -103,16 +103,13 @@ class ClientOrderSection(Section):
 		"""With the orders of each number, and their amounts by company where the reader sees any."""
 		rows = query.select(row.has_number).run(as_dict=True)
 		with_amounts = bool(rows) and "amounts" in rows[0]
-		entries = self.amounts(context, access, [row.name for row in rows]) if with_amounts else []
 		for found in rows:
-			own = [
-				e
-				for e in entries
-				if e.name.lower() == found.name.lower() and e.has_number == found.has_number
-			]
-			if with_amounts:
-				found["amounts"] = add_up((entry.company, None, entry.amount) for entry in own)
 			found["sales_orders"] = (found["sales_orders"] or "").split(",")
+		named = [name for found in rows for name in found["sales_orders"]]
+		amounts = self.amounts(context, access, named) if with_amounts else {}
+		for found in rows:
+			if with_amounts:
+				found["amounts"] = add_up(amounts[name] for name in found["sales_orders"] if name in amounts)
 			found["po_no"] = found.name if found.pop("has_number") else None
 		return rows
 

@@ -53,7 +53,7 @@ def credit_of(context: Context) -> list[dict[str, Any]]:
 	companies = companies_of_user(tuple(_USED_BY))
 	if context.companies:
 		companies = [company for company in companies if company in context.companies]
-	limits = _Limits(companies)
+	limits = _Limits(companies, context)
 	customers = limits.customers(context)
 	found = {
 		(customer.name, company): {
@@ -109,25 +109,19 @@ def may_read_credit() -> bool:
 class _Limits:
 	"""Limits as ERPNext's `get_credit_limit` finds them: the Customer's, else its group's, else the company's."""
 
-	def __init__(self, companies: list[str]):
+	def __init__(self, companies: list[str], context: Context):
 		self.own: dict[Key, float] = {}
 		self.of_groups: dict[Key, float] = {}
 		self.bypassed: set[Key] = set()
-		limit, company = frappe.qb.DocType(_LIMIT), frappe.qb.DocType("Company")
-		query = frappe.qb.from_(limit).where(limit.company.isin(companies or [""]))
-		fields = ("parent", "parenttype", "company", "credit_limit", "bypass_credit_limit_check")
-		for row in query.select(*(limit[fieldname] for fieldname in fields)).run(as_dict=True):
-			key, amount, is_bypassed = (
-				(row.parent, row.company),
-				row.credit_limit,
-				row.bypass_credit_limit_check,
-			)
-			if row.parenttype == "Customer":
-				self.own[key] = flt(amount)
-				if is_bypassed:
-					self.bypassed.add(key)
-			elif row.parenttype == "Customer Group" and not is_bypassed:
-				self.of_groups[key] = flt(amount)
+		customer, company = frappe.qb.DocType("Customer"), frappe.qb.DocType("Company")
+		for row in _limits_of("Customer", companies, context.of_client(customer[FIELDNAME])):
+			key = (row.parent, row.company)
+			self.own[key] = flt(row.credit_limit)
+			if row.bypass_credit_limit_check:
+				self.bypassed.add(key)
+		for row in _limits_of("Customer Group", companies):
+			if not row.bypass_credit_limit_check:
+				self.of_groups[row.parent, row.company] = flt(row.credit_limit)
 		query = frappe.qb.from_(company).where(company.name.isin(companies or [""]))
 		self.of_companies = {name: flt(amount) for name, amount in query.select("name", "credit_limit").run()}
 
@@ -154,6 +148,15 @@ class _Limits:
 			query = query.where(customer.name.isin(with_own) | customer.customer_group.isin(groups or [""]))
 		criterion = permitted("Customer")
 		return query if criterion is None else query.where(criterion)
+
+
+def _limits_of(doctype: str, companies: list[str], is_wanted: Criterion | None = None) -> list[frappe._dict]:
+	"""Rows of limits by what they are of: of one client's Customers those alone, of all that have any."""
+	limit, parent = frappe.qb.DocType(_LIMIT), frappe.qb.DocType(doctype)
+	is_row = (limit.parent == parent.name) & (limit.parenttype == doctype)
+	query = frappe.qb.from_(parent).join(limit).on(is_row).where(limit.company.isin(companies or [""]))
+	query = query.select(limit.parent, limit.company, limit.credit_limit, limit.bypass_credit_limit_check)
+	return (query.where(is_wanted) if is_wanted is not None else query).run(as_dict=True)
 
 
 def _kept_from_the_user(customers: QueryBuilder, companies: list[str]) -> set[Key]:

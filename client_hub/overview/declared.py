@@ -16,7 +16,7 @@ from frappe import _
 
 from client_hub.linked_documents import CLIENT
 from client_hub.log import logger
-from client_hub.overview.declaration import Section, Tile
+from client_hub.overview.declaration import Bucket, Late, Section, Tile
 from client_hub.overview.sections import OWN_SECTIONS, OWN_TILES
 
 HOOK = "client_hub_sections"
@@ -54,7 +54,19 @@ class Declared:
 			return f"{entry.key} names the tile {entry.tile}, which is not there"
 		if entry.tab not in TABS or self.tab_of.get(entry.tile, entry.tab) != entry.tab:
 			return f"{entry.key} names the tab {entry.tab}, where the tile {entry.tile} cannot stand"
+		buckets = (*entry.buckets, *entry.apart)
+		if not all(map(_is_whole, buckets)) or len({bucket.key for bucket in buckets}) < len(buckets):
+			return f"{entry.key} has a bucket that is none, or two of one key"
 		return None
+
+
+def _is_whole(bucket: Any) -> bool:
+	"""Whether it is a bucket, with a condition, that what is late of all sections can be put in order with."""
+	if not isinstance(bucket, Bucket) or not (bucket.filters or bucket.where):
+		return False
+	return bucket.late is None or (
+		isinstance(bucket.late, Late) and isinstance(bucket.late.rank, int | float)
+	)
 
 
 _DECLARED: dict[tuple[str, tuple[str, ...]], Declared] = {}

@@ -47,8 +47,8 @@ def page_of(
 ) -> dict[str, Any]:
 	"""`{total, rows, columns}`: one page of the rows of a bucket, or of all of the section's rows.
 
-	`total` equals the figure's count (with `search`, what is left of it). Where the figure counts more
-	than the reader may list, `of` is the figure's count. Without `search` a bucket also has what its figure
+	`total` equals the figure's count (with `search`, what is left of it). Without `search`, where the figure
+	counts more than the reader may list, `of` is the figure's count, and a bucket also has what its figure
 	tells beside the count: `amounts`, `value` and `unit`. Raises `frappe.PermissionError` without read
 	permission, `frappe.DoesNotExistError` where the documents are not installed, and
 	`frappe.ValidationError` for an unknown bucket or an order that is no column.
@@ -80,7 +80,7 @@ def page_of(
 	rows = rows.select(*(term.as_(name) for name, term in terms.items()))
 	found = [_with_currency(entry) for entry in section.told(rows, row, context, READABLE)]
 	answer = {"total": count(query, row), "rows": found}
-	if access.state != OK:
+	if access.state != OK and not search:
 		answer["of"] = count(*section.rows_of(chosen, context, access))
 	if chosen and not search:
 		answer |= _added_up(section, chosen, context, access)

@@ -35,9 +35,9 @@ def sections_figures(
 	"""`{section, tile, tab, label, doctype, always, creates, state, figures, opens_list, unreadable}` of each for
 	the current user (design 5).
 
-	`opens_list`: whether a list of ERPNext's has the documents. `unreadable`: DocTypes that belong to the
-	section and are not counted, since the user may not read them. In state `totals_only` also `readable`, how many of the documents the user may list, where there may
-	be some.
+	`opens_list`: whether a list of ERPNext's has the documents, in states with figures. `unreadable`: DocTypes
+	that belong to the section and are not counted, since the user may not read them. In state `totals_only` also
+	`readable`, how many of the documents the user may list, where there may be some.
 	A section that is not answered when the time is up has the state `timeout`, one that fails `error`
 	(`time_limit.attempt`); both leave the others alone. `with_days`: a figure of what is late also has `since`,
 	in state `ok`, where something tells it.
@@ -89,7 +89,7 @@ def _section_figures(
 		"always": section.always,
 		"creates": section.creates,
 		"state": access.state,
-		"opens_list": section.opens_list,
+		"opens_list": False,
 		"unreadable": [],
 		"figures": [],
 	}
@@ -107,6 +107,7 @@ def _told(
 ) -> dict[str, Any]:
 	has_rows, with_days = bool(found), with_days and access.state == OK
 	told = {
+		"opens_list": section.opens_list,
 		"unreadable": section.unreadable(),
 		"figures": figures_of(section.narrowed(found), context, access, has_rows, with_days),
 	}

@@ -22,6 +22,9 @@ from client_hub.identity.suggestions import escape_like
 from client_hub.linked_documents import CLIENT
 from client_hub.permissions import can_read, hidden_of, permitted
 
+_LONGEST = 140
+"""Characters of a name or a number: what is longer is none, and may have more words than a query has room for."""
+
 _SHOWN = ("legal_name", "trade_name", "tax_id", "image")
 _NAMES = ("legal_name", "trade_name")
 
@@ -34,7 +37,9 @@ def clients_found(text: str, start: int, limit: int) -> list[dict[str, Any]]:
 	has taken clients out of the search.
 	"""
 	text = text.strip()
-	if not text or CLIENT not in get_doctypes_for_global_search() or not can_read(CLIENT):
+	if not 0 < len(text) <= _LONGEST:
+		return []
+	if CLIENT not in get_doctypes_for_global_search() or not can_read(CLIENT):
 		return []
 	client = frappe.qb.DocType(CLIENT)
 	fields = [field for field in _SHOWN if field not in hidden_of(CLIENT, set(_SHOWN))]

@@ -53,7 +53,8 @@ VOUCHERS_OF = {
 }
 """Parts of the balance by what their entries stand against; what is against anything else is `other`."""
 
-_REVALUATIONS = ("Exchange Rate Revaluation", "Exchange Gain Or Loss")
+REVALUATIONS = ("Exchange Rate Revaluation", "Exchange Gain Or Loss")
+"""Kinds of journals that follow an exchange rate."""
 
 
 @dataclass(frozen=True)
@@ -282,11 +283,11 @@ def _rounded_off(entry: frappe._dict, digits: int, kept: set[str]) -> frappe._di
 def revaluations(entries: list[frappe._dict]) -> set[str]:
 	"""Vouchers that entries stand against with which ERPNext follows an exchange rate: a revaluation, against
 	which its journal's entries stand, and a journal for it that stands by itself."""
-	found = {e.against_voucher_no for e in entries if e.against_voucher_type == _REVALUATIONS[0]}
+	found = {e.against_voucher_no for e in entries if e.against_voucher_type == REVALUATIONS[0]}
 	names = [e.against_voucher_no for e in entries if e.against_voucher_type == "Journal Entry"]
 	if names:
 		journal = frappe.qb.DocType("Journal Entry")
 		query = frappe.qb.from_(journal).select(journal.name)
-		query = query.where(journal.name.isin(names) & journal.voucher_type.isin(_REVALUATIONS))
+		query = query.where(journal.name.isin(names) & journal.voucher_type.isin(REVALUATIONS))
 		found |= set(query.run(pluck=True))
 	return found

@@ -20,7 +20,7 @@ from client_hub.overview.access import Access
 from client_hub.overview.declaration import Context
 from client_hub.overview.invoices import InvoiceSection, is_real
 from client_hub.overview.ledger import Rests, invoices_with_entries
-from client_hub.overview.payment_sources import BANK_AND_CASH, paid_with_it, was_paid_with_it
+from client_hub.overview.payment_sources import BANK_AND_CASH, is_of_money, paid_with_it, was_paid_with_it
 
 MONTHS = 12
 
@@ -126,7 +126,7 @@ def _moves_money(journal: Selectable) -> Criterion:
 	row, account = frappe.qb.DocType("Journal Entry Account"), frappe.qb.DocType("Account")
 	rows = frappe.qb.from_(row).join(account).on(account.name == row.account).select(row.name)
 	rows = rows.where((row.parent == journal.name) & account.account_type.isin(BANK_AND_CASH))
-	return ExistsCriterion(rows)
+	return is_of_money(journal) & ExistsCriterion(rows)
 
 
 def _by_invoice(section: InvoiceSection, context: Context, access: Access, rests: Rests) -> QueryBuilder:

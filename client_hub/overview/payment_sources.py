@@ -9,7 +9,7 @@ from functools import reduce
 
 import frappe
 from frappe.query_builder import Case
-from frappe.query_builder.functions import Sum
+from frappe.query_builder.functions import Coalesce, Concat, NullIf, Sum
 from pypika.functions import Function
 from pypika.queries import QueryBuilder, Selectable
 from pypika.terms import Criterion, Term, ValueWrapper
@@ -17,7 +17,7 @@ from pypika.terms import Criterion, Term, ValueWrapper
 from client_hub.linked_documents import FIELDNAME
 from client_hub.overview.access import NO_ACCESS, Access, access_to, hidden_columns, hidden_fields
 from client_hub.overview.declaration import Context, Section, documents_of
-from client_hub.overview.ledger import PAYABLE, RECEIVABLE, Scope
+from client_hub.overview.ledger import PAYABLE, RECEIVABLE, REVALUATIONS, Scope
 from client_hub.overview.scope import add_all
 
 BANK_AND_CASH = ("Bank", "Cash")
@@ -129,11 +129,18 @@ class PaidInvoices(Source):
 		return _received_or_paid(query, row, received, self, currency=row.party_account_currency, **more)
 
 
+def is_of_money(journal: Selectable) -> Criterion:
+	"""Whether rows of a bank in a journal are money that moves: not what stood there when the books were opened, nor
+	what it is worth by another exchange rate."""
+	is_opening = Coalesce(journal.is_opening, "No") == "Yes"
+	return journal.voucher_type.notin(("Opening Entry", *REVALUATIONS)) & ~is_opening
+
+
 @dataclass(frozen=True)
 class Journals(Source):
 	"""Journal Entries that move money of a bank or of cash, as far as it is the client's.
 
-	What moves is divided among the parties by their rows: a row of a bank names none.
+	What moves is divided among the clients by what is left of each one's rows: a row of a bank names none.
 	"""
 
 	def named(self, context: Context) -> list[QueryBuilder]:
@@ -151,7 +158,7 @@ class Journals(Source):
 		query = frappe.qb.from_(moved).join(journal).on(journal.name == moved.name)
 		for criterion in access.criteria(self, journal, context):
 			query = query.where(criterion)
-		query = query.where((journal.docstatus == 1) & (moved.received != 0))
+		query = query.where((journal.docstatus == 1) & is_of_money(journal) & (moved.received != 0))
 		reference_no = self.shown(journal, "cheque_no")
 		return _received_or_paid(
 			query, journal, moved.received, self, client=moved[FIELDNAME], reference_no=reference_no
@@ -167,8 +174,9 @@ class Journals(Source):
 			.select(rows.name, rows[FIELDNAME], Sum(rows.credit).as_("credit"))
 		).as_("own")
 		sums = self._sums(frappe.qb.from_(rows).select(rows.name).distinct().as_("journal"))
-		received = Function("LEAST", own.credit, sums.money * own.credit / sums.given)
-		paid = Function("GREATEST", own.credit, sums.money * own.credit / sums.taken)
+		# Nor more than moves at all: of a client with parties that are kept from the user, its own rows may be more.
+		received = Function("LEAST", own.credit, sums.money, sums.money * own.credit / sums.given)
+		paid = Function("GREATEST", own.credit, sums.money, sums.money * own.credit / sums.taken)
 		moved = Case().when((sums.money > 0) & (own.credit > 0), received)
 		# What is paid: money, own and taken are all negative, and their share is too.
 		moved = moved.when((sums.money < 0) & (own.credit < 0), paid).else_(0)
@@ -185,27 +193,40 @@ class Journals(Source):
 		return query.select(row.parent.as_("name"), party[FIELDNAME], (row.credit - row.debit).as_("credit"))
 
 	def _sums(self, journals: Selectable) -> Selectable:
-		"""(name, money, given, taken): what a journal moves of banks and cash, and all that its parties give
-		and take."""
+		"""(name, money, given, taken): what a journal moves of banks and cash, and what clients, and parties that
+		have none, give and take: each of them what is left of its own rows."""
 		row, account = frappe.qb.DocType("Journal Entry Account"), frappe.qb.DocType("Account")
-		credit = row.credit - row.debit
-		names_party = (row.party != "") & row.party.isnotnull()
-
-		def total(criterion: Criterion, value: Term) -> Term:
-			return Sum(Case().when(criterion, value).else_(0))
-
-		return (
+		credit, whose = row.credit - row.debit, [Concat(row.party_type, ":", row.party)]
+		query = (
 			frappe.qb.from_(journals)
 			.join(row)
 			.on((row.parent == journals.name) & (row.parenttype == self.doctype))
 			.join(account)
 			.on(account.name == row.account)
-			.groupby(row.parent)
+		)
+		for party_type, _account_type in (RECEIVABLE, PAYABLE):
+			party = frappe.qb.DocType(party_type)
+			query = query.left_join(party).on((row.party_type == party_type) & (row.party == party.name))
+			whose.insert(0, NullIf(party[FIELDNAME], ""))
+		names_party = (row.party != "") & row.party.isnotnull()
+
+		def total(criterion: Criterion, value: Term) -> Term:
+			return Sum(Case().when(criterion, value).else_(0))
+
+		sides = (
+			query.groupby(row.parent, Coalesce(*whose))
+			.select(row.parent.as_("name"))
+			.select(total(account.account_type.isin(BANK_AND_CASH), -1 * credit).as_("money"))
+			.select(total(names_party, credit).as_("credit"))
+		).as_("side")
+		return (
+			frappe.qb.from_(sides)
+			.groupby(sides.name)
 			.select(
-				row.parent.as_("name"),
-				total(account.account_type.isin(BANK_AND_CASH), -1 * credit).as_("money"),
-				total(names_party & (credit > 0), credit).as_("given"),
-				total(names_party & (credit < 0), credit).as_("taken"),
+				sides.name,
+				Sum(sides.money).as_("money"),
+				Sum(Function("GREATEST", sides.credit, 0)).as_("given"),
+				Sum(Function("LEAST", sides.credit, 0)).as_("taken"),
 			)
 		).as_("sums")
 

@@ -131,9 +131,15 @@ def _payments(client: str, bucket: str, company: str | None) -> list[str]:
 			if d.docstatus == 1 and d.posting_date <= getdate() and paid * direction * sign > 0:
 				found.append(d.name)
 	for d in _documents_if_readable("Journal Entry", None, company):
-		if d.docstatus == 1 and d.posting_date <= getdate() and _moved(d.name, client) * sign > 0:
+		moves_none = d.is_opening == "Yes" or d.voucher_type in _OF_NO_MONEY
+		if d.docstatus != 1 or d.posting_date > getdate() or moves_none:
+			continue
+		if _moved(d.name, client) * sign > 0:
 			found.append(d.name)
 	return found
+
+
+_OF_NO_MONEY = ("Opening Entry", "Exchange Rate Revaluation", "Exchange Gain Or Loss")
 
 
 def _documents_if_readable(doctype: str, client: str | None, company: str | None) -> list:

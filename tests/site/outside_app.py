@@ -6,6 +6,11 @@ def only_of_nobody(user: str, doctype: str | None = None) -> str:
 	return "`tabProject`.`project_name` like '%nobody%'"
 
 
+def only_of_dollars(user: str, doctype: str | None = None) -> str:
+	"""The same hook, of invoices."""
+	return "`tabSales Invoice`.`currency` = 'USD'"
+
+
 def breaks() -> list:
 	"""A hook `client_hub_linked_documents` that fails."""
 	raise RuntimeError("out of order")
@@ -59,7 +64,7 @@ def sections_without_a_place() -> list:
 	"""The same hook with what is left out, and one that fails when it is asked."""
 	from dataclasses import dataclass, replace
 
-	from client_hub.overview.declaration import Section, Tile
+	from client_hub.overview.declaration import Bucket, Late, Section, Tile
 
 	@dataclass(frozen=True)
 	class Broken(Section):
@@ -67,6 +72,10 @@ def sections_without_a_place() -> list:
 			raise RuntimeError("out of order")
 
 		def rows(self, context, access):
+			raise RuntimeError("out of order")
+
+		@property
+		def opens_list(self):
 			raise RuntimeError("out of order")
 
 	good = next(entry for entry in sections() if isinstance(entry, Section))
@@ -79,6 +88,18 @@ def sections_without_a_place() -> list:
 		replace(good, key="nowhere", tile="unknown"),
 		replace(good, key="no_tab", tile="tasks", tab="overview"),
 		replace(good, key="other_tab", tile="tasks", tab="deals_and_quotes"),
+		*(
+			replace(good, key=f"odd_{number}", tile="tasks", tab="projects", apart=apart)
+			for number, apart in enumerate(
+				(
+					("a text",),
+					(Bucket("no_condition", "Without a condition"),),
+					good.buckets[:1],  # there already
+					(replace(good.buckets[1], key="no_rank", late=Late(None, "Late")),),
+					(replace(good.buckets[1], key="no_late", late="late"),),
+				)
+			)
+		),
 		Broken(**{**vars(good), "key": "broken", "tile": "tasks", "tab": "projects", "doctype": "Task"}),
 	]
 

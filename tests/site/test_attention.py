@@ -314,6 +314,11 @@ def test_totals_are_told_without_dates_and_leave_a_trace(client, customer, as_us
 		row = rows_of(client)["past_due_invoices"]
 	assert (row["count"], row["amount"], row["day"], row["days"]) == (1, "€ 100.00", None, None)
 	assert "section" not in row and row["tab"] == "orders_and_invoices"
+	shared = builders.sales_invoice(customer, posting_date=day(-20), due_date=day(-1))
+	frappe.share.add("Sales Invoice", shared.name, user, read=1)
+	with as_user("sales"):  # who may list one of them
+		row = rows_of(client)["past_due_invoices"]
+	assert (row["count"], row["day"], row["days"], row["section"]) == (2, None, None, "sales_invoices")
 	assert any(f"{user} saw totals of many clients: past_due_invoices" in line for line in logged)
 
 

@@ -504,6 +504,18 @@ def test_a_user_of_one_company_sees_its_ledger_alone(client, customer, second_co
 	assert [(e["company"], e["amount"]) for e in side["amounts"]] == [(builders.default_company(), 100)]
 
 
+def test_invoices_of_a_company_whose_ledger_is_closed_are_not_taken_off(
+	client, customer, second_company, as_user, limited_to
+):
+	builders.sales_invoice(customer, rate=100)
+	builders.sales_invoice(customer, rate=200, company=second_company)
+	limited_to("accounts", "Company", builders.default_company(), applicable_for="Payment Ledger Entry")
+	with as_user("accounts"):
+		assert check_parts(client.name) == {"pending"}
+		side = api.balance(client.name)["sides"]["receivable"]
+	assert amount_of(side["amounts"]) == 100
+
+
 def test_a_user_of_one_customer_sees_nothing_of_the_other(client, customer, as_user, limited_to):
 	branch = builders.customer("Branch", client=client.name).name
 	builders.sales_invoice(customer, rate=100)

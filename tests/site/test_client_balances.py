@@ -10,6 +10,8 @@ from client_hub import api
 from client_hub.client_hub.report.client_balances import client_balances as report
 from client_hub.demo import builders
 from client_hub.demo.builders import day
+from client_hub.overview import client_balances as client_balances_module
+from client_hub.overview.balance_parts import SIDES
 from client_hub.overview.client_balances import Asked, client_balances
 
 
@@ -61,6 +63,67 @@ def test_every_reader_is_told_what_the_pages_tell_them(story, as_user, limited_t
 	):
 		with as_user(reader):
 			assert of_report(of_company) == of_pages(of_company), reader
+
+
+@pytest.mark.parametrize(
+	("limits", "alike"),
+	[
+		([], True),
+		([("Company", {})], True),
+		([("Company", {}), ("Customer", {}), ("Client", {})], True),
+		([("Project", {})], False),
+		([("Company", {"applicable_for": "Sales Invoice"})], False),
+		([("Company", {"applicable_for": "Payment Ledger Entry"})], False),
+		([("Customer", {"applicable_for": "Sales Invoice"})], False),
+	],
+)
+def test_who_is_kept_from_other_invoices_than_entries_is_told_the_ledger(
+	limits, alike, client, customer, as_user, limited_to, second_company
+):
+	"""As the page and Accounts Receivable do: an advance less invoices that are not seen is no balance."""
+	values = {
+		"Company": builders.default_company(),
+		"Customer": customer,
+		"Client": client.name,
+		"Project": builders.project(customer=customer).name,
+	}
+	builders.sales_invoice(customer, rate=100, project=values["Project"])
+	builders.sales_invoice(customer, rate=1000, project=builders.project("Other", customer=customer).name)
+	builders.sales_invoice(builders.customer("Branch", client=client.name).name, rate=30)
+	builders.sales_invoice(customer, rate=7, company=second_company, currency="USD")
+	builders.payment_on_account("Customer", customer, 40)
+	for doctype, more in limits:
+		limited_to("accounts", doctype, values[doctype], **more)
+	with as_user("accounts"):
+		pages = {
+			(entry["company"], entry["currency"]): entry["amount"]
+			for entry in api.balance(client.name)["sides"]["receivable"]["amounts"]
+		}
+		# One whose entries are closed to the reader has nothing but its invoices' ages.
+		told = {
+			(row["company"], row["currency"]): row["receivable"]
+			for row in rows_of(client)
+			if row["receivable"]
+		}
+		assert told == pages
+		assert client_balances_module._are_limited_alike(SIDES["receivable"]) is alike
+
+
+def test_so_is_who_sees_some_by_a_share_or_by_the_conditions_of_another_app(
+	client, customer, as_user, limited_to, outside_app, second_company
+):
+	closed = builders.sales_invoice(customer, rate=7, company=second_company, currency="USD")
+	builders.sales_invoice(customer, rate=100)
+	frappe.share.add(
+		"Sales Invoice", closed.name, limited_to("accounts", "Company", builders.default_company())
+	)
+	with as_user("accounts"):
+		(row,) = rows_of(client)
+	assert (row["currency"], row["receivable"]) == ("EUR", 100)
+	outside_app({"permission_query_conditions": {"Sales Invoice": "erpnext.outside_app.only_of_dollars"}})
+	with as_user("accounts"):
+		(row,) = rows_of(client)
+	assert (row["currency"], row["receivable"]) == ("EUR", 100)
 
 
 def test_all_parts_of_a_balance_are_in_it(client, customer, supplier):

@@ -111,6 +111,9 @@ def test_a_share_adds_to_the_totals_and_is_listed(branches, as_user, limited_to,
 	assert section["figures"][0]["count"] == 2
 	assert (listed["total"], listed["of"], [row["name"] for row in listed["rows"]]) == (1, 2, [invoice])
 	assert listed["amounts"] == section["figures"][0]["amounts"]
+	with as_user("sales"):  # what is not found is not what may not be read
+		found = api.documents(client.name, "sales_invoices", "authorised", search="No such document")
+	assert found["total"] == 0 and "of" not in found
 
 
 def test_without_anything_to_list_there_is_no_list(branches, as_user):

@@ -20,6 +20,7 @@ GROWING = {
 	*LINKED_DOCUMENTS,
 	*OTHER_INDEXES,
 	"GL Entry",
+	"Customer Credit Limit",
 	"Journal Entry",
 	"Delivery Note Item",
 	"Sales Invoice Item",

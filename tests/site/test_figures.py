@@ -519,6 +519,32 @@ def test_a_journal_of_several_parties_is_divided_among_them(client, customer):
 	assert amounts_of(figures(client, "payments")["received"]) == [45]
 
 
+def test_what_a_journal_gives_and_takes_of_one_client_is_one_amount(client, customer, as_user, limited_to):
+	"""A receipt that takes an invoice and a credit note together: what the bank has is what the client paid."""
+	branch = builders.customer("Branch", client=client.name).name
+	other = builders.customer("Somebody else").name
+	builders.bank_journal({customer: -100, branch: 30})
+	builders.bank_journal({customer: -10, branch: 3, other: -3})
+	builders.bank_journal({customer: 100, branch: -30})
+	found = figures(client, "payments")
+	assert amounts_of(found["received"]) == [77] and amounts_of(found["paid"]) == [70]
+	with as_user(limited_to("accounts", "Customer", customer)):  # whose own rows are more than the bank's
+		found = figures(client, "payments")
+	assert amounts_of(found["received"]) == [80] and amounts_of(found["paid"]) == [70]
+
+
+@pytest.mark.parametrize(
+	"kind",
+	[{"voucher_type": "Opening Entry"}, {"is_opening": "Yes"}, {"voucher_type": "Exchange Rate Revaluation"}],
+)
+def test_what_a_bank_has_when_the_books_are_opened_or_by_another_rate_is_no_money(kind, client, customer):
+	journal = builders.bank_journal({customer: -30})
+	assert figures(client, "payments")["received"]["count"] == 1
+	frappe.db.set_value("Journal Entry", journal.name, kind)
+	assert figures(client, "payments")["received"]["count"] == 0
+	assert not api.money_by_month(client.name)["series"]
+
+
 def test_a_cancelled_journal_moves_no_money(client, customer):
 	builders.bank_journal({customer: -30}).cancel()
 	assert figures(client, "payments")["received"]["count"] == 0
@@ -801,6 +827,18 @@ def test_an_order_without_a_number_is_not_taken_for_a_number_of_the_same_text(cl
 	builders.sales_order(customer, po_no=plain.name)
 	((*_rest, names),) = api.list_filters(client.name, "client_orders", "no_number")
 	assert names == [plain.name]
+
+
+def test_a_number_has_the_amounts_of_all_ways_of_writing_it(client, customer, second_company):
+	"""The database takes them for one; which of them it names is its own choice."""
+	for po_no, rate in (("Pé-1", 100), ("PE-1", 20)):
+		builders.sales_order(customer, rate=rate, po_no=po_no)
+	builders.sales_order(customer, rate=7, po_no="pe-1", company=second_company, currency="USD")
+	page = api.documents(client.name, "client_orders", "total")
+	(row,) = page["rows"]
+	assert len(row["sales_orders"]) == 3
+	assert row["amounts"] == page["amounts"]
+	assert {entry["currency"]: entry["amount"] for entry in row["amounts"]} == {"EUR": 120, "USD": 7}
 
 
 def test_orders_are_found_by_their_own_names_too(client, customer):

@@ -180,6 +180,16 @@ def test_a_journal_of_the_bank_is_money(client, customer, supplier):
 		assert (found["invoices"], found["days"], found["late_share"]) == (1, 20, 100)
 
 
+def test_a_journal_that_opens_the_books_is_none(client, customer):
+	invoice = builders.sales_invoice(customer, rate=70, posting_date=day(-25), due_date=day(-10))
+	set_off(invoice, 70, builders.bank_account(invoice.company))
+	journal = {
+		"name": frappe.db.get_value("Journal Entry Account", {"reference_name": invoice.name}, "parent")
+	}
+	frappe.db.set_value("Journal Entry", journal, "is_opening", "Yes")
+	assert behaviour(client) == []
+
+
 def test_only_the_money_of_what_was_written_off_in_part_counts(client, customer):
 	invoice = builders.sales_invoice(customer, rate=100, posting_date=day(-60), due_date=day(-30))
 	builders.payment_entry(invoice, 60, posting_date=day(-40))

@@ -229,7 +229,7 @@ def test_what_has_no_place_is_logged_once_and_left_out(client, outside_app, logg
 	assert list(declared.sections()) == [*before, "broken"]
 	assert "empty" not in declared.tiles() and str(declared.tiles()["tasks"].label) == "Tasks"
 	said = [line for line in logged if "sections_without_a_place" in line]
-	assert len(said) == 8
+	assert len(said) == 13
 	logged.clear()
 	states = {
 		s["section"]: s["state"] for t in api.overview(client.name)["tiles"].values() for s in t["sections"]
@@ -237,6 +237,8 @@ def test_what_has_no_place_is_logged_once_and_left_out(client, outside_app, logg
 	assert states["broken"] == "error"
 	assert {state for key, state in states.items() if key not in ("broken", "not_there")} == {"ok"}
 	assert not [line for line in logged if "sections_without_a_place" in line]
+	builders.task(client=client.name, exp_end_date=builders.day(-1))
+	assert [row["section"] for row in api.page(client.name)["late"]] == ["tasks"]
 
 
 def test_a_hook_that_fails_leaves_the_page(client, outside_app, logged):
