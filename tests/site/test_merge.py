@@ -307,6 +307,7 @@ def unique_field():
 	for field in fields:
 		field.delete()
 		frappe.db.sql_ddl(f"ALTER TABLE `tab{field.dt}` DROP COLUMN IF EXISTS `one_only`")
+	frappe.flags.pop("link_fields", None)
 	frappe.db.commit()
 
 
