@@ -308,6 +308,8 @@ def unique_field():
 		field.delete()
 		frappe.db.sql_ddl(f"ALTER TABLE `tab{field.dt}` DROP COLUMN IF EXISTS `one_only`")
 	frappe.flags.pop("link_fields", None)
+	frappe.clear_cache()  # of the columns too
+	frappe.local.valid_columns = {}
 	frappe.db.commit()
 
 
