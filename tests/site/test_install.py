@@ -244,6 +244,7 @@ OURS = (
 	"Client Export",
 	"Client Merge Log",
 	"Client Merge Log Source",
+	"Client Merge Image",
 	"Client Hub Settings",
 	"Client Hub Page Layout",
 	"Client Party Origin",

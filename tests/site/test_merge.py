@@ -466,10 +466,20 @@ def test_the_rows_of_a_log_are_for_who_may_read_it(one, kept, as_user, limited_t
 			assert [row.legal_name for row in rows] == told, user
 
 
-def test_nobody_reads_the_before_image(one, kept, as_user):
+def test_nobody_reads_the_before_image_or_finds_a_text_in_it(one, kept, as_user):
 	name = merge(kept, one)["name"]
+	assert frappe.db.get_value("Client Merge Image", name, "before_image")
 	with as_user("sales"):
-		doc = frappe.get_doc("Client Merge Log", name)
-		doc.apply_fieldlevel_read_permissions()
-		assert not doc.get("before_image")
-		assert doc.sources[0].legal_name == "One"
+		for door in (frappe.get_list, rest.get_list, rest.get_count):
+			with pytest.raises(frappe.PermissionError):
+				door("Client Merge Image", filters={"before_image": ["like", "%One%"]})
+		with pytest.raises(frappe.PermissionError):
+			frappe.get_doc("Client Merge Image", name).check_permission("read")
+	columns = frappe.get_meta("Client Merge Log").get_valid_columns()
+	assert not {"before_image", "kept"}.intersection(columns)
+
+
+def test_the_before_image_goes_with_its_log(one, kept):
+	name = merge(kept, one)["name"]
+	frappe.delete_doc("Client Merge Log", name)
+	assert not frappe.db.exists("Client Merge Image", name)

@@ -148,13 +148,12 @@ class World:
 		if not self.logs:
 			return self.merge()
 		log = self.chance.choice(self.logs)
-		doc = frappe.get_doc("Client Merge Log", log)
-		image = frappe.parse_json(doc.before_image)
+		image = frappe.parse_json(frappe.get_doc("Client Merge Image", log).before_image)
 		answer = api.undo_merge(log)
 		self.logs.remove(log)
 		named = {
 			(row["doctype"], row["name"])
-			for row in frappe.parse_json(frappe.get_doc("Client Merge Log", log).kept or "[]")
+			for row in frappe.parse_json(frappe.get_doc("Client Merge Image", log).kept or "[]")
 		}
 		for filed in (image["parties"], image["by_hand"]):
 			for doctype, clients in filed.items():

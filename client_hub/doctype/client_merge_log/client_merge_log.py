@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import frappe
 from frappe.model.document import Document
 
 
@@ -20,9 +21,7 @@ class ClientMergeLog(Document):
 			ClientMergeLogSource,
 		)
 
-		before_image: DF.LongText | None
 		hand_on_access: DF.Check
-		kept: DF.LongText | None
 		kind: DF.Literal["Merge", "Rename", "Split"]
 		sources: DF.Table[ClientMergeLogSource]
 		status: DF.Literal["Done", "Undone", "Partly Undone", "Not Undoable"]
@@ -30,3 +29,6 @@ class ClientMergeLog(Document):
 		undone_by: DF.Link | None
 		undone_on: DF.Datetime | None
 	# end: auto-generated types
+
+	def on_trash(self) -> None:
+		frappe.db.delete("Client Merge Image", {"name": self.name})

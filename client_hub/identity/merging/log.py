@@ -15,6 +15,7 @@ from client_hub.linked_documents import CLIENT
 from client_hub.stamping import is_moving
 
 LOG = "Client Merge Log"
+IMAGE = "Client Merge Image"
 
 MERGE, RENAME, SPLIT = "Merge", "Rename", "Split"
 DONE, UNDONE, PARTLY_UNDONE, NOT_UNDOABLE = "Done", "Undone", "Partly Undone", "Not Undoable"
@@ -31,12 +32,27 @@ def write(
 			"status": status,
 			"target": target,
 			"sources": [{"source": name, "legal_name": title} for name, title in others.items()],
-			"before_image": image.to_json() if image else None,
 			**values,
 		}
 	)
 	# Bookkeeping of what the user was allowed to do.
-	return doc.insert(ignore_permissions=True)
+	doc.insert(ignore_permissions=True)
+	if image:
+		before = frappe.new_doc(IMAGE, before_image=image.to_json())
+		before.insert(ignore_permissions=True, set_name=doc.name)
+	return doc
+
+
+def image_of(doc: Document) -> Image | None:
+	"""What it was like before; None of a split, and of a merge before which nothing was written down."""
+	before = frappe.db.get_value(IMAGE, doc.name, "before_image")
+	return Image.of(before) if before else None
+
+
+def kept_by(doc: Document) -> list[dict[str, Any]]:
+	"""What an undo has left as it is: [{doctype, name, fieldname, reason}]."""
+	kept: list[dict[str, Any]] = frappe.parse_json(frappe.db.get_value(IMAGE, doc.name, "kept") or "[]")
+	return kept
 
 
 def answer(doc: Document) -> dict[str, Any]:
@@ -67,9 +83,9 @@ def note_undone(doc: Document, kept: list[dict[str, Any]]) -> None:
 			"status": PARTLY_UNDONE if kept else UNDONE,
 			"undone_by": frappe.session.user,
 			"undone_on": now(),
-			"kept": frappe.as_json(kept, indent=None) if kept else None,
 		}
 	)
+	frappe.db.set_value(IMAGE, doc.name, "kept", frappe.as_json(kept, indent=None) if kept else None)
 	doc.save(ignore_permissions=True)  # as in `write`
 
 

@@ -24,10 +24,9 @@ def moved_of(doc: Document) -> list[dict[str, Any]]:
 	Parties, Projects and Tasks as far as the user may read them; of the rest, what who reads a client may
 	know of. Nothing of a split, nor of a merge before which nothing was written down.
 	"""
-	before = frappe.db.get_value(log.LOG, doc.name, "before_image")
-	if not before:
+	image = log.image_of(doc)
+	if not image:
 		return []
-	image = Image.of(before)
 	counts: Counter[str] = Counter()
 	for doctype, clients in [*image.parties.items(), *image.by_hand.items()]:
 		if can_read(doctype):

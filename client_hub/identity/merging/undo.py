@@ -18,7 +18,7 @@ from frappe.utils.global_search import update_global_search
 from client_hub.identity.duplicates import key_table
 from client_hub.identity.merging import columns, log, merge, moving, references
 from client_hub.identity.merging.fields import unique
-from client_hub.identity.merging.image import NOT_A_VALUE, SAVED, Image, row_of_client
+from client_hub.identity.merging.image import NOT_A_VALUE, SAVED, row_of_client
 from client_hub.identity.merging.moved import moved_of
 from client_hub.identity.merging.references import Place
 from client_hub.linked_documents import CLIENT, FIELDNAME
@@ -79,7 +79,9 @@ class Undo:
 
 	def __init__(self, doc: Document, target: dict[str, Any]):
 		self.kept: list[dict[str, Any]] = []
-		self._image = Image.of(doc.before_image)
+		image = log.image_of(doc)
+		assert image, "a merge that can be undone has one"
+		self._image = image
 		self._target = target
 		# Merged on since, the client that has everything now is another one; renamed, it is the same.
 		self._is_same = cstr(target["creation"]) == self._image.target["creation"]
@@ -261,7 +263,6 @@ def kept_of(doc: Document) -> list[dict[str, Any]]:
 
 	`name` is null for a document that the user may not read.
 	"""
-	kept = frappe.parse_json(frappe.db.get_value(log.LOG, doc.name, "kept") or "[]")
 	said = {
 		CHANGED: _("It was changed since."),
 		GONE: _("It was deleted or renamed since."),
@@ -269,7 +270,7 @@ def kept_of(doc: Document) -> list[dict[str, Any]]:
 		TAKEN: _("Another client has this number by now."),
 	}
 	answer = []
-	for row in kept:
+	for row in log.kept_by(doc):
 		name = row["name"] if _may_read(row["doctype"], row["name"]) else None
 		answer.append({**row, "name": name, "message": said[row["reason"]]})
 	return answer
