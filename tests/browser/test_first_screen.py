@@ -8,6 +8,15 @@ import pytest
 from desk import number_in
 from playwright.sync_api import Locator, expect
 
+# Whether something that an element stands in shows less of it than there is.
+IS_CUT = """(element) => {
+	for (let place = element; place; place = place.parentElement) {
+		const hides = getComputedStyle(place).overflowX !== "visible";
+		if (hides && place.scrollWidth > place.clientWidth + 1) return true;
+	}
+	return false;
+}"""
+
 # What a window shows at once, without scrolling; a phone's is narrower than the card at the right.
 SCREENS = {"desktop": (1400, 900), "phone": (390, 844)}
 
@@ -28,6 +37,17 @@ def test_the_first_screen_tells_who_what_they_owe_and_what_is_late(desk, flagshi
 	expect(owed).to_contain_text("€")
 	for what in (name, top, top.get_by_role("link", name="Call"), late, owed):
 		assert is_on_first_screen(what, width, height), what
+
+
+@pytest.mark.parametrize("width", [1400, 1000, 820, 390])
+def test_the_name_is_there_in_full_at_any_width(desk, client_of, width):
+	name = "Hofmann Krause Werkzeugbau GmbH"
+	desk = desk("sales", width=width, height=900)
+	desk.open_client(client_of(name))
+	own = desk.page.locator(".ch-top-name")
+	expect(own).to_have_text(name)
+	title = desk.page.locator(".page-title:visible").get_by_text(name).last
+	assert own.is_visible() or not title.evaluate(IS_CUT)
 
 
 def is_on_first_screen(place: Locator, width: int, height: int) -> bool:
