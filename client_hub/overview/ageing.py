@@ -102,6 +102,19 @@ class AgedInvoiceSection(InvoiceSection):
 		shown = (Sum(parts.amount).as_("amount"), Min(parts.due_date).as_("oldest"))
 		return aged.select(parts.name, *shown).as_(_AGED)
 
+	def amounts_of(self, bucket: Bucket, context: Context, access: Access) -> list[dict[str, Any]] | None:
+		"""Of an age what is of it, in the currency of the accounts."""
+		if not isinstance(bucket, Age):
+			return None
+		ranges = (
+			[key for key in _range_ages() if key != "not_due"] if bucket.key == "past_due" else [bucket.key]
+		)
+		sums = (
+			(row.company, row.currency, sum(flt(row[key]) for key in ranges))
+			for row in aged(self, context, access)
+		)
+		return add_up(entry for entry in sums if entry[2])
+
 	def columns_of(self, bucket: Bucket | None) -> tuple[str | Column, ...]:
 		"""Of invoices that are late by an instalment, and of an age, the day of that, not of the last instalment."""
 		if not (isinstance(bucket, Age) or (bucket and bucket.key in _LATE)):

@@ -274,6 +274,10 @@ class Section:
 		"""What figures are added up over: a query, its row, and what a row adds to the count."""
 		return *self.rows(context, access), ValueWrapper(1)
 
+	def amounts_of(self, bucket: Bucket, context: Context, access: Access) -> list[dict[str, Any]] | None:
+		"""What the rows of a bucket come to, where that is no figure's; None where it is."""
+		return None
+
 	def oldest(self, bucket: Bucket, is_in: Criterion, row: Selectable) -> Term | None:
 		"""Since when the first of a bucket's rows is late, over the rows of figures; None where these do not tell."""
 		if not (bucket.late and bucket.late.day):

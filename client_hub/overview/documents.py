@@ -89,6 +89,8 @@ def page_of(
 
 def _added_up(section: Section, bucket: Bucket, context: Context, access: Access) -> dict[str, Any]:
 	"""What the figure of a bucket tells beside its count: by the same computation, so that the two agree."""
+	if (amounts := section.amounts_of(bucket, context, access)) is not None:
+		return {"amounts": amounts}
 	if not (bucket.amounts or bucket.quantity):
 		return {}
 	(figure,) = figures_of(replace(section, buckets=(bucket,)), context, access)

@@ -129,6 +129,9 @@ def test_each_segment_of_the_ages_opens_the_invoices_it_stands_for(desk, flagshi
 		documents = desk.document_list("sales_invoices")
 		expect(documents.chosen).to_have_attribute("data-bucket", key)
 		assert sum(amount_in(text) for text in documents.values("Of this age")) == pytest.approx(amount)
+		expect(documents.root.locator(".ch-list-sum")).to_contain_text(
+			segments.nth(index).get_attribute("aria-label").split(":")[0]
+		)
 		told += amount if key != "not_due" else 0
 	assert told == pytest.approx(late) and late > 0
 

@@ -367,6 +367,7 @@ def test_each_age_opens_the_invoices_it_is_made_of_for_every_reader(story, as_us
 							amounts[row["company"], row["party_account_currency"]] += row["amount_of_age"]
 						told = {(a["company"], a["currency"]): a["amount"] for a in entry["amounts"]}
 						assert {key: flt(amount, 6) for key, amount in amounts.items()} == told
+						assert answer["amounts"] == entry["amounts"]
 						seen |= {(reader, section, entry["bucket"])} if entry["count"] else set()
 	assert {bucket for _reader, _section, bucket in seen} >= {"not_due", "age_1"}
 	assert {reader for reader, _section, _bucket in seen} >= {"Administrator", one_company}
@@ -378,6 +379,7 @@ def test_past_due_is_the_sum_of_the_ages_past_due_and_not_of_whole_invoices(clie
 	answer = api.documents(client.name, "sales_invoices", "past_due")
 	assert [(row["name"], row["amount_of_age"]) for row in answer["rows"]] == [(invoice.name, 800)]
 	assert answer["columns"][-1]["fieldname"] == "amount_of_age"
+	assert amount_of(answer["amounts"]) == 800
 	rows = api.balance(client.name)["sides"]["receivable"]["ageing"]["rows"]
 	found = {entry["bucket"]: (entry["count"], amount_of(entry["amounts"])) for entry in rows}
 	assert {key: told for key, told in found.items() if told[0]} == {

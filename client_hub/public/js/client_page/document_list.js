@@ -219,9 +219,11 @@ export class DocumentList {
 		)}${hidden}${missing}`;
 	}
 
-	// What the bucket comes to, as its tile has it.
+	// What the bucket comes to, as its tile has it, or what has led here.
 	sum({ total, of, amounts = [], value, unit }) {
-		const figure = this.section.figures.find(({ bucket }) => bucket === this.place.bucket);
+		const { other } = this.place;
+		const told = other ? [...this.section.figures, other] : this.section.figures;
+		const figure = told.find(({ bucket }) => bucket === this.place.bucket);
 		if (!figure || !(amounts.length || unit)) return "";
 		const count = count_of({ count: of ?? total, value, unit });
 		return html`<p class="ch-note ch-list-sum">
