@@ -113,7 +113,8 @@ def term_similarity(ones: Terms, others: Terms) -> float:
 			total -= _weight(first + second) - weight
 			paired += certainty * weight
 			ones, others = _without(ones, first), _without(others, second)
-	return paired / total * _penalty(ones, others)
+	# All of both is 1, whichever way the weights were added up: that differs from one Python to the next.
+	return round(paired / total, 9) * _penalty(ones, others)
 
 
 def _penalty(ones: Terms, others: Terms) -> float:
