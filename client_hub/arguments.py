@@ -11,7 +11,7 @@ import inspect
 import json
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, TypeGuard
+from typing import Any, NoReturn, TypeGuard
 
 import frappe
 from frappe import _
@@ -74,8 +74,13 @@ def from_json(value: Any, kind: type | tuple[type, ...], name: str) -> Any:
 		except ValueError:
 			value = None
 	if not isinstance(value, kind):
-		frappe.throw(_("{0} cannot be read: it has to be JSON of the right kind.").format(name))
+		throw_unreadable(name)
 	return value
+
+
+def throw_unreadable(name: str) -> NoReturn:
+	"""What is answered to an argument that is not what it has to be."""
+	frappe.throw(_("{0} cannot be read: it has to be JSON of the right kind.").format(name))
 
 
 def is_text(value: object) -> TypeGuard[str]:

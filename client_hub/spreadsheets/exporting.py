@@ -19,6 +19,7 @@ from frappe.model.document import Document
 from frappe.permissions import can_export, get_role_permissions
 from frappe.utils import now_datetime
 
+from client_hub.arguments import throw_unreadable
 from client_hub.compat import number_separators
 from client_hub.linked_documents import CLIENT
 from client_hub.notifying import notify
@@ -193,6 +194,8 @@ def _names(doc: Document, limit: int = 0) -> list[str]:
 		if not frappe.db.is_missing_column(error):
 			raise
 		frappe.throw(_("The filters name a field that clients do not have: {0}").format(doc.filters))
+	except ValueError:  # of version 16, which finds one that is none
+		throw_unreadable("filters")
 	return [name for (name,) in found]
 
 
