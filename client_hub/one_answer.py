@@ -1,7 +1,7 @@
 """What is found out several times on the way to one answer, and asked for once.
 
 Within `one_answer` alone, in which nothing is written: permissions, documents and the user are the same from its
-beginning to its end. Frappe's own caches of a request are forgotten by nobody who writes in it.
+beginning to its end. Frappe's own cache of a request would outlive a write in it.
 """
 
 from __future__ import annotations

@@ -191,13 +191,12 @@ def on_company_of(criterion: Criterion, doctype: str, other: str) -> Criterion |
 	"""
 	if not isinstance(criterion, _MatchConditions):
 		return None
-	parts = _QUOTED.split(criterion.get_sql())
+	parts = _QUOTED.split(criterion.get_sql())  # in turns what is said, and the texts that it is said of
 	asked, instead = (f"`tab{name}`.`company`" for name in (doctype, other))
-	parts[::2] = [code.replace(asked, "\0") for code in parts[::2]]
-	rest = " ".join(parts[::2]).replace("\0", " ")
-	if not _PLAIN_CONDITION.fullmatch(rest):
+	if not _PLAIN_CONDITION.fullmatch(" ".join(parts[::2]).replace(asked, " ")):
 		return None
-	return _MatchConditions("".join(parts).replace("\0", instead))
+	parts[::2] = [code.replace(asked, instead) for code in parts[::2]]
+	return _MatchConditions("".join(parts))
 
 
 def writes_by_role(doc: Document) -> bool:

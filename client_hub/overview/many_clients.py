@@ -28,7 +28,7 @@ class ManyClients(Context):
 
 	among: QueryBuilder | Names | None = None
 
-	# A query is equal to none, and a condition that asks whether it is.
+	# By which object it is: whether two queries are equal is a condition to the query builder, and always true.
 	__eq__ = object.__eq__
 	__hash__ = object.__hash__
 
