@@ -239,10 +239,19 @@ def context_of(browser, story) -> Callable[[str], BrowserContext]:
 
 
 @pytest.fixture
-def desk(context_of) -> Iterator[Callable[..., Desk]]:
+def desk(context_of) -> Iterator[Desks]:
 	"""`desk("sales")` or `desk(login)`: a page of that user's. The test fails on errors in its console."""
-	with desks(context_of) as open_desk:
-		yield open_desk
+	desks = Desks(context_of)
+	yield desks
+	desks.close()
+	assert not desks.problems, "\n".join(desks.problems)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_teardown(item: pytest.Item) -> None:
+	"""Close a test's pages before any of its fixtures ends: a page that is open asks for what is being removed."""
+	if desks := getattr(item, "funcargs", {}).get("desk"):
+		desks.close()
 
 
 def without_socket(page: Page) -> None:
@@ -255,21 +264,27 @@ def without_socket(page: Page) -> None:
 	session.send("Network.setBlockedURLs", {"urls": ["*/socket.io/*"]})
 
 
-@contextmanager
-def desks(context_of) -> Iterator[Callable[..., Desk]]:
-	from client_hub.demo.setting import address_of
+class Desks:
+	"""The pages that one test opens."""
 
-	opened: list[Desk] = []
+	def __init__(self, context_of: Callable[[str], BrowserContext]):
+		self.context_of = context_of
+		self.opened: list[Desk] = []
 
-	def open_desk(user: str, width: int | None = None, height: int | None = None) -> Desk:
-		page = context_of(user if "@" in user else address_of(user)).new_page()
+	def __call__(self, user: str, width: int | None = None, height: int | None = None) -> Desk:
+		from client_hub.demo.setting import address_of
+
+		page = self.context_of(user if "@" in user else address_of(user)).new_page()
 		without_socket(page)
 		if width:
 			page.set_viewport_size({"width": width, "height": height or WIDE["height"]})
-		opened.append(Desk(page, URL))
-		return opened[-1]
+		self.opened.append(Desk(page, URL))
+		return self.opened[-1]
 
-	yield open_desk
-	for desk in opened:
-		desk.page.close()
-	assert not (problems := [problem for desk in opened for problem in desk.unprovoked]), "\n".join(problems)
+	def close(self) -> None:
+		for desk in self.opened:
+			desk.page.close()
+
+	@property
+	def problems(self) -> list[str]:
+		return [problem for desk in self.opened for problem in desk.unprovoked]

@@ -3,13 +3,14 @@
 import os
 import re
 import socket
+from collections.abc import Iterator
 from contextlib import ExitStack
 from urllib.parse import urlsplit
 
 import pytest
 import requests
 from desk import Desk
-from playwright.sync_api import Route, expect
+from playwright.sync_api import Page, Route, expect
 
 from client_hub.demo.cast import VALDELUZ
 
@@ -173,3 +174,15 @@ def test_connections_that_say_nothing_keep_nobody_waiting(story):
 			silent.enter_context(socket.create_connection((address.hostname, address.port)))
 		for _turn in range(6):
 			assert requests.get(f"{address.geturl()}/api/method/ping", timeout=30).ok
+
+
+@pytest.fixture
+def ends_first() -> Iterator[list[Page]]:
+	"""Data of a test, which end before `desk` does when `desk` is asked for first."""
+	pages: list[Page] = []
+	yield pages
+	assert all(page.is_closed() for page in pages), "pages that are open ask for what is being removed"
+
+
+def test_a_page_is_closed_before_what_it_shows_is_removed(desk, ends_first):
+	ends_first.append(desk("sales").page)
