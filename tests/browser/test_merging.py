@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from pathlib import Path
 from urllib.parse import unquote_plus
 
 import frappe
 import pytest
+from babel.messages.pofile import read_po
 from conftest import STOCK_ROLES, forget_client
 from desk import HOME, Desk
 from playwright.sync_api import Locator, Response, expect
 
+import client_hub
 from client_hub.demo import builders
+from client_hub.identity.duplicates import searching
 
 LOG = "Client Merge Log"
 
@@ -401,3 +405,105 @@ def test_who_may_not_create_clients_splits_nothing_off(stays, desk, on_site):
 	expect(panel.locator(".ch-parties li")).to_have_count(2)
 	expect(panel.locator(".ch-tick")).to_have_count(0)
 	expect(panel.get_by_role("button", name="Make a client of its own")).to_have_count(0)
+
+
+# --- in each language ----------------------------------------------------------------------------
+
+
+@pytest.fixture(params=["en", "es", "pt-BR"])
+def language(request) -> str:
+	return request.param
+
+
+@pytest.fixture
+def said(language, site) -> Callable[[str], str]:
+	"""`said("Merge…")`: what the desk says in the language."""
+
+	def translate(text: str, context: str | None = "Client Hub") -> str:
+		words = frappe._(text, language, context)
+		assert language == "en" or words != text, f"{text!r} is not translated into {language}"
+		return words
+
+	return translate
+
+
+@pytest.fixture
+def english(language) -> set[str]:
+	"""The lines of ours that nobody may read in the language, since it has its own for them."""
+	if language == "en":
+		return set()
+	file = Path(client_hub.__file__).with_name("locale") / f"{language.replace('-', '_')}.po"
+	messages = read_po(file.open("rb"))
+	own = {str(message.string) for message in messages if message.id}
+	return {str(message.id) for message in messages if message.id and message.id != message.string} - own
+
+
+def lines_of(place: Locator) -> set[str]:
+	"""The texts of a place: its lines, and the cells of its tables."""
+	return {text.strip() for text in re.split(r"[\n\t]", place.inner_text())}
+
+
+def by_keyboard(target: Locator) -> None:
+	target.focus()
+	target.press("Enter")
+
+
+def test_doubles_are_found_merged_and_taken_apart_by_keyboard(
+	language, said, english, stays, goes, desk, new_user, on_site
+):
+	with on_site():
+		searching.search()
+	roles = [*STOCK_ROLES, "Sales Manager", "Accounts Manager", "Sales Master Manager"]
+	desk = desk(new_user(f"merges.{language.lower()}", roles, language=language))
+	page = desk.page
+	desk.open_list()
+	by_keyboard(page.locator(".menu-btn-group:visible > button").first)
+	found = page.locator(".dropdown-menu.show a", has=page.get_by_text(said("Find duplicates", None)))
+	by_keyboard(found)
+	row = page.locator("[id='page-List/Client Duplicate/List'] .list-row:visible", has_text="Arlanza")
+	expect(row).to_have_count(1)
+	by_keyboard(row.locator(".list-subject a"))
+	desk.settle()
+	pair = page.locator("#page-Client\\ Duplicate:visible")
+	for text in ("Active", "Spain"):
+		expect(pair.locator("[data-fieldname=comparison] table")).to_contain_text(said(text, None))
+	expect(pair.get_by_role("button", name=said("Not a duplicate"))).to_be_visible()
+	assert not lines_of(pair) & english
+
+	by_keyboard(pair.get_by_role("button", name=said("Merge…")))
+	moving = desk.dialog.locator("[data-told=moving]")
+	expect(moving).to_be_visible()
+	desk.settle()
+	let_stay(desk, stays)
+	expect(desk.dialog).to_contain_text(said("Which one stays"))
+	assert not lines_of(desk.dialog) & english
+	by_keyboard(primary(desk))
+	expect(page).to_have_url(re.compile(rf"{HOME}/client-duplicate(/view/list)?(\?|$)"))
+	with on_site():
+		assert (exists(stays), exists(goes)) == (True, False)
+
+	by_keyboard(open_parties(desk, stays).locator(".ch-merges a"))
+	log = page.locator("#page-Client\\ Merge\\ Log:visible")
+	expect(log.locator(".client-hub-merge")).to_contain_text(said("What moved"))
+	desk.settle()
+	assert not lines_of(log) & english
+	by_keyboard(log.get_by_role("button", name=said("Undo"), exact=True))
+	expect(desk.dialog).to_be_visible()
+	assert not lines_of(desk.dialog) & english
+	by_keyboard(primary(desk))
+	expect(page.locator(".desk-alert")).to_be_visible()
+	desk.settle()
+	expect(log.get_by_role("button", name=said("Undo"), exact=True)).to_have_count(0)
+	assert not lines_of(log) & english
+	with on_site():
+		assert exists(goes)
+		builders.customer("Taller Arlanza S.A.", client=stays)
+
+	panel = open_parties(desk, stays)
+	assert not lines_of(panel) & english
+	panel.locator(".ch-parties li", has_text="Taller Arlanza").locator(".ch-tick").press("Space")
+	by_keyboard(panel.get_by_role("button", name=said("Make a client of its own")))
+	expect(desk.dialog).to_contain_text("Taller Arlanza S.A.")
+	assert not lines_of(desk.dialog) & english
+	by_keyboard(primary(desk))
+	expect(page.locator(".ch-top-name")).to_have_text("Taller Arlanza S.A.")

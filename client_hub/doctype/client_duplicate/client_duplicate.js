@@ -70,11 +70,11 @@ function comparison(clients) {
 	heading.append(cell("th", ""), ...clients.map((client) => cell("th", link_to(client))));
 	const body = table.createTBody();
 	for (const fieldname of COMPARED) {
-		const values = clients.map((client) => client[fieldname] || "");
+		const values = clients.map((client) => client_hub.duplicates.value_of(client, fieldname));
 		if (!values.some(Boolean)) continue;
 		const row = body.insertRow();
 		row.className = values[0] === values[1] ? "table-active" : "";
-		const label = cell("th", __(frappe.meta.get_label("Client", fieldname)));
+		const label = cell("th", __(frappe.meta.get_label("Client", fieldname), null, "Client"));
 		label.scope = "row";
 		row.append(label, ...values.map((value) => cell("td", value)));
 	}

@@ -1,5 +1,7 @@
 // What speaks for two clients being one, in words. Loaded with the desk: the list and the form of pairs both say it.
 
+import { cell } from "./client_page/format";
+
 frappe.provide("client_hub.duplicates");
 
 client_hub.duplicates.said = (reasons) => {
@@ -19,3 +21,7 @@ client_hub.duplicates.said = (reasons) => {
 		.filter(Boolean)
 		.join(" · ");
 };
+
+// What a client says in one of its fields, as the user reads it.
+client_hub.duplicates.value_of = (client, fieldname) =>
+	cell(client, frappe.meta.get_docfield("Client", fieldname));

@@ -40,8 +40,13 @@ export function cell(row, column) {
 		return trusted(frappe.format(value, column, { only_value: true }, row));
 	}
 	if (column.fieldtype === "Check") return value ? __("Yes", null, "Client Hub") : __("No");
-	if (column.fieldtype === "Select") return __(value);
+	if (column.fieldtype === "Select" || is_translated(column)) return __(value);
 	return value;
+}
+
+// A Country, for one: Frappe's forms say it in the user's language.
+function is_translated({ fieldtype, options }) {
+	return fieldtype === "Link" && (frappe.boot.translated_doctypes || []).includes(options);
 }
 
 // Date and time to the minute, in the user's time zone.
