@@ -7,6 +7,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from client_hub.demo.cast import AURORA
+
 GLOSSARY = {
 	"es": {
 		"section": "Clientes",
@@ -117,6 +119,10 @@ def test_from_right_to_left_numbers_keep_their_order_and_the_page_is_mirrored(de
 	ages = desk.details("receivable").locator(".ch-chip bdi", has_text="1–30")
 	for number in (card.locator("a[href^='tel:'] bdi"), card.locator("bdi", has_text="A12345674"), ages):
 		expect(number.first).to_have_css("direction", "ltr")
+	# Or the full stop of "S.A." stands before the name.
+	for place in (desk.page.locator(".ch-top-name"), card.locator("h3"), card.locator(".ch-card-parties a")):
+		name = place.locator("bdi", has_text=AURORA.legal_name).first
+		expect(name).to_have_css("direction", "ltr")
 	line = desk.page.locator(".ch-late-line").first
 	expect(line).to_have_css("border-right-width", "3px")
 	expect(line).to_have_css("border-left-width", "0px")

@@ -54,9 +54,9 @@ export class ClientCard {
 	name(doc) {
 		const trade_name =
 			doc.trade_name && doc.trade_name !== doc.legal_name
-				? html`<p class="ch-trade-name">${doc.trade_name}</p>`
+				? html`<p class="ch-trade-name"><bdi>${doc.trade_name}</bdi></p>`
 				: "";
-		return html`<h3>${doc.legal_name}</h3>
+		return html`<h3><bdi>${doc.legal_name}</bdi></h3>
 			${trade_name}
 			<p>
 				<span class="indicator-pill ${doc.status === "Active" ? "green" : "gray"}"
@@ -79,7 +79,7 @@ export class ClientCard {
 			doc.state,
 			__(doc.country || ""),
 		];
-		const text = lines.filter(Boolean).map((line) => html`${line}<br />`);
+		const text = lines.filter(Boolean).map((line) => html`<bdi>${line}</bdi><br />`);
 		if (doc.registered_address) return text;
 		const add = frappe.model.can_write("Client")
 			? html`<button type="button" class="btn btn-xs btn-default ch-add-address">
@@ -99,7 +99,7 @@ export class ClientCard {
 			doc.mobile_no && html`<a href="tel:${doc.mobile_no}">${ltr(doc.mobile_no)}</a>`,
 			doc.website && web_link(doc.website),
 		].filter(Boolean);
-		return lines.length && lines.map((line) => html`${line}<br />`);
+		return lines.length && lines.map((line) => html`<bdi>${line}</bdi><br />`);
 	}
 
 	account_manager(doc) {

@@ -385,7 +385,12 @@ function alignment(column) {
 
 export function link(doctype, name, title) {
 	return trusted(
-		frappe.utils.get_form_link(doctype, name, true, html`${title || name}`.toString())
+		frappe.utils.get_form_link(
+			doctype,
+			name,
+			true,
+			html`<bdi>${title || name}</bdi>`.toString()
+		)
 	);
 }
 

@@ -12,7 +12,7 @@ export function amount_lines(amounts) {
 	return amounts.map(
 		({ amount, currency, company }) => html`<span class="ch-amount" title="${company || ""}"
 			>${money(amount, currency)}${name_company
-				? html` <small>${company}</small>`
+				? html` <small><bdi>${company}</bdi></small>`
 				: ""}</span
 		>`
 	);

@@ -77,7 +77,7 @@ function table({ amounts, ageing }) {
 		<tbody>
 			${amounts.map(
 				(entry, index) => html`<tr>
-					<th scope="row">${name(entry)}</th>
+					<th scope="row"><bdi>${name(entry)}</bdi></th>
 					<td class="ch-owed">${amount_lines([entry])}</td>
 					<td>${late_of(entry, index).map((due) => amount_lines([due]))}</td>
 				</tr>`

@@ -18,7 +18,7 @@ export class TopLine {
 		const { doc } = this.page.frm;
 		this.$line.html(
 			html`<div class="ch-top-who">
-					<p class="ch-top-name">${doc.legal_name}</p>
+					<p class="ch-top-name"><bdi>${doc.legal_name}</bdi></p>
 					<ul>
 						${this.facts(doc).map((fact) => html`<li>${fact}</li>`)}
 					</ul>
