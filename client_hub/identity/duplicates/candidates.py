@@ -24,7 +24,8 @@ Pair = tuple[str, str]
 
 
 def pairs() -> list[Pair]:
-	"""All pairs worth comparing, in their order, each once. Their number grows as that of the clients does."""
+	"""All pairs worth comparing, in their order, each once. Their number grows faster than that of the clients, as
+	more of a town have a word of one beginning, until blocks are larger than `LARGEST_BLOCK`."""
 	return sorted({pair for kind in KINDS for block in _blocks(kind) for pair in _pairs_of(block)})
 
 

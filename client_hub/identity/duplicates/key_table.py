@@ -98,11 +98,15 @@ def write(clients: list[Mapping[str, Any]]) -> int:
 
 def _with_states(clients: list[Mapping[str, Any]]) -> Iterator[tuple[Mapping[str, Any], str]]:
 	"""The clients whose keys were made of something else, with what they are to be made of."""
-	states = [_state(client) for client in clients]
-	names = [_name(client["name"], Key(STATE, state)) for client, state in zip(clients, states, strict=True)]
-	known = set(frappe.get_all(MATCH_KEY, filters={"name": ("in", names or [""])}, pluck="name"))
-	for client, state, name in zip(clients, states, names, strict=True):
-		if name not in known:
+	# By client: those of one batch lie side by side in the index, where names, which are hashes, lie anywhere.
+	filters = {"client": ("in", [client["name"] for client in clients] or [""]), "kind": STATE}
+	rows = frappe.get_all(
+		MATCH_KEY, filters=filters, fields=["client", "value"], order_by="client asc", as_list=True
+	)
+	known = dict(rows)
+	for client in clients:
+		state = _state(client)
+		if known.get(client["name"]) != state:
 			yield client, state
 
 

@@ -116,7 +116,9 @@ class _Comparing:
 
 	def _read(self, names: set[str]) -> None:
 		for some in chunks(names):
-			rows = frappe.get_all(CLIENT, filters={"name": ("in", some)}, fields=["name", *FIELDS])
+			rows = frappe.get_all(
+				CLIENT, filters={"name": ("in", some)}, fields=["name", *FIELDS], order_by="name asc"
+			)
 			# One that is gone since is like nothing.
 			self._records |= dict.fromkeys(some, Record()) | {row.name: Record.of(row) for row in rows}
 
