@@ -48,7 +48,7 @@ ROUGHLY_ALIKE = 55
 """Of a hundred, by the letters alone. The labelled cases that are alike have 64 at least."""
 
 _VOWELS = "aeiou"
-_INITIALS_OF_FORMS = "cl"
+INITIALS_OF_FORMS = "cl"
 """Of Company, Corporation and Limited, which a name's key lacks and its initials have."""
 
 Terms = list[Term]
@@ -164,7 +164,7 @@ def _initials(ones: Terms, others: Terms) -> Pairs:
 def _words_of_initials(term: Term, others: Terms, alone: bool) -> tuple[Terms, float] | None:
 	words = [other for other in others if other.weight >= MEANINGFUL and not other.is_number]
 	letters = term.written
-	if alone and len(letters) == len(words) + 1 > 3 and letters[-1] in _INITIALS_OF_FORMS:
+	if alone and len(letters) == len(words) + 1 > 3 and letters[-1] in INITIALS_OF_FORMS:
 		letters = letters[:-1]
 	length = len(letters)
 	if not 1 < length <= len(words) or not letters.isalpha():

@@ -234,6 +234,42 @@ def test_many_with_one_telephone_are_not_all_compared(monkeypatch):
 	assert len(compared) == 3
 
 
+def compared(*clients) -> int:
+	names = {doc.name for doc in clients}
+	return sum(set(pair) <= names for pair in searching.candidates.pairs())
+
+
+def test_a_beginning_that_many_have_counts_together_with_another_only(monkeypatch):
+	names = "Zarzalejo Obradoiro Ipe", "Zarzalejos Obradoiro Oto", "Zarzaleja Ipeka"
+	three = [client(name, address_line1=f"Rúa {name} {place}") for place, name in enumerate(names, 1)]
+	assert compared(*three) == 3
+	monkeypatch.setattr(searching.candidates, "COMMON", 1)
+	assert compared(*three) == 1
+
+
+def test_a_name_of_other_letters_is_not_compared_for_one_word_of_one_beginning():
+	one = client("Zarzalejo Obradoiro Ipe", address_line1="Rúa Oto 1")
+	assert not compared(one, client("Talleres Muiños Zarza", address_line1="Rúa Ipe 2"))
+
+
+def test_a_list_of_clients_that_the_database_cuts_off_is_read_whole():
+	three = [client(f"Zarzalejo {word}", phone="+351 222 000 111") for word in ("Aba", "Eco", "Ipe")]
+	before = compared(*three)
+	(longest,) = frappe.db.sql("select @@session.group_concat_max_len", pluck=True)
+	frappe.db.sql("set session group_concat_max_len = 8")
+	try:
+		assert compared(*three) == before == 3
+	finally:
+		frappe.db.sql("set session group_concat_max_len = %s", longest)
+
+
+def test_a_client_whose_id_has_a_comma_is_compared():
+	one, other = two_alike()
+	frappe.rename_doc("Client", other.name, "Zarzalejo, Obradoiro")
+	other.name = "Zarzalejo, Obradoiro"
+	assert compared(one, other) == 1
+
+
 def test_progress_counts_what_is_compared():
 	two_alike()
 	told = []

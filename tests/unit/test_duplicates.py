@@ -1,14 +1,17 @@
 """What two records are compared by: telephones, domains, addresses, and what they come to."""
 
+import csv
+
 import pytest
 
 from client_hub.identity.duplicates import likeness, places
 from client_hub.identity.duplicates.domains import domain_of
-from client_hub.identity.duplicates.keys import Key, keys_of
-from client_hub.identity.duplicates.likeness import compare
+from client_hub.identity.duplicates.keys import INITIALS, NAME, NAME_IN_TOWN, SHORT_NAME, Key, keys_of
+from client_hub.identity.duplicates.likeness import compare, may_be_alike
 from client_hub.identity.duplicates.phones import phone_keys
 from client_hub.identity.duplicates.places import compare_streets, place_of, same_town
 from client_hub.identity.duplicates.record import Record, country_code
+from tools import name_cases, record_cases
 
 ZARPELON = {
 	"legal_name": "Construcciones Zarpelón, S.L.",
@@ -190,3 +193,50 @@ def test_keys_are_what_both_spellings_share():
 		Key("address", "12 mayo vigo"),
 		Key("name in town", "sarp vigo"),
 	}
+
+
+def test_what_is_listed_is_compared():
+	"""Of labelled pairs that have nothing but a word's beginning in common, in one town."""
+	with name_cases.PAIRS.open(encoding="utf-8", newline="") as file:
+		named = [(row["one"], row["other"], row["country"]) for row in csv.DictReader(file)]
+	pairs = [
+		[{"legal_name": name, "country": country, "city": "Vigo"} for name in names]
+		for *names, country in named
+	] + [[pair.one, pair.other] for pair in record_cases.judged()]
+	compared = 0
+	for pair in pairs:
+		one, other = map(Record.of, pair)
+		kinds = {key.kind for key in keys_of(one) & keys_of(other)}
+		if kinds == {NAME_IN_TOWN} and likeness.likeness(one, other).is_listed:
+			assert may_be_alike(_names(one), _names(other)), pair
+			compared += 1
+	assert compared > 10
+
+
+def test_names_of_other_letters_are_not_compared():
+	talleres, bodegas = (
+		_names(Record.of({"legal_name": name})) for name in ("Talleres Zarpelón", "Bodegas Zarandieta")
+	)
+	assert not may_be_alike(talleres, bodegas)
+	assert may_be_alike(talleres, [])
+
+
+@pytest.mark.parametrize(
+	("name", "initials"),
+	[
+		("Banco Bilbao Vizcaya Argentaria, S.A.", "BBVA"),  # doubled, one letter by its sound
+		("International Business Machines", "IBM Corp."),
+		("Alfa Casa Miramar Lda", "ACML"),
+	],
+)
+def test_initials_find_the_words_that_they_stand_for_and_no_other_initials(name, initials):
+	whole, short, other = (
+		keys_of(Record.of({"legal_name": said, "city": "Vigo"})) for said in (name, initials, name + "s")
+	)
+	found = {value for kind, value in whole if kind == INITIALS}
+	assert found & {value for kind, value in short if kind == SHORT_NAME}
+	assert not found & {value for kind, value in other if kind == SHORT_NAME}
+
+
+def _names(record: Record) -> list[str]:
+	return [key.value for key in keys_of(record) if key.kind == NAME]

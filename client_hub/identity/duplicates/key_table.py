@@ -10,7 +10,7 @@ Keys never stand in the way: a save goes well without them.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import frappe
@@ -20,7 +20,7 @@ from frappe.utils import cstr
 from client_hub.handlers import all_or_nothing, ends_transaction
 from client_hub.identity.duplicates import phones
 from client_hub.identity.duplicates.chunks import chunks
-from client_hub.identity.duplicates.keys import Key, keys_of
+from client_hub.identity.duplicates.keys import COUNTERPARTS, Key, keys_of
 from client_hub.identity.duplicates.record import FIELDS, Record
 from client_hub.linked_documents import CLIENT
 from client_hub.log import logger
@@ -28,7 +28,7 @@ from client_hub.log import logger
 MATCH_KEY = "Client Match Key"
 STATE = "state"
 
-RULES = "2"
+RULES = "3"
 """To be counted up when `keys` or what it reads finds other keys than before."""
 
 BATCH_SIZE = 500
@@ -76,9 +76,14 @@ def _guarded(act: Callable[[], object]) -> None:
 		logger().exception("keys of clients")
 
 
-def write(clients: list[Mapping[str, Any]]) -> int:
-	"""Make the keys of these clients right. Returns of how many they were not."""
-	stale = list(_with_states(clients))
+def write(clients: list[Mapping[str, Any]], states: Mapping[str, str] | None = None) -> int:
+	"""Make the keys of these clients right. Returns of how many they were not.
+
+	`states`: {client: what its keys were made of}, if it is known.
+	"""
+	if states is None:
+		states = _states_of([client["name"] for client in clients])
+	stale = [(client, state) for client in clients if states.get(client["name"]) != (state := _state(client))]
 	if not stale:
 		return 0
 	wanted = {
@@ -96,18 +101,23 @@ def write(clients: list[Mapping[str, Any]]) -> int:
 	return len(stale)
 
 
-def _with_states(clients: list[Mapping[str, Any]]) -> Iterator[tuple[Mapping[str, Any], str]]:
-	"""The clients whose keys were made of something else, with what they are to be made of."""
-	# By client: those of one batch lie side by side in the index, where names, which are hashes, lie anywhere.
-	filters = {"client": ("in", [client["name"] for client in clients] or [""]), "kind": STATE}
-	rows = frappe.get_all(
-		MATCH_KEY, filters=filters, fields=["client", "value"], order_by="client asc", as_list=True
-	)
-	known = dict(rows)
-	for client in clients:
-		state = _state(client)
-		if known.get(client["name"]) != state:
-			yield client, state
+def _states_of(names: list[str]) -> dict[str, str]:
+	client, key = frappe.qb.DocType(CLIENT), frappe.qb.DocType(MATCH_KEY)
+	# From the clients, one by one: the database may take states for rare, and read those of all clients.
+	rows = (
+		frappe.qb.from_(client)
+		.left_join(key)
+		.on((key.client == client.name) & (key.kind == STATE))
+		.where(client.name.isin(names or [""]))
+		.select(client.name, key.value)
+	).run()
+	return dict(rows)
+
+
+def _states_of_all() -> dict[str, str]:
+	key = frappe.qb.DocType(MATCH_KEY)
+	# Unordered, so that the database reads its index and nothing else.
+	return dict(frappe.qb.from_(key).where(key.kind == STATE).select(key.client, key.value).run())
 
 
 def _state(client: Mapping[str, Any]) -> str:
@@ -127,11 +137,16 @@ def _name(client: str, key: Key) -> str:
 def bring_up_to_date() -> int:
 	"""Mend the keys of all clients, batch by batch, each with its commit. Returns of how many they were not right."""
 	mended, last = 0, ""
+	states = _states_of_all()
 	while rows := _clients_after(last):
-		mended += write(rows)
+		mended += write(rows, states)
 		frappe.db.commit()  # nosemgrep: each batch stands alone, and a run that is cut off goes on from there
+		for row in rows:
+			states.pop(row.name, None)
 		last = rows[-1].name
-	_forget_those_that_are_gone()
+	# Those that are left are of clients that are gone.
+	for some in chunks(states):
+		frappe.db.delete(MATCH_KEY, {"client": ("in", some)})
 	frappe.db.commit()  # nosemgrep
 	return mended
 
@@ -151,19 +166,12 @@ def _clients_after(name: str) -> list[frappe._dict]:
 	)
 
 
-def _forget_those_that_are_gone() -> None:
-	key, client = frappe.qb.DocType(MATCH_KEY), frappe.qb.DocType(CLIENT)
-	known = frappe.qb.from_(key).left_join(client).on(client.name == key.client)
-	gone = known.select(key.client).where((key.kind == STATE) & client.name.isnull()).run(pluck=True)
-	for some in chunks(gone):
-		frappe.db.delete(MATCH_KEY, {"client": ("in", some)})
-
-
 def found_by(keys: list[Key], most: int) -> list[str]:
-	"""Clients with one of `keys`, which are of one kind; at most so many."""
+	"""Clients that are found by one of `keys`, which are of one kind; at most so many."""
+	kind = COUNTERPARTS.get(keys[0].kind, keys[0].kind)
 	return frappe.get_all(
 		MATCH_KEY,
-		filters={"kind": keys[0].kind, "value": ("in", [key.value for key in keys])},
+		filters={"kind": kind, "value": ("in", [key.value for key in keys])},
 		pluck="client",
 		distinct=True,
 		order_by="client asc",

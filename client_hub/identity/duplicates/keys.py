@@ -5,17 +5,22 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from client_hub.identity.duplicates.record import Record
-from client_hub.identity.similarity import NameTerms
+from client_hub.identity.similarity import INITIALS_OF_FORMS, NameTerms
 from client_hub.identity.terms import MEANINGFUL, ORDINARY, Term
 
 TAX_ID, PHONE, EMAIL, DOMAIN = "tax_id", "phone", "email", "domain"
 NAME, ADDRESS, NAME_IN_TOWN = "name", "address", "name in town"
-KINDS = (TAX_ID, PHONE, EMAIL, DOMAIN, NAME, ADDRESS, NAME_IN_TOWN)
+INITIALS, SHORT_NAME = "initials in town", "short name in town"
+KINDS = (TAX_ID, PHONE, EMAIL, DOMAIN, NAME, ADDRESS)
+"""Those of which one in common is enough."""
+COUNTERPARTS = {INITIALS: SHORT_NAME, SHORT_NAME: INITIALS}
+"""{kind: that in which its values are looked for}: initials stand for the words of another name, not for initials."""
 
 LENGTH = 140
 _BEGINNING = 4
 """Letters of a word; typing errors are seldom in the first ones of every word."""
 _MOST_WORDS = 4
+_FEWEST_INITIALS, _MOST_INITIALS = 3, 5
 _LAST_DIGITS = 9
 """Of a telephone; those that one of no known country and the same one with its country have in common."""
 
@@ -34,7 +39,7 @@ def keys_of(record: Record) -> frozenset[Key]:
 		*((DOMAIN, domain) for domain in record.domains),
 		*((NAME, _whole(name)) for name in record.names),
 		*((ADDRESS, address) for address in _addresses(record)),
-		*((NAME_IN_TOWN, value) for value in _names_in_town(record)),
+		*((kind, f"{said} {town}") for kind, said in _of_names(record) for town in record.place.names),
 	}
 	return frozenset(Key(kind, value[:LENGTH].strip()) for kind, value in found if value.strip())
 
@@ -53,19 +58,47 @@ def _addresses(record: Record) -> list[str]:
 	return [f"{place.number} {street} {town}" for town in place.names]
 
 
-def _names_in_town(record: Record) -> list[str]:
-	beginnings = dict.fromkeys(beginning for name in record.names for beginning in _beginnings(name))
-	return [f"{beginning} {town}" for beginning in beginnings for town in record.place.names]
+def beginning_of(value: str) -> str:
+	"""Of a key of the kind `NAME_IN_TOWN`: what the name begins with."""
+	return value.partition(" ")[0]
 
 
-def _beginnings(name: NameTerms) -> list[str]:
-	"""The beginnings of the words that tell names apart, and the initials that may stand for all of them."""
-	words = [term for term in name.terms if term.weight >= ORDINARY and not term.is_number]
-	words = words or [term for term in name.terms if term.weight >= MEANINGFUL] or name.terms
-	found = [term.sound[:_BEGINNING] for term in words[:_MOST_WORDS]]
-	return [*found, *_initials(name.terms)]
+def _of_names(record: Record) -> set[tuple[str, str]]:
+	"""(kind, what is said) for each name: with the town, a key."""
+	return {
+		(kind, said)
+		for name in record.names
+		for kind, find in ((NAME_IN_TOWN, _beginnings), (INITIALS, _initials), (SHORT_NAME, _short))
+		for said in find(name.terms)
+	}
+
+
+def _beginnings(terms: list[Term]) -> list[str]:
+	"""The beginnings of the words that tell names apart."""
+	words = [term for term in terms if term.weight >= ORDINARY and not term.is_number]
+	return [term.sound[:_BEGINNING] for term in (words or _meaningful(terms) or terms)[:_MOST_WORDS]]
 
 
 def _initials(terms: list[Term]) -> list[str]:
-	said = [term for term in terms if term.weight >= MEANINGFUL and not term.is_number]
-	return ["".join(term.written[0] for term in said)[:_BEGINNING]] if len(said) > 2 else []
+	"""The initials that may stand for the name."""
+	said = _meaningful(terms)
+	return ["".join(term.written[0] for term in said)] if _are_initials(len(said)) else []
+
+
+def _short(terms: list[Term]) -> list[str]:
+	"""The one word of the name that may be the initials of another, with or without that of a legal form."""
+	said = _meaningful(terms)
+	words = [term for term in said if term.weight >= ORDINARY] or said
+	if len(words) != 1 or not words[0].written.isalpha():
+		return []
+	word = words[0].written
+	spellings = (word, word[:-1]) if word[-1] in INITIALS_OF_FORMS else (word,)
+	return [spelling for spelling in spellings if _are_initials(len(spelling))]
+
+
+def _are_initials(number: int) -> bool:
+	return _FEWEST_INITIALS <= number <= _MOST_INITIALS
+
+
+def _meaningful(terms: list[Term]) -> list[Term]:
+	return [term for term in terms if term.weight >= MEANINGFUL and not term.is_number]

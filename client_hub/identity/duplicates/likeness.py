@@ -11,8 +11,8 @@ a person. What is done without a person is decided elsewhere, by the levels of `
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
-from itertools import pairwise
+from collections.abc import Mapping, Sequence
+from itertools import pairwise, product
 from typing import Any, NamedTuple
 
 from rapidfuzz import fuzz
@@ -50,6 +50,8 @@ _SAY_LITTLE = 0.6
 """What is left of the weight of names that have only words of business in common."""
 _NO_LIKENESS = 0.3
 """What names without as many letters in common are taken for, where nothing else speaks for them."""
+_LETTERS_OF_KEYS = 50
+"""Of a hundred, that names have in common at least. The labelled cases that are alike have 54."""
 _CONTAINED = 0.75
 """How alike at least a name and the same name with more words are."""
 _REGISTERED = 4.0
@@ -179,6 +181,13 @@ def _names(one: Record, other: Record, is_alone: bool) -> list[Evidence]:
 		weight *= _SAY_LITTLE
 	reason = NAME if alike == 1 else SIMILAR_NAME if alike >= _CONTAINED else ""
 	return [Evidence(weight, reason), Evidence(_forms(one, other, alike))]
+
+
+def may_be_alike(names: Sequence[str], others: Sequence[str]) -> bool:
+	"""Whether names of two clients may be alike, by the letters of their keys (of the kind `NAME`) alone: a rough
+	measure, for many. Against one that has no such key it says nothing."""
+	pairs = list(product(names, others))
+	return not pairs or any(fuzz.token_set_ratio(*pair) >= _LETTERS_OF_KEYS for pair in pairs)
 
 
 def _names_alike(one: NameTerms, other: NameTerms, is_alone: bool) -> float:
