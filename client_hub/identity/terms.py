@@ -89,6 +89,12 @@ def terms_of(key: str) -> list[Term]:
 	return terms
 
 
+def telling_words(key: str) -> str:
+	"""The words of a name's key that tell names apart; all of them where there are none."""
+	known = _known_words()
+	return " ".join(word for word in key.split() if word not in known or known[word][1] >= ORDINARY) or key
+
+
 @lru_cache(maxsize=50_000)
 def _term(word: str) -> Term:
 	written = fold(word.translate(_LATIN)) or word

@@ -240,7 +240,7 @@ def compared(*clients) -> int:
 
 
 def test_a_beginning_that_many_have_counts_together_with_another_only(monkeypatch):
-	names = "Zarzalejo Obradoiro Ipe", "Zarzalejos Obradoiro Oto", "Zarzaleja Ipeka"
+	names = "Zarzalejo Obradoiro Ipe", "Zarzalejos Obradoiro Oto", "Zarzalejo Ipeka"
 	three = [client(name, address_line1=f"Rúa {name} {place}") for place, name in enumerate(names, 1)]
 	assert compared(*three) == 3
 	monkeypatch.setattr(searching.candidates, "COMMON", 1)

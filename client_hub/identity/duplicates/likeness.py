@@ -20,7 +20,7 @@ from rapidfuzz import fuzz
 from client_hub.identity.duplicates import places
 from client_hub.identity.duplicates.record import Record
 from client_hub.identity.similarity import ROUGHLY_ALIKE, NameTerms
-from client_hub.identity.terms import ORDINARY
+from client_hub.identity.terms import ORDINARY, telling_words
 
 LISTED = 60
 CERTAIN = 95
@@ -50,8 +50,8 @@ _SAY_LITTLE = 0.6
 """What is left of the weight of names that have only words of business in common."""
 _NO_LIKENESS = 0.3
 """What names without as many letters in common are taken for, where nothing else speaks for them."""
-_LETTERS_OF_KEYS = 50
-"""Of a hundred, that names have in common at least. The labelled cases that are alike have 54."""
+_LETTERS = 65
+"""Of a hundred, that the words of two names have in common at least. The labelled cases that are alike have 71."""
 _CONTAINED = 0.75
 """How alike at least a name and the same name with more words are."""
 _REGISTERED = 4.0
@@ -184,10 +184,10 @@ def _names(one: Record, other: Record, is_alone: bool) -> list[Evidence]:
 
 
 def may_be_alike(names: Sequence[str], others: Sequence[str]) -> bool:
-	"""Whether names of two clients may be alike, by the letters of their keys (of the kind `NAME`) alone: a rough
-	measure, for many. Against one that has no such key it says nothing."""
-	pairs = list(product(names, others))
-	return not pairs or any(fuzz.token_set_ratio(*pair) >= _LETTERS_OF_KEYS for pair in pairs)
+	"""Whether names of two clients may be alike, by their keys of the kind `NAME` alone: by the letters of the words
+	that tell names apart, a rough measure for many. Against one that has no such key it says nothing."""
+	pairs = list(product(map(telling_words, names), map(telling_words, others)))
+	return not pairs or any(fuzz.token_set_ratio(*pair) >= _LETTERS for pair in pairs)
 
 
 def _names_alike(one: NameTerms, other: NameTerms, is_alone: bool) -> float:
