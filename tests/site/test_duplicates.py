@@ -252,6 +252,17 @@ def test_a_name_of_other_letters_is_not_compared_for_one_word_of_one_beginning()
 	assert not compared(one, client("Talleres Muiños Zarza", address_line1="Rúa Ipe 2"))
 
 
+def test_initials_and_what_they_stand_for_find_each_other():
+	whole = client("Zarzalejo Zamora Vizcaya Aceros", address_line1="Rúa Oto")
+	short = client("ZZVA", address_line1="Rúa Oto")
+	client("Zorita Zamora Velázquez Arcos", address_line1="Rúa Oto")
+	searching.search()
+	assert open_pairs(whole) == [tuple(sorted((whole.name, short.name)))]
+	for asked, found in ((whole, short), (short, whole)):
+		matches = api.find_matches(legal_name=asked.legal_name, country="Spain", city="Vigo")
+		assert found.name in {match["client"] for match in matches}
+
+
 def test_a_list_of_clients_that_the_database_cuts_off_is_read_whole():
 	three = [client(f"Zarzalejo {word}", phone="+351 222 000 111") for word in ("Aba", "Eco", "Ipe")]
 	before = compared(*three)
