@@ -37,6 +37,7 @@ SCHEMA_FILES = (
 	"hooks.py",
 	"install.py",
 	"linked_documents.py",
+	"identity/duplicates/key_table.py",
 )
 # What a site's cache holds, merged with the words of the other apps.
 WORD_FILES = ("locale/*.po",)
