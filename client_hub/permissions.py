@@ -308,17 +308,20 @@ def of_companies(column: Term, companies: list[str]) -> Criterion:
 # --- fields --------------------------------------------------------------------------------------
 
 
-def hidden_of(doctype: str, fieldnames: set[str], parenttype: str | None = None) -> set[str]:
+def hidden_of(
+	doctype: str, fieldnames: set[str], parenttype: str | None = None, user: str | None = None
+) -> set[str]:
 	"""Those `fieldnames` that are kept from the user: by field permissions (permlevel), and in version 16 by
-	masks. `parenttype`: whose rows those of a child table are."""
+	masks. `parenttype`: whose rows those of a child table are. `user`: another one, for whom every mask counts,
+	since Frappe tells of the current user alone whom it spares."""
 	meta = frappe.get_meta(doctype)
-	masked = (
-		{field.fieldname for field in meta.get_masked_fields()}
-		if hasattr(meta, "get_masked_fields")
-		else set()
-	)
+	if user in (None, frappe.session.user):
+		fields = meta.get_masked_fields() if hasattr(meta, "get_masked_fields") else []
+	else:
+		fields = [field for field in meta.fields if field.get("mask")]
+	masked = {field.fieldname for field in fields}
 	levels = {name: field.permlevel for name in fieldnames if (field := meta.get_field(name))}
 	if not any(levels.values()):
 		return fieldnames & masked
-	readable = set(meta.get_permlevel_access("read", parenttype=parenttype or doctype))
+	readable = set(meta.get_permlevel_access("read", parenttype=parenttype or doctype, user=user))
 	return {name for name, level in levels.items() if name in masked or (level and level not in readable)}

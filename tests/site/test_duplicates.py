@@ -470,6 +470,31 @@ def test_the_right_of_another_user_is_asked_for(as_user, limited_to):
 	assert doc.name not in names
 
 
+def test_frappes_own_lists_tell_of_no_reason_by_a_field_that_is_hidden(as_user, hide_field):
+	with as_user("sales") as sales:
+		pass
+	docs = two_alike()
+	searching.search()
+	(pair,) = open_pairs(*docs)
+	doc = frappe.get_last_doc(DUPLICATE, {"client": pair[0], "other": pair[1]})
+	assert doc.has_permission("read", user=sales)
+	hide_field("Client", "mobile_no")
+	assert not doc.has_permission("read", user=sales)
+	assert doc.name not in frappe.get_list(DUPLICATE, user=sales, pluck="name")
+	with as_user("sales"):
+		assert not rest.get_list(DUPLICATE, filters={"reasons": ("like", "%phone%")})
+		assert shown(pair) == ["api", "total"]
+
+
+def test_a_pair_for_other_reasons_is_told_where_a_field_is_hidden(as_user, hide_field):
+	docs = client("Ribadulla Muebles", city="Lugo"), client("Ribadulla Mueble", city="Lugo")
+	searching.search()
+	(pair,) = open_pairs(*docs)
+	hide_field("Client", "mobile_no")
+	with as_user("sales"):
+		assert shown(pair) == ALL_WAYS
+
+
 def test_a_reason_by_a_field_that_is_hidden_is_not_told(as_user, hide_field):
 	docs = two_alike()
 	searching.search()

@@ -10,8 +10,8 @@ from typing import Any
 import frappe
 from frappe import _
 from frappe.model.document import Document
-from frappe.query_builder.functions import Count
-from pypika import Order
+from frappe.query_builder.functions import Coalesce, Count
+from pypika import CustomFunction, Order
 from pypika.terms import Criterion
 
 from client_hub.identity.duplicates import likeness
@@ -25,6 +25,8 @@ DUPLICATE = "Client Duplicate"
 OPEN, NOT_A_DUPLICATE = "Open", "Not a duplicate"
 
 MAX_PAGE = 100
+
+_FIND_IN_SET = CustomFunction("FIND_IN_SET", ["text", "texts"])
 
 
 def page_of(start: int, page_length: int, status: str = OPEN) -> dict[str, Any]:
@@ -66,15 +68,15 @@ def _clients(alias: str) -> Any:
 	return (query.where(criterion) if criterion else query).as_(alias)
 
 
-def told_reasons() -> set[str]:
+def told_reasons(user: str | None = None) -> set[str]:
 	"""The reasons that tell of no field that is kept from the user."""
-	shown = set(told_fields())
+	shown = set(told_fields(user))
 	return {key for key, fields in likeness.FIELDS_OF_REASONS.items() if shown.issuperset(fields)}
 
 
-def told_fields() -> list[str]:
+def told_fields(user: str | None = None) -> list[str]:
 	"""The compared fields of Client that are not kept from the user."""
-	hidden = hidden_of(CLIENT, set(FIELDS))
+	hidden = hidden_of(CLIENT, set(FIELDS), user=user)
 	return [field for field in FIELDS if field not in hidden]
 
 
@@ -145,22 +147,30 @@ def _of_client(client: str) -> list[tuple[str, str, str]]:
 
 
 # --- hooks of permissions ------------------------------------------------------------------------
+#
+# Frappe's own lists show a pair's reasons as they are kept, and filter by them. So they have no pair for a
+# reason by a field that is kept from the user; `page_of` has it, with its other reasons.
 
 
 def get_permission_query_conditions(user: str | None = None, doctype: str = DUPLICATE) -> str:
-	"""Hook `permission_query_conditions`: pairs of which the user may read both."""
+	"""Hook `permission_query_conditions`: pairs of which the user may read both, for reasons that are theirs."""
 	user = user or frappe.session.user
 	client, pair = frappe.qb.DocType(CLIENT), frappe.qb.DocType(DUPLICATE)
 	names = frappe.qb.from_(client).select(client.name)
 	if criterion := permitted(CLIENT, user):
 		names = names.where(criterion)
-	both: Criterion = pair.client.isin(names) & pair.other.isin(names)
-	return written_out(both)
+	readable: Criterion = pair.client.isin(names) & pair.other.isin(names)
+	for reason in sorted(likeness.FIELDS_OF_REASONS.keys() - told_reasons(user)):
+		readable &= _FIND_IN_SET(reason, Coalesce(pair.reasons, "")) == 0
+	return written_out(readable)
 
 
 def has_permission(doc: Document, ptype: str | None = None, user: str | None = None, **kwargs: Any) -> bool:
 	"""Hook `has_permission`: the same for one pair. Always a bool, as of `client_hub.permissions`."""
+	user = user or frappe.session.user
+	if not told_reasons(user).issuperset(filter(None, (doc.reasons or "").split(","))):
+		return False
 	return all(
-		bool(name) and bool(frappe.has_permission(CLIENT, "read", name, user=user or frappe.session.user))
+		bool(name) and bool(frappe.has_permission(CLIENT, "read", name, user=user))
 		for name in (doc.client, doc.other)
 	)
