@@ -30,6 +30,8 @@ _COPIED = {"Address": ("registered_address", address_copy), "Contact": ("primary
 @never_in_the_way(repairs.COPIES)
 def on_update(doc: Document, method: str | None = None) -> None:
 	"""Document event of Address and Contact: bring the copies up to date; a client without one takes it."""
+	if doc.flags.client_hub_from_client and doc.flags.in_insert:
+		return  # loop guard: made by a Client for itself and its parties, nobody else points at it
 	with all_or_nothing("copies"):
 		choose_what_is_made_primary(doc)
 		update_copies(doc)
@@ -59,8 +61,6 @@ def update_copies(doc: Document) -> None:
 	Not who may as its owner or by a share: a web user may own a client's Address. What such a user
 	writes is saved, and shown as differing (`differences`) until somebody settles it.
 	"""
-	if doc.flags.client_hub_from_client and doc.flags.in_insert:
-		return  # loop guard: made by a Client for itself and its parties, nobody else points at it
 	fieldname, copy_of = _COPIED[doc.doctype]
 	clients = frappe.get_all(CLIENT, filters={fieldname: doc.name}, pluck="name")
 	if clients and not writes_by_role(doc):

@@ -8,6 +8,7 @@ from frappe import _
 from frappe.contacts.doctype.address.address import get_address_display
 from frappe.desk.search import search_widget
 from frappe.model.document import Document
+from frappe.query_builder.functions import Coalesce
 
 from client_hub.arguments import checked, page, readable_client
 from client_hub.linked_documents import CLIENT, FIELDNAME
@@ -80,18 +81,32 @@ def link_to_client(doc: Document, client: Document) -> None:
 	doc.append("links", {"link_doctype": CLIENT, "link_name": client.name})
 	if client.flags.in_insert:
 		# Then no other Address or Contact is the client's, and Frappe has nothing to look at in the links.
-		doc.flags.client_hub_titles = titles = client.flags.client_hub_titles or {}
+		doc.flags.client_hub_titles = titles = titles_of(client)
 		titles[CLIENT, client.name] = client.get_title()
-		client.flags.client_hub_titles = titles
 	for doctype, primary in (("Customer", "primary_customer"), ("Supplier", "primary_supplier")):
 		if client.flags.in_insert:
 			# The parties of a new client are those this save has made.
 			names = [client.get(primary)] if client.get(primary) else []
+			names = [name for name in names if doc.doctype not in _linked_to_new(client, doctype, name)]
 		else:
 			names = frappe.get_all(doctype, filters={FIELDNAME: client.name}, pluck="name")
+			names = [name for name in names if not _has_any(doc.doctype, doctype, name)]
 		for name in names:
-			if not _has_any(doc.doctype, doctype, name):
-				doc.append("links", {"link_doctype": doctype, "link_name": name})
+			doc.append("links", {"link_doctype": doctype, "link_name": name})
+
+
+def titles_of(client: Document) -> dict[tuple[str, str], str]:
+	"""{(DocType, name): title} of the client and what its save has made, for links to them."""
+	return client.flags.setdefault("client_hub_titles", {})
+
+
+def _linked_to_new(client: Document, doctype: str, party: str) -> set[str]:
+	"""The DocTypes of what some document event has linked to a party that this save has made."""
+	known = client.flags.setdefault("client_hub_linked", {})
+	if (doctype, party) not in known:
+		filters = {"link_doctype": doctype, "link_name": party}
+		known[doctype, party] = set(frappe.get_all("Dynamic Link", filters=filters, pluck="parenttype"))
+	return known[doctype, party]
 
 
 def set_links_aside(doc: Document, method: str | None = None) -> None:
@@ -116,19 +131,25 @@ def put_links_back(doc: Document, method: str | None = None) -> None:
 
 
 def name_on_customers(doc: Document, method: str | None = None) -> None:
-	"""Document event `after_insert` of Address: ERPNext draws it next on the Customers that name it
-	(`ERPNextAddress.on_update`), so that what a client makes is drawn once."""
+	"""Document event `after_insert` of Address: ERPNext draws it next on the Customers that name it, and has
+	their forms read anew (`ERPNextAddress.on_update`), so that what a client makes is drawn once."""
 	if not doc.flags.client_hub_from_client:
 		return
+	doc.flags.client_hub_named_on_customers = True
 	for link in doc.links:
-		if link.link_doctype == "Customer" and not _primary_of(link, doc.doctype):
-			shown = {PRIMARY_FIELDS["Customer", "Address"]: doc.name}
-			frappe.db.set_value("Customer", link.link_name, shown, update_modified=False)
+		if link.link_doctype == "Customer":
+			_show(doc, link, {})
 
 
-def _primary_of(link: Document, doctype: str) -> str | None:
-	"""The Address (Contact) that the form of a linked party shows."""
-	return frappe.db.get_value(link.link_doctype, link.link_name, PRIMARY_FIELDS[link.link_doctype, doctype])
+def _show(doc: Document, link: Document, values: dict[str, str]) -> None:
+	"""Name an Address (Contact) on the party of a link, with `values`, unless the party names another one."""
+	party, fieldname = frappe.qb.DocType(link.link_doctype), PRIMARY_FIELDS[link.link_doctype, doc.doctype]
+	query = frappe.qb.update(party).where(
+		(party.name == link.link_name) & (Coalesce(party[fieldname], "") == "")
+	)
+	for column, value in {fieldname: doc.name, **values}.items():
+		query = query.set(party[column], value)
+	query.run()
 
 
 def _has_any(doctype: str, party_doctype: str, party: str) -> bool:
@@ -141,17 +162,18 @@ def _has_any(doctype: str, party_doctype: str, party: str) -> bool:
 
 def set_as_primary(doc: Document) -> None:
 	"""Show a new Address or Contact on the forms of the parties that it was linked to."""
-	shown = None
+	values = {"email_id": doc.email_id, "mobile_no": doc.mobile_no} if doc.doctype == "Contact" else {}
 	for link in doc.links:
 		fieldname = PRIMARY_FIELDS.get((link.link_doctype, doc.doctype))
-		if not fieldname or _primary_of(link, doc.doctype):
+		if not fieldname:
 			continue
-		if not shown and doc.doctype == "Address":
-			shown = {"primary_address": get_address_display(doc.as_dict())}
-		elif not shown:
-			shown = {"email_id": doc.email_id, "mobile_no": doc.mobile_no}
-		values = {fieldname: doc.name, **shown}
-		frappe.db.set_value(link.link_doctype, link.link_name, values, update_modified=False)
+		if doc.doctype == "Address":
+			drawn = link.link_doctype == "Customer" and doc.flags.client_hub_named_on_customers
+			if drawn or frappe.db.get_value(link.link_doctype, link.link_name, fieldname):
+				continue
+			values = values or {"primary_address": get_address_display(doc.as_dict())}
+		_show(doc, link, values)
+		frappe.clear_document_cache(link.link_doctype, link.link_name)
 
 
 # --- the one primary among those of a client alone -----------------------------------------------

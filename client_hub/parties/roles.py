@@ -17,7 +17,7 @@ from pypika.terms import ExistsCriterion
 
 from client_hub.linked_documents import CLIENT, FIELDNAME
 from client_hub.parties import origin
-from client_hub.parties.links import pass_on_flags
+from client_hub.parties.links import pass_on_flags, titles_of
 from client_hub.parties.naming import insert_under_free_name
 
 
@@ -78,8 +78,10 @@ def create_missing_parties(client: Document) -> dict[str, str]:
 		return made  # an import is undone: nothing is made by it
 	for role in ROLES.values():
 		if client.get(role.tick) and not client.get(role.primary):
-			made[role.primary] = create_party(client, role).name
-			client.set(role.primary, made[role.primary])
+			party = create_party(client, role)
+			made[role.primary] = party.name
+			client.set(role.primary, party.name)
+			titles_of(client)[party.doctype, party.name] = party.get_title()
 	return made
 
 

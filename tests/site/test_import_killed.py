@@ -23,6 +23,7 @@ from locks import held_by_another, row_held_by_another
 
 from client_hub import api, lock
 from client_hub.demo import builders
+from client_hub.identity.duplicates import key_table
 from client_hub.spreadsheets import imports
 from client_hub.spreadsheets.run.worker import BATCH as REAL_BATCH
 from client_hub.spreadsheets.sheet import files
@@ -210,6 +211,7 @@ def assert_done_once(doc, rows: list[dict], failed: tuple[int, ...] = ()):
 
 def assert_whole(client, row: dict):
 	assert client.legal_name == row["Legal Name"]
+	assert key_table.write([client]) == 0  # its keys are right
 	for doctype, link in (("Customer", "primary_customer"), ("Supplier", "primary_supplier")):
 		wanted = row[f"Is {doctype}"] == "Yes"
 		assert frappe.get_all(doctype, {"client": client.name}, pluck="name") == [client[link]] * wanted
@@ -470,18 +472,21 @@ WRITTEN_LATER = [
 def test_killed_before_a_link_is_written(doctype, link, kept):
 	rows = new_rows(5)
 	doc = started(rows)
+	title = next(field for field, dt in TITLES.items() if dt == doctype)
 	body = f"""
-		written = frappe.db.set_value
-		def die_before(dt, name, field, *args, **kwargs):
-			if dt == {doctype!r} and isinstance(field, dict) and {link!r} in field and mine(name):
+		run_sql = frappe.db.sql
+		def die_before(query, values=(), *args, **kwargs):
+			written = str(query).split(" WHERE ")[0]
+			if written.startswith("UPDATE `tab{doctype}` SET ") and "`{link}`=" in written and mine(values):
 				if {kept}:
 					frappe.db._disable_transaction_control = 0  # which version 16 has in the events of a save
 					frappe.db.commit()
 				die()
-			return written(dt, name, field, *args, **kwargs)
-		def mine(name):
-			return {rows[2]["Legal Name"]!r} in frappe.db.get_value({doctype!r}, name, {next(f for f, dt in TITLES.items() if dt == doctype)!r})
-		frappe.db.set_value = die_before
+			return run_sql(query, values, *args, **kwargs)
+		def mine(values):
+			titles = [frappe.db.get_value({doctype!r}, value, {title!r}) for value in values.values() if value]
+			return any({rows[2]["Legal Name"]!r} in title for title in titles if title)
+		frappe.db.sql = die_before
 	"""
 	assert run(doc, body) == -signal.SIGKILL
 	assert frappe.db.count("Client Import Row", {"client_import": doc.name, "outcome": "doing"}) == 3 * kept

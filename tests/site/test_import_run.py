@@ -10,6 +10,7 @@ from frappe.permissions import update_permission_property
 
 from client_hub import api
 from client_hub.demo import builders
+from client_hub.identity.duplicates import key_table
 from client_hub.spreadsheets import imports
 from client_hub.spreadsheets.run import importing
 
@@ -421,3 +422,18 @@ def test_several_e_mails_in_a_cell_are_imported_as_rows_and_checked_again_change
 	contact.reload()
 	# The one that was the first stays beside the others.
 	assert [email.email_id for email in contact.email_ids] == [f"{name}@x.example" for name in "cbda"]
+
+
+def test_what_a_row_changes_is_found_by_at_once():
+	client = builders.client("Zarzalejo", city="Vigo")
+	doc = run(check([{"ID": client.name, "City": "Ourense"}]))
+	assert doc.updated_count == 1
+	kept = frappe.get_all(key_table.MATCH_KEY, {"client": client.name}, pluck="value")
+	assert "sars ourense" in kept and "sars vigo" not in kept
+
+
+def test_the_keys_of_a_batch_are_written_at_once(monkeypatch):
+	kept, keep = [], key_table.keep
+	monkeypatch.setattr(key_table, "keep", lambda clients: kept.append(len(clients)) or keep(clients))
+	run(check([new_row() for _number in range(3)]))
+	assert kept == [3]

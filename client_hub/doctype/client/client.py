@@ -132,9 +132,14 @@ class Client(Document):
 			self.throw_saved_at_once()
 
 	def on_update(self) -> None:
-		self.write_links({**roles.create_missing_parties(self), **address.save_address(self)})
+		links = {**roles.create_missing_parties(self), **address.save_address(self)}
+		self.update(links)
 		agreeing.take_parties_along(self)
-		self.write_links(contact.save_contact(self))
+		if not self.flags.ignore_auto_link_call_log:
+			# ERPNext may commit when a Contact is inserted: what is committed names what is there.
+			self.write_links(links)
+			links = {}
+		self.write_links({**links, **contact.save_contact(self)})
 
 	def on_trash(self) -> None:
 		# Of a merged one the stamps of many documents follow in the background.

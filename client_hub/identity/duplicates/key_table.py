@@ -37,7 +37,13 @@ BATCH_SIZE = 500
 
 def on_change(doc: Document, method: str | None = None) -> None:
 	"""Event of Client: after a save, and after a write past it, such as that of an Address's copy."""
-	keep([{field: doc.get(field) for field in ("name", *FIELDS)}])
+	if not doc.flags.client_hub_keys_follow:
+		keep_those_of([doc])
+
+
+def keep_those_of(docs: Iterable[Document]) -> None:
+	"""The keys of clients that were saved together, each with the flag `client_hub_keys_follow`."""
+	keep([{field: doc.get(field) for field in ("name", *FIELDS)} for doc in docs])
 
 
 def after_rename(doc: Document, method: str | None, old: str, new: str, merge: bool = False) -> None:

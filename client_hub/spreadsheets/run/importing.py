@@ -17,6 +17,7 @@ from frappe.model.document import Document
 from frappe.query_builder.functions import Count
 from frappe.utils import now_datetime, strip_html
 
+from client_hub.identity.duplicates import key_table
 from client_hub.linked_documents import CLIENT
 from client_hub.lock import assert_held
 from client_hub.notifying import notify
@@ -122,6 +123,7 @@ class Run(Share):
 		_name_what_was_made(batch)
 		made = [(doctype, row.names[doctype]) for row in batch for doctype in ROLES if doctype in row.made]
 		origin.record_many(made, origin.IMPORT, (IMPORT, self._doc.name))
+		key_table.keep_those_of([row.doc for row in batch])
 		saving.link_calls([row.names["Contact"] for row in batch if "Contact" in row.made])
 		_write_outcomes(batch)
 		assert_held(self._doc.name)

@@ -105,6 +105,8 @@ def _set_flags(doc: Document, client_import: str) -> None:
 	doc.flags.notify_update = False
 	# ERPNext would commit in the middle of the row when the number is in a Call Log.
 	doc.flags.ignore_auto_link_call_log = True
+	# The keys of a batch are written at once, in its transaction.
+	doc.flags.client_hub_keys_follow = True
 	doc.flags.updater_reference = {
 		"doctype": IMPORT,
 		"docname": client_import,

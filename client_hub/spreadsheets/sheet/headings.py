@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from client_hub.spreadsheets.sheet import words
 from client_hub.spreadsheets.sheet.columns import LONGEST_HEADER, Headers, normalise
@@ -97,6 +97,7 @@ def _phrases(text: str) -> list[str]:
 	return [phrase.strip() for line in text.split("\n") for phrase in line.split("|") if phrase.strip()]
 
 
+@lru_cache(maxsize=1024)
 def read(header: str | None) -> Heading:
 	"""What a header says. Headers without a word, and far too long ones, mean nothing."""
 	if not header or len(header) > LONGEST_HEADER:
