@@ -139,7 +139,7 @@ _TABLE = (
 		"Sales",
 		"customer",
 		sources=(_CUSTOMER,),
-		lookups=((*_INVOICE_FIGURES, "is_pos"), ("client", "is_pos")),
+		lookups=((*_INVOICE_FIGURES, "is_pos"), ("is_pos", "client")),
 	),
 	LinkedDocument("Supplier Quotation", "Purchases", "supplier", sources=(_SUPPLIER,)),
 	LinkedDocument("Purchase Order", "Purchases", "supplier", sources=(_SUPPLIER,)),
@@ -149,7 +149,7 @@ _TABLE = (
 		"Purchases",
 		"supplier",
 		sources=(_SUPPLIER,),
-		lookups=((*_INVOICE_FIGURES, "on_hold", "release_date"), ("client", "is_paid")),
+		lookups=((*_INVOICE_FIGURES, "on_hold", "release_date"), ("is_paid", "client")),
 	),
 	LinkedDocument("Payment Entry", "Money", "party", sources=(_PARTY,), lookups=(_BY_PARTY,)),
 	LinkedDocument("Payment Request", "Money", "party", sources=(_PARTY,), lookups=(_BY_PARTY,)),
@@ -242,8 +242,10 @@ OTHER_INDEXES: dict[str, tuple[tuple[str, ...], ...]] = {
 	"Timesheet Detail": (("project", "parent"),),
 	# ERPNext looks up the Customers of an address whenever an Address is saved.
 	"Customer": (("customer_primary_address", "name"),),
-	# What is late of the unpaid invoices (definitions 1).
-	"Payment Schedule": (("parent", "due_date", "parenttype", "payment_amount", "base_payment_amount"),),
+	# What is late of the unpaid invoices, by instalments in their order (definitions 1).
+	"Payment Schedule": (
+		("parent", "due_date", "idx", "parenttype", "payment_amount", "base_payment_amount"),
+	),
 	# Journals that move money of a party, which are few (definitions 8).
 	"Journal Entry Account": (("party", "party_type", "parent"),),
 	# What the ledger says is owed, and what was settled lately (definitions 6 and 8): read from the

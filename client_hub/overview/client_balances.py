@@ -71,8 +71,8 @@ def client_balances(asked: Asked) -> list[dict[str, Any]]:
 	readable = {name: side.access_to_amounts() for name, side in SIDES.items()}
 	for name, invoices in readable.items():
 		add_side(name, found, context, access, invoices)
-	nothing = {name: 0.0 if invoices else None for name, invoices in readable.items()}
-	rows = [_row(key, values, nothing) for key, values in found.items()]
+	empty = _without_invoices(readable)
+	rows = [_row(key, empty | values) for key, values in found.items()]
 	rows = [row for row in rows if _is_wanted(row, asked)]
 	rows.sort(key=lambda row: (-row["receivable"], row["payable"], row["client"], row["company"]))
 	_add_payments_and_credit(rows, context, access)
@@ -172,17 +172,20 @@ def _add_ages(values: dict[str, Any], name: str, aged: dict[str, Any], context: 
 	values["days_late"] = max(date_diff(context.today, aged["oldest"]), 0) if aged["oldest"] else 0
 
 
-def _row(key: Key, values: dict[str, Any], nothing: dict[str, float | None]) -> dict[str, Any]:
-	"""`nothing`: what is past due on a side of which no invoice is, by the side."""
-	client, company, currency = key
+def _without_invoices(readable: dict[str, Access | None]) -> dict[str, float | None]:
+	"""What is past due, and its ages, where no invoice is: None on a side whose invoices are not readable."""
+	nothing = {name: 0.0 if invoices else None for name, invoices in readable.items()}
 	of_ages = dict.fromkeys(("overdue", "days_late", *list(ages())[1:]), nothing["receivable"])
+	return of_ages | {"overdue_payable": nothing["payable"]}
+
+
+def _row(key: Key, values: dict[str, Any]) -> dict[str, Any]:
+	client, company, currency = key
 	receivable, payable = flt(values["receivable"], 9), flt(values["payable"], 9)
 	return {
 		"client": client,
 		"company": company,
 		"currency": currency,
-		**of_ages,
-		"overdue_payable": nothing["payable"],
 		**values,
 		"receivable": receivable,
 		"payable": payable,
