@@ -8,6 +8,8 @@ asked on its own account and is trusted.
 
 from __future__ import annotations
 
+from typing import NoReturn
+
 import frappe
 from frappe import _
 from frappe.model.document import Document
@@ -44,13 +46,22 @@ def check_client(doc: Document, method: str | None = None) -> None:
 		# would be that client's.
 		doc.set(FIELDNAME, None)
 	elif not may_read:
-		frappe.throw(
-			_("You may not read the client {0}, so you cannot file this {1} under it.").format(
-				frappe.bold(escape_html(doc.get(FIELDNAME))), _(doc.doctype)
-			),
-			Refused,
-			title=_("Not permitted"),
-		)
+		throw_closed(doc.get(FIELDNAME), doc.doctype)
+
+
+def throw_closed(client: str, doctype: str) -> NoReturn:
+	frappe.throw(
+		_("You may not read the client {0}, so you cannot file this {1} under it.").format(
+			frappe.bold(escape_html(client)), _(doctype)
+		),
+		Refused,
+		title=_("Not permitted"),
+	)
+
+
+def is_closed(client: str) -> bool:
+	"""Whether the user reads clients, and this one not. Who reads none gains nothing by what is filed there."""
+	return frappe.has_permission(CLIENT, "read") and not frappe.has_permission(CLIENT, "read", client)
 
 
 def _is_default_of_user(doc: Document) -> bool:

@@ -20,6 +20,7 @@ from client_hub.handlers import all_or_nothing, ends_transaction
 from client_hub.identity.matching import parse_tax_id
 from client_hub.linked_documents import CLIENT, FIELDNAME
 from client_hub.parties.roles import ROLES, Role, parties_of
+from client_hub.permissions import hidden_of
 
 FIELDNAMES = ("legal_name", "tax_id")
 """Of Client."""
@@ -80,10 +81,13 @@ def _save(client: Document, party: Document, values: dict[str, str]) -> None:
 
 def _tell(party: Document, values: dict[str, str], reason: str) -> None:
 	labels = ", ".join(_(party.meta.get_label(fieldname)) for fieldname in values)
+	# Its name is for who may read it; that the client has one of its kind, the client says itself.
+	is_readable = frappe.has_permission(party.doctype, "read", party)
+	title = frappe.bold(escape_html(party.get_title())) if is_readable else ""
 	frappe.msgprint(
-		_("{0} {1} keeps what it had: {2}. {3}").format(
-			_(party.doctype), frappe.bold(escape_html(party.get_title())), labels, reason
-		),
+		_("{0} {1} keeps what it had: {2}. {3}")
+		.format(_(party.doctype), title, labels, reason)
+		.replace("  ", " "),
 		title=_("{0} not changed").format(_(party.doctype)),
 		indicator="orange",
 	)
@@ -97,11 +101,11 @@ def differences(client: Document) -> list[dict[str, Any]]:
 
 	`{doctype, name, fieldname, client, document}` for each field. A party without a tax ID says nothing.
 	"""
-	found = []
+	found, hidden = [], hidden_of(CLIENT, set(FIELDNAMES))
 	for role in ROLES.values():
 		if not frappe.has_permission(role.doctype, "read"):
 			continue
-		fields = {f: field_of_party(role, f) for f in FIELDNAMES}
+		fields = {f: field_of_party(role, f) for f in FIELDNAMES if f not in hidden}
 		for row in frappe.get_list(
 			role.doctype,
 			filters={FIELDNAME: client.name},
@@ -118,7 +122,8 @@ def differences(client: Document) -> list[dict[str, Any]]:
 					"document": row[of_party],
 				}
 				for f, of_party in fields.items()
-				if row[of_party] and not _same(f, row[of_party], client)
+				# A field that is kept from the user is not in the row.
+				if row.get(of_party) and not _same(f, row[of_party], client)
 			]
 	return found
 
@@ -140,6 +145,8 @@ def settle(client: Document, doctype: str, name: str, fieldname: str, keep: str)
 		party.save()
 	else:
 		party.check_permission("read")
+		if hidden_of(doctype, {of_party}):
+			frappe.throw(_("Not permitted"), frappe.PermissionError)
 		client.check_permission("write")
 		client.set(fieldname, party.get(of_party))
 		client.save()

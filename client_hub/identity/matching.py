@@ -190,8 +190,11 @@ def find_matches(
 	score, reasons}`, the last two as of `duplicates.pairs`, by what the user may read of the client. Of a
 	client that the user may not read, which is still a duplicate, `client`, `legal_name` and `score` are None.
 	"""
+	told = {"country", *pairs.told_fields()}
 	asked = {"legal_name": legal_name, "tax_id": tax_id, "country": country, **clues}
-	identity = identity_of(legal_name, tax_id, country)
+	# Nor is what a field holds that is kept from the user theirs to try.
+	asked = {field: value for field, value in asked.items() if field in told}
+	identity = identity_of(*(asked.get(field) for field in ("legal_name", "tax_id", "country")))
 	found: dict[str, tuple[str, bool]] = {}
 	for level, name, certain in _hits(identity):
 		found.setdefault(name, (level, certain))

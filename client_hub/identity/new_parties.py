@@ -10,6 +10,7 @@ import frappe
 from frappe.model.document import Document
 
 from client_hub import repairs, stamping
+from client_hub.doors import is_closed
 from client_hub.handlers import all_or_nothing, never_in_the_way
 from client_hub.identity import predecessors
 from client_hub.identity.matching import parse_tax_id
@@ -73,10 +74,14 @@ def client_for(party: Document, role: roles.Role) -> tuple[str, str, Reference |
 
 @never_in_the_way()
 def join_client_of_customer(doc: Document, method: str | None = None) -> None:
-	"""Document event of Lead: one that comes from an existing Customer belongs to its client."""
+	"""Document event of Lead: one that comes from an existing Customer belongs to its client.
+
+	Not to one that is closed to whoever says so: what is filed under a client may open it (`doors`).
+	"""
 	if not doc.customer or doc.get(FIELDNAME):
 		return
-	if client := frappe.db.get_value("Customer", doc.customer, FIELDNAME):
+	client = frappe.db.get_value("Customer", doc.customer, FIELDNAME)
+	if client and (doc.flags.ignore_permissions or not is_closed(client)):
 		doc.set(FIELDNAME, client)
 		doc.flags.client_hub_filed = client
 		origin.say(doc, origin.LINEAGE, ("Customer", doc.customer))

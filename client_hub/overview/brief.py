@@ -8,29 +8,28 @@ import frappe
 from frappe import _
 from frappe.utils import flt, fmt_money, get_fullname
 
-from client_hub.arguments import readable_client
-from client_hub.linked_documents import CLIENT
+from client_hub.arguments import readable_document
 from client_hub.overview import party_list
 from client_hub.overview.balance import INVOICES_ONLY, balance_of
 from client_hub.overview.declaration import Context
 from client_hub.overview.declared import sections
 from client_hub.overview.figures import add_up, sections_figures
 from client_hub.overview.printed_statement import side_labels
-from client_hub.overview.printing import is_for_nobody
+from client_hub.overview.printing import is_for_nobody, readable_fields
 
 PARTIES = 8
 """As many as there is room for on one page."""
 
 
 def client_brief(client: str) -> dict[str, Any]:
-	"""Jinja method: `{as_of, parties, account_manager, balance, sections: [{label, figures}]}`.
+	"""Jinja method: `{client, as_of, parties, account_manager, balance, sections: [{label, figures}]}`.
 
 	A figure is `{label, value, amounts}`; `balance` is `{rows: [{label, amounts, past_due}], note}`; all text in
 	the language and the format that is printed. Sections that the reader may not see, and figures of nothing,
 	are left out; all of them where nobody knows for whom it is drawn.
 	"""
-	client = readable_client(client)
-	context = Context.of(client)
+	document = readable_document(client)
+	client, context = document.name, Context.of(document.name)
 	is_told = not is_for_nobody()
 	asked = list(sections().values()) if is_told else []
 	told = [
@@ -38,10 +37,12 @@ def client_brief(client: str) -> dict[str, Any]:
 		for section in sections_figures(asked, context)
 		if (figures := [_figure(figure) for figure in section["figures"] if figure["count"]])
 	]
-	manager = frappe.db.get_value(CLIENT, client, "account_manager")
+	shown = readable_fields(document)
+	manager = shown.account_manager
 	return {
+		"client": shown,
 		"as_of": context.today,
-		"parties": party_list.page_of(client, page_length=PARTIES)["rows"],
+		"parties": party_list.page_of(client, page_length=PARTIES)["rows"] if is_told else [],
 		"account_manager": get_fullname(manager) if manager else None,
 		"balance": _balance(context) if is_told else {"rows": [], "note": None},
 		"sections": told,

@@ -18,7 +18,7 @@ from pypika.analytics import RowNumber
 from pypika.queries import QueryBuilder, Selectable
 from pypika.terms import Term
 
-from client_hub.overview.access import Access
+from client_hub.overview.access import NO_ACCESS, Access, hidden_fields
 from client_hub.overview.declaration import SECOND, Bucket, Column, Context, Section, sum_of
 from client_hub.overview.figures import add_up
 
@@ -29,6 +29,10 @@ _TOTAL = (sum_of("base_grand_total"),)
 @dataclass(frozen=True)
 class ClientOrderSection(Section):
 	"""Rows are numbers. `orders` is the same before grouping."""
+
+	def own_access(self) -> Access | None:
+		"""Rows are the numbers: nothing for who may not read them."""
+		return Access(NO_ACCESS) if hidden_fields(self, {"po_no"}) else None
 
 	def rows(self, context: Context, access: Access) -> tuple[QueryBuilder, Selectable]:
 		order = self.orders(context, access).as_("client_order")
@@ -127,12 +131,18 @@ CLIENT_ORDERS = ClientOrderSection(
 	creates="Sales Order",
 	always=True,
 	columns=(
-		Column("transaction_date", _lt("Last order"), "Date", lambda row: row.transaction_date),
+		Column(
+			"transaction_date",
+			_lt("Last order"),
+			"Date",
+			lambda row: row.transaction_date,
+			("transaction_date",),
+		),
 		Column(
 			"sales_orders", _lt("Sales Orders", context="Client Hub"), "Data", lambda row: row.sales_orders
 		),
 		Column("amounts", _lt("Amount"), "Data", lambda row: row.base_grand_total, ("base_grand_total",)),
-		Column("is_closed", _lt("Closed"), "Check", lambda row: row.is_closed),
+		Column("is_closed", _lt("Closed"), "Check", lambda row: row.is_closed, ("status",)),
 	),
 	order_by="transaction_date desc",
 	needs="is_customer",
@@ -142,6 +152,7 @@ CLIENT_ORDERS = ClientOrderSection(
 			"open",
 			_lt("Open orders"),
 			where=lambda row, context: (row.has_number == 1) & (row.is_closed == 0),
+			reads=("status",),
 			amounts=_TOTAL,
 			rank=SECOND,
 		),
@@ -149,6 +160,7 @@ CLIENT_ORDERS = ClientOrderSection(
 			"closed",
 			_lt("Closed orders"),
 			where=lambda row, context: (row.has_number == 1) & (row.is_closed == 1),
+			reads=("status",),
 			amounts=_TOTAL,
 			tone="green",
 		),

@@ -13,6 +13,7 @@ from frappe.utils import escape_html
 from client_hub.arguments import page
 from client_hub.linked_documents import CLIENT
 from client_hub.overview import party_list
+from client_hub.permissions import hidden_of
 
 MAX_PAGE_LENGTH = 100
 
@@ -75,8 +76,9 @@ def email_for_invoices(client: Document) -> str:
 		for contact in frappe.get_list(
 			"Contact", filters, ["name", "email_id"], order_by="creation", limit=1
 		):
-			return contact.email_id
-	return client.email_id or ""
+			if contact.get("email_id"):  # it may be kept from the user
+				return contact.email_id
+	return "" if hidden_of(CLIENT, {"email_id"}) else client.email_id or ""
 
 
 def _readable(doctype: str, names: set[str]) -> list[str]:

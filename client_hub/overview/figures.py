@@ -121,7 +121,7 @@ def figures_of(
 ) -> list[dict[str, Any]]:
 	"""`{bucket, label, count, amounts | value, unit}` of every bucket the user may see."""
 	buckets = visible_buckets(section)
-	groups = _grouped(section, context, access, buckets, with_days) if has_rows else []
+	groups = _grouped(section, context, access, buckets, with_days) if has_rows and buckets else []
 	return [_figure(bucket, number, groups, section) for number, bucket in enumerate(buckets)]
 
 

@@ -11,11 +11,11 @@ from frappe.model.document import Document
 from frappe.translate import print_language
 from frappe.utils import add_days, escape_html, flt, fmt_money, format_date, now_datetime
 
-from client_hub.arguments import readable_client, readable_document
+from client_hub.arguments import readable_document
 from client_hub.linked_documents import CLIENT
 from client_hub.log import logger
 from client_hub.overview import contact_details, party_list
-from client_hub.overview.printing import refuse_for_nobody
+from client_hub.overview.printing import readable_fields, refuse_for_nobody
 from client_hub.overview.statement import Asked, statement, title_of
 
 PRINT_FORMAT = "Client Statement"
@@ -35,17 +35,17 @@ _KEPT_DAYS = 1
 def client_statement(
 	client: str, drawn: dict[str, Any] | None, settings: dict[str, Any] | None
 ) -> dict[str, Any]:
-	"""Jinja method: what the print format shows, see `_for_paper`.
+	"""Jinja method: what the print format shows, see `_for_paper`, and `client`, its fields.
 
 	`drawn`: what is to be shown, where it has been drawn up already. `settings`: of Frappe's print view,
 	whose address may have `{from_date, to_date, company, direction, open_items}` in them.
 	"""
-	client = readable_client(client)
+	document = readable_document(client)
 	refuse_for_nobody()
-	if drawn:
-		return drawn
-	chosen = {key: value for key in FILTERS if (value := (settings or {}).get(key))}
-	return _for_paper(Asked.of(client, **chosen))
+	if not drawn:
+		chosen = {key: value for key in FILTERS if (value := (settings or {}).get(key))}
+		drawn = _for_paper(Asked.of(document.name, **chosen))
+	return {"client": readable_fields(document), **drawn}
 
 
 def _for_paper(asked: Asked) -> dict[str, Any]:

@@ -1,7 +1,10 @@
-"""For whom a print is drawn."""
+"""For whom a print is drawn, and what of the client they see on it."""
 
 import frappe
 from frappe import _
+from frappe.model.document import Document
+
+from client_hub.permissions import hidden_of
 
 
 def is_for_nobody() -> bool:
@@ -21,3 +24,11 @@ def refuse_for_nobody() -> None:
 			_("A statement is attached with Send statement, as it is seen by who sends it."),
 			frappe.PermissionError,
 		)
+
+
+def readable_fields(client: Document) -> frappe._dict:
+	"""The client's fields by their names, None for one that is kept from the reader: of the fields that a print
+	format names Frappe asks nobody's permission."""
+	fieldnames = {field.fieldname for field in client.meta.fields}
+	hidden = hidden_of(client.doctype, fieldnames)
+	return frappe._dict({name: None if name in hidden else client.get(name) for name in fieldnames})

@@ -8,9 +8,12 @@ from frappe.model.document import Document
 from frappe.utils import cstr
 
 from client_hub.client_rules import ADDRESS_FIELDS, has_address, missing_address_fields
-from client_hub.parties.in_step import TITLE_LENGTH, as_stored, changes_for, is_unchanged
+from client_hub.parties.in_step import TITLE_LENGTH, as_stored, changes_for, is_unchanged, without_hidden
 from client_hub.parties.links import link_to_client, made_by, pass_primary_on, save_from, set_as_primary
 from client_hub.parties.naming import insert_under_free_name
+
+_SAME = {field: field for field in ADDRESS_FIELDS}
+"""Field of Client: field of Address."""
 
 
 def validate_address(client: Document) -> None:
@@ -22,7 +25,7 @@ def validate_address(client: Document) -> None:
 	if client.registered_address and client.has_value_changed("registered_address"):
 		address = frappe.get_doc("Address", client.registered_address)
 		address.check_permission("read")
-		client.update(address_copy(address))
+		client.update(without_hidden(client, address, _SAME, address_copy(address)))
 	before = client.get_doc_before_save()
 	if client.flags.client_hub_taken_back:
 		return  # an import is undone: what was there before it is there again
@@ -58,7 +61,8 @@ def save_address(client: Document) -> dict[str, str]:
 	copy = {field: cstr(client.get(field)) for field in ADDRESS_FIELDS}
 	if client.registered_address:
 		address = frappe.get_doc("Address", client.registered_address)
-		if changes := changes_for(client, address, address_copy(address)):
+		now = without_hidden(client, address, _SAME, address_copy(address))
+		if changes := changes_for(client, address, now):
 			address.update(changes)
 			save_from(client, address)
 			return as_stored(client, changes, address_copy(address))

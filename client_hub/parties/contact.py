@@ -11,7 +11,14 @@ from frappe.model.document import Document
 from frappe.utils import cstr
 
 from client_hub.emails import addresses_in, primary_email
-from client_hub.parties.in_step import TITLE_LENGTH, as_stored, changes_for, is_unchanged, said_otherwise
+from client_hub.parties.in_step import (
+	TITLE_LENGTH,
+	as_stored,
+	changes_for,
+	is_unchanged,
+	said_otherwise,
+	without_hidden,
+)
 from client_hub.parties.links import link_to_client, made_by, pass_primary_on, save_from, set_as_primary
 from client_hub.parties.naming import insert_under_free_name
 
@@ -37,7 +44,7 @@ def validate_contact(client: Document) -> None:
 	if client.primary_contact and client.has_value_changed("primary_contact"):
 		contact = frappe.get_doc("Contact", client.primary_contact)
 		contact.check_permission("read")
-		client.update(contact_copy(contact))
+		client.update(without_hidden(client, contact, CONTACT_FIELDS, contact_copy(contact)))
 	name = f"{cstr(client.contact_first_name)}{cstr(client.contact_last_name)}"
 	if not client.primary_contact and ("<" in name or ">" in name):
 		frappe.throw(
@@ -59,7 +66,7 @@ def save_contact(client: Document) -> dict[str, str]:
 	copy = {contact_field: cstr(client.get(field)) for field, contact_field in CONTACT_FIELDS.items()}
 	if client.primary_contact:
 		contact = frappe.get_doc("Contact", client.primary_contact)
-		now = contact_copy(contact)
+		now = without_hidden(client, contact, CONTACT_FIELDS, contact_copy(contact))
 		changes = changes_for(client, contact, now)
 		if changes or ((more or more_emails) and not said_otherwise(client, contact, now)):
 			write_contact(

@@ -19,12 +19,16 @@ from client_hub.handlers import all_or_nothing, never_in_the_way
 from client_hub.linked_documents import CLIENT, FIELDNAME
 from client_hub.parties.address import address_copy
 from client_hub.parties.contact import CONTACT_FIELDS, contact_copy, write_contact
-from client_hub.parties.in_step import differ
+from client_hub.parties.in_step import differ, without_hidden
 from client_hub.parties.links import CHOSEN, PRIMARY_FIELDS, choose_what_is_made_primary
-from client_hub.permissions import writes_by_role
+from client_hub.permissions import hidden_of, writes_by_role
 
 _COPIED = {"Address": ("registered_address", address_copy), "Contact": ("primary_contact", contact_copy)}
 """The field of Client that names the document, and what is copied of it."""
+
+
+_FIELDS = {"Address": {field: field for field in ADDRESS_FIELDS}, "Contact": CONTACT_FIELDS}
+"""Field of Client: field of the document."""
 
 
 @never_in_the_way(repairs.COPIES)
@@ -155,12 +159,12 @@ def differences(client: Document) -> list[dict]:
 	`{doctype, name, fieldname, client, document}` for each field, as far as the user may read the document.
 	"""
 	found = []
-	for doctype, (fieldname, copy_of) in _COPIED.items():
+	for doctype, (fieldname, _copy_of) in _COPIED.items():
 		name = client.get(fieldname)
 		if not name or not frappe.db.exists(doctype, name):
 			continue
 		doc = frappe.get_doc(doctype, name)
-		now = copy_of(doc)
+		now = _readable_copy(client, doc)
 		if differ(client, now) and doc.has_permission("read"):
 			found += [
 				{"doctype": doctype, "name": name, "fieldname": f, "client": client.get(f), "document": value}
@@ -170,19 +174,28 @@ def differences(client: Document) -> list[dict]:
 	return found
 
 
+def _readable_copy(client: Document, doc: Document) -> dict[str, str]:
+	"""What the document says of those fields that the user may read there and on the client."""
+	_fieldname, copy_of = _COPIED[doc.doctype]
+	fields = _FIELDS[doc.doctype]
+	hidden = hidden_of(CLIENT, set(fields))
+	copy = without_hidden(client, doc, fields, copy_of(doc))
+	return {field: value for field, value in copy.items() if field not in hidden}
+
+
 def settle(client: Document, doctype: str, keep: str) -> None:
 	"""Make the client and its Address (Contact) say the same: what the one of them says that `keep` names.
 
 	`keep`: client or document. The user needs the right to write what is changed.
 	"""
-	fieldname, copy_of = _COPIED[doctype]
+	fieldname, _copy_of = _COPIED[doctype]
 	client.check_permission("write")
 	if not client.get(fieldname):
 		frappe.throw(_("This client has no {0}.").format(_(doctype)))
 	doc = frappe.get_doc(doctype, client.get(fieldname))
 	if keep == "document":
 		doc.check_permission("read")
-		_take(client.name, fieldname, doc.name, copy_of(doc))
+		_take(client.name, fieldname, doc.name, _readable_copy(client, doc))
 		return
 	doc.check_permission("write")
 	if doctype == "Address":

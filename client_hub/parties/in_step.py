@@ -9,7 +9,7 @@ is saving, and the plain database write that brings a copy up to date, which fir
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import frappe
 from frappe import _
@@ -17,6 +17,7 @@ from frappe.model.document import Document
 from frappe.utils import cstr, escape_html
 
 from client_hub.parties.links import CHOSEN
+from client_hub.permissions import hidden_of
 
 TITLE_LENGTH = 100
 """Of a document named after the client: the name, the type and a number must fit into 140 characters."""
@@ -30,6 +31,14 @@ def is_unchanged(client: Document, link: str, fields: Iterable[str]) -> bool:
 	if client.flags.client_hub_save_was_cut:
 		return False
 	return bool(client.get(link)) and not any(client.has_value_changed(f) for f in (link, *fields))
+
+
+def without_hidden(
+	client: Document, doc: Document, fields: Mapping[str, str], copy: dict[str, str]
+) -> dict[str, str]:
+	"""Of the copy of an Address or Contact what is not kept from the user. `fields`: {field of Client: of `doc`}."""
+	hidden = set() if client.flags.ignore_permissions else hidden_of(doc.doctype, set(fields.values()))
+	return {field: value for field, value in copy.items() if fields[field] not in hidden} if hidden else copy
 
 
 def changes_for(client: Document, doc: Document, now: dict[str, str]) -> dict[str, str]:

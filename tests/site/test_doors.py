@@ -343,3 +343,27 @@ def test_what_a_party_shows_as_primary_is_taken_at_night(bare):
 	frappe.db.set_value("Customer", bare.primary_customer, "customer_primary_address", address.name)
 	assert copies.take_from_parties() == 1
 	assert frappe.db.get_value("Client", bare.name, "address_line1") == "Calle Falsa 123"
+
+
+# --- through what an ERPNext document names --------------------------------------------------------
+
+
+def test_a_lead_that_names_a_customer_of_a_hidden_client_opens_nothing(hidden, as_user):
+	lead = frappe.get_doc({"doctype": "Lead", "company_name": "Own Lead"}).insert()
+	limited = builders.user("test.lead@client-hub.example.com", ["Sales User"], {"Lead": [lead.name]}).name
+	with as_user(limited):
+		put("Lead", lead.name, customer=hidden.primary_customer)
+		assert not frappe.has_permission("Client", "read", hidden.name)
+	assert not frappe.db.get_value("Lead", lead.name, "client")
+	put("Lead", lead.name, customer=hidden.primary_customer)
+	assert frappe.db.get_value("Lead", lead.name, "client") == hidden.name
+
+
+def test_a_parent_is_named_by_who_may_read_it(mine, hidden, limited, as_user):
+	with as_user(limited):
+		with pytest.raises(frappe.PermissionError, match="You may not read the client"):
+			put("Client", mine.name, parent_client=hidden.name)
+	put("Client", mine.name, parent_client=hidden.name)
+	with as_user(limited):
+		put("Client", mine.name, notes="It stays as it was chosen")
+	assert frappe.db.get_value("Client", mine.name, "parent_client") == hidden.name

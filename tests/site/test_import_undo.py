@@ -720,3 +720,24 @@ def test_frappes_delete_queue_is_not_filled(monkeypatch):
 	assert not frappe.db.exists("Client", {"name": client})
 	assert queued[0] == "client_hub.spreadsheets.run.undoing.run"
 	assert "frappe.model.delete_doc.delete_dynamic_links" not in queued
+
+
+def test_what_was_closed_to_the_user_since_is_left_as_it_is(as_user, monkeypatch):
+	client = builders.client("Zarzalejo", city="Vigo")
+	doc = imported([{"ID": client.name, "City": "Lugo"}, new_row()])
+	made = rows_of(doc, "created")[0]["client"]
+	closed = {client.name: "write", made: "read"}
+	asked = frappe.has_permission
+
+	def has_permission(doctype, ptype="read", doc=None, *args, throw=False, **kwargs):
+		if doctype == "Client" and closed.get(doc) == ptype:
+			if throw:
+				raise frappe.PermissionError
+			return False
+		return asked(doctype, ptype, doc, *args, throw=throw, **kwargs)
+
+	monkeypatch.setattr(frappe, "has_permission", has_permission)
+	doc = undone(doc)
+	assert (doc.undone_count, doc.kept_count) == (0, 2)
+	assert frappe.db.get_value("Client", client.name, "city") == "Lugo" and frappe.db.exists("Client", made)
+	assert "permission" in rows_of(doc, "kept")[0]["message"]

@@ -10,7 +10,7 @@ from frappe.contacts.address_and_contact import delete_contact_and_address
 from frappe.model.document import Document
 from frappe.utils import cstr, escape_html, get_fullname
 
-from client_hub import client_rules
+from client_hub import client_rules, doors
 from client_hub.clean_text import clean_line, clean_lines
 from client_hub.emails import addresses_in
 from client_hub.identity import agreeing, tax_id
@@ -19,6 +19,7 @@ from client_hub.identity.merging import renaming
 from client_hub.identity.tax_id import TaxID
 from client_hub.numbering import keep_count
 from client_hub.parties import address, contact, copies, roles
+from client_hub.permissions import hidden_of
 from client_hub.stamping import is_moving, linked_documents
 
 TAX_ID_FIELDS = ("tax_id", "tax_id_country", "establishment_id")
@@ -85,10 +86,12 @@ class Client(Document):
 	# end: auto-generated types
 
 	def onload(self) -> None:
-		self.set_onload("tax_id_state", self.parsed_tax_id().state)
+		hidden = hidden_of(self.doctype, {"tax_id", "account_manager"})
+		if "tax_id" not in hidden:
+			self.set_onload("tax_id_state", self.parsed_tax_id().state)
 		self.set_onload("differences", [*copies.differences(self), *agreeing.differences(self)])
 		self.set_onload("is_moving", is_moving(self.name))
-		if self.account_manager:
+		if self.account_manager and "account_manager" not in hidden:
 			self.set_onload("account_manager_name", get_fullname(self.account_manager))
 
 	def set_docstatus(self) -> None:
@@ -275,7 +278,14 @@ class Client(Document):
 		)
 
 	def validate_parent(self) -> None:
-		"""A group of companies is a tree, not a ring."""
+		"""A group of companies is a tree, not a ring; and who names a parent may read it."""
+		if (
+			self.parent_client
+			and self.has_value_changed("parent_client")
+			and not self.flags.ignore_permissions
+		):
+			if not frappe.has_permission("Client", "read", self.parent_client):
+				doors.throw_closed(self.parent_client, self.doctype)
 		seen, parent = {self.name}, self.parent_client
 		while parent:
 			if parent in seen:

@@ -38,6 +38,7 @@ frappe.listview_settings["Client"] = {
 				frappe.set_route("query-report", report)
 			);
 		}
+		listview.page.add_menu_item(__("Workspace"), () => client_hub.open_workspace());
 		if (frappe.user.has_role("System Manager")) {
 			listview.page.add_menu_item(__("Adopt existing parties"), () =>
 				client_hub.adopt(listview)

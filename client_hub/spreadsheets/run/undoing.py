@@ -15,6 +15,7 @@ from frappe.query_builder import Order
 from frappe.utils import strip_html
 
 from client_hub.identity.merging.log import merged_into
+from client_hub.linked_documents import CLIENT
 from client_hub.lock import assert_held
 from client_hub.notifying import notify
 from client_hub.spreadsheets import rows
@@ -99,6 +100,9 @@ class Undo(Share):
 	def save(self, batch: list[frappe._dict]) -> None:
 		for row in batch:
 			frappe.clear_messages()
+			# What was closed to the user since is no longer theirs to take back.
+			right = "read" if row.action == CREATE else "write"
+			frappe.has_permission(CLIENT, right, row.client, throw=True)
 			if row.action == CREATE:
 				taking_back.delete_client(row.client, _names_of(row))
 			else:

@@ -74,7 +74,9 @@ export class Figures extends Panel {
 		const unused = sections.filter((section) => is_told(section) && !is_used(section));
 		if (!unused.length) return "";
 		return html`<p class="ch-note ch-unused">
-			${__("Not used with this client:", null, "Client Hub")}
+			${this.page.company
+				? __("Not used in {0}:", [this.page.company], "Client Hub")
+				: __("Not used with this client:", null, "Client Hub")}
 			${unused.map(
 				(section, index) =>
 					html`${index ? ", " : ""}<span>${section.label}${add_button(section)}</span>`
@@ -96,8 +98,14 @@ function is_told({ state }) {
 	return state !== "no_access" && state !== "not_installed";
 }
 
-function is_used({ always, state, figures }) {
-	return always || !["ok", "totals_only"].includes(state) || figures.some(({ count }) => count);
+// Whether there is any, of a section that has documents the user may not read for all that they know.
+function is_used({ always, state, figures, unreadable }) {
+	return (
+		always ||
+		!["ok", "totals_only"].includes(state) ||
+		unreadable.length ||
+		figures.some(({ count }) => count)
+	);
 }
 
 function add_button({ creates }) {

@@ -88,10 +88,12 @@ export class Late extends Panel {
 			</p>`;
 		}
 		if (late.length) return "";
+		if (checked !== "all") return note(__("Nothing late in what you see.", null, "Client Hub"));
+		const { company } = this.page;
 		return note(
-			checked === "all"
-				? __("Nothing is late.", null, "Client Hub")
-				: __("Nothing late in what you see.", null, "Client Hub")
+			company
+				? __("Nothing is late in {0}.", [company], "Client Hub")
+				: __("Nothing is late.", null, "Client Hub")
 		);
 	}
 }

@@ -1,0 +1,148 @@
+"""Fields that are kept from a user by their level are told by nothing of ours, and break nothing."""
+
+import frappe
+import pytest
+
+from client_hub import api
+from client_hub.demo import builders
+from client_hub.overview import contact_details
+from client_hub.overview.brief import client_brief
+
+NUMBER = "A28015865"
+
+
+@pytest.fixture
+def client():
+	values = {"contact_first_name": "Ana", "email_id": "ana@acme.example", "phone": "+34 944 000 000"}
+	return builders.client("Acme S.L.", tax_id=NUMBER, is_customer=1, is_supplier=1, **values)
+
+
+def opened(name: str):
+	doc = frappe.get_doc("Client", name)
+	doc.run_method("onload")
+	return doc.get_onload()
+
+
+def section(client, key: str) -> dict:
+	tiles = api.overview(client.name)["tiles"].values()
+	return next(s for tile in tiles for s in tile["sections"] if s["section"] == key)
+
+
+@pytest.mark.parametrize("fieldname", ["tax_id", "customer_name"])
+def test_a_client_opens_for_who_may_not_read_a_field_of_its_customer(fieldname, client, hide_field, as_user):
+	frappe.db.set_value("Customer", client.primary_customer, fieldname, "Something else")
+	assert [row["fieldname"] for row in opened(client.name)["differences"]]
+	hide_field("Customer", fieldname)
+	with as_user("sales"):
+		assert opened(client.name)["differences"] == []
+
+
+def test_what_is_kept_from_the_user_is_settled_by_somebody_else(client, hide_field, as_user):
+	frappe.db.set_value("Customer", client.primary_customer, "tax_id", "B98007313")
+	hide_field("Customer", "tax_id")
+	asked = ("Customer", "document", client.primary_customer, "tax_id")
+	with as_user("sales"), pytest.raises(frappe.PermissionError):
+		api.settle_difference(client.name, *asked)
+	assert frappe.db.get_value("Client", client.name, "tax_id") == NUMBER
+	api.settle_difference(client.name, *asked)
+	assert frappe.db.get_value("Client", client.name, "tax_id") == "B98007313"
+
+
+def test_a_chosen_contact_is_copied_as_far_as_the_user_may_read_it_and_keeps_the_rest(
+	client, hide_field, as_user
+):
+	for fieldname in ("email_id", "phone"):
+		hide_field("Contact", fieldname)
+	hide_field("Address", "pincode")
+	frappe.db.set_value("Address", client.registered_address, "pincode", "48001")
+	with as_user("sales"):
+		other = frappe.new_doc("Client", legal_name="Other")
+		other.update({"registered_address": client.registered_address, "primary_contact": client.primary_contact})
+		other.insert()
+		assert (other.contact_first_name, other.city) == ("Ana", client.city)
+		assert not (other.email_id or other.phone or other.pincode)
+		assert not opened(other.name)["differences"]
+	contact = frappe.get_doc("Contact", client.primary_contact)
+	assert (contact.email_id, contact.phone) == ("ana@acme.example", "+34 944 000 000")
+	assert frappe.db.get_value("Address", client.registered_address, "pincode") == "48001"
+	assert {row["fieldname"] for row in opened(other.name)["differences"]} == {"email_id", "phone", "pincode"}
+
+
+def test_what_clients_are_found_by_is_for_nobody_to_read(client, as_user):
+	keys = ["tax_id_key", "name_key", "legal_form_key"]
+	with as_user("sales_master"):
+		(row,) = frappe.get_list("Client", {"name": client.name}, ["name", *keys])
+		doc = frappe.get_doc("Client", client.name)
+		doc.apply_fieldlevel_read_permissions()
+		doc.legal_name = "Acme Nueva S.L."
+		doc.save()
+	assert row == {"name": client.name}
+	# Kept all the same.
+	assert frappe.db.get_value("Client", client.name, keys) == (f"ES|{NUMBER}|", "acme nueva", "sl")
+
+
+def test_a_print_and_the_form_say_no_field_of_the_client_that_the_user_may_not_read(
+	client, hide_field, as_user
+):
+	for fieldname in ("tax_id", "email_id", "phone", "account_manager"):
+		hide_field("Client", fieldname)
+	frappe.db.set_value("Client", client.name, "account_manager", "Administrator")
+	with as_user("sales"):
+		printed = frappe.get_print("Client", client.name, "Client Brief")
+		onload = opened(client.name)
+		assert contact_details.email_for_invoices(frappe.get_doc("Client", client.name)) == ""
+		assert api.find_matches(tax_id=NUMBER, country="Spain") == []
+	assert "Acme S.L." in printed
+	for text in (NUMBER, "ana@acme.example", "944 000 000", "Administrator"):
+		assert text not in printed
+	assert not {"tax_id_state", "account_manager_name"} & set(onload)
+	assert NUMBER in frappe.get_print("Client", client.name, "Client Brief")
+
+
+def test_a_brief_that_is_drawn_for_nobody_names_no_party(client, monkeypatch):
+	assert client_brief(client.name)["parties"]
+	monkeypatch.setitem(frappe.flags, "ignore_print_permissions", True)
+	assert client_brief(client.name)["parties"] == []
+
+
+def test_the_clients_order_numbers_are_kept_with_their_field(client, hide_field, as_user):
+	builders.sales_order(client.primary_customer, po_no="4500-1")
+	with as_user("sales"):
+		assert api.documents(client.name, "client_orders")["rows"][0]["po_no"] == "4500-1"
+	for fieldname in ("status", "transaction_date"):
+		hide_field("Sales Order", fieldname)
+	with as_user("sales"):
+		(row,) = api.documents(client.name, "client_orders")["rows"]
+		buckets = {figure["bucket"] for figure in section(client, "client_orders")["figures"]}
+	assert not {"is_closed", "transaction_date"} & set(row)
+	assert not {"open", "closed"} & buckets
+	hide_field("Sales Order", "po_no")
+	with as_user("sales"):
+		assert section(client, "client_orders")["state"] == "no_access"
+		with pytest.raises(frappe.PermissionError):
+			api.documents(client.name, "client_orders", search="4500")
+
+
+def test_hours_that_are_kept_from_the_user_leave_a_section_without_figures(client, hide_field, as_user):
+	project = builders.project(customer=client.primary_customer)
+	builders.timesheet(project.name, hours=3)
+	hide_field("Timesheet Detail", "hours")
+	hide_field("Timesheet Detail", "billing_hours")
+	with as_user("projects"):
+		told = section(client, "timesheets")
+	assert (told["state"], told["figures"]) == ("ok", [])
+
+
+def test_a_change_names_no_party_that_the_user_may_not_read(client, as_user, messages):
+	frappe.db.set_value("Customer", client.primary_customer, "customer_name", "Kept to itself")
+	writer = builders.user("test.writer@client-hub.example.com", []).name
+	role = frappe.get_doc({"doctype": "Role", "role_name": "Writes Clients"}).insert()
+	values = {"parent": "Client", "role": role.name, "read": 1, "write": 1}
+	frappe.get_doc({"doctype": "Custom DocPerm", **values}).insert()
+	frappe.get_doc("User", writer).add_roles(role.name)
+	with as_user(writer):
+		doc = frappe.get_doc("Client", client.name)
+		doc.tax_id = "B98007313"
+		doc.save()
+		assert "Customer keeps what it had" in messages() and "Kept to itself" not in messages()
+	assert frappe.db.get_value("Customer", client.primary_customer, "tax_id") == NUMBER
