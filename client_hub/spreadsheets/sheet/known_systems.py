@@ -401,6 +401,68 @@ SYSTEMS: tuple[System, ...] = (
 			"IntrntSite": "website", "MailAddres": LEFT_OUT, "Free_Text": "notes", "Block": "DISTRICT", "County": LEFT_OUT},
 	),
 	System(
+		"SAP",
+		"KUNNR|LAND1|NAME1|ORT01|PSTLZ|STRAS|TELF1|STCEG|REGIO",
+		{
+			"KUNNR": RECORD, "NAME1": "LEGAL", "NAME2": LEFT_OUT, "NAME3": LEFT_OUT, "NAME4": LEFT_OUT, "STRAS": "address_line1", "ORT01": "city", "ORT02": "DISTRICT", "PSTLZ": "pincode",
+			"REGIO": "state", "LAND1": "country", "TELF1": "phone", "TELF2": "phone", "TELFX": LEFT_OUT, "STCEG": "tax_id", "STCD1": "SECOND_TAX_ID", "SMTP_ADDR": "email_id", "MANDT": LEFT_OUT,
+			"SORTL": LEFT_OUT, "MCOD1": LEFT_OUT, "ADRNR": LEFT_OUT, "ANRED": LEFT_OUT, "BRSCH": LEFT_OUT, "ERDAT": LEFT_OUT, "ERNAM": LEFT_OUT, "KTOKD": LEFT_OUT, "XCPDK": LEFT_OUT, "PFACH": LEFT_OUT, "SPRAS": LEFT_OUT,
+		},
+		needs="KUNNR",
+	),
+	System(
+		"SAP",
+		"LIFNR|LAND1|NAME1|ORT01|PSTLZ|STRAS|TELF1|STCEG|REGIO",
+		{
+			"LIFNR": RECORD, "NAME1": "LEGAL", "NAME2": LEFT_OUT, "NAME3": LEFT_OUT, "NAME4": LEFT_OUT, "STRAS": "address_line1", "ORT01": "city", "ORT02": "DISTRICT", "PSTLZ": "pincode",
+			"REGIO": "state", "LAND1": "country", "TELF1": "phone", "TELF2": "phone", "TELFX": LEFT_OUT, "STCEG": "tax_id", "STCD1": "SECOND_TAX_ID", "SMTP_ADDR": "email_id", "MANDT": LEFT_OUT,
+			"SORTL": LEFT_OUT, "MCOD1": LEFT_OUT, "ADRNR": LEFT_OUT, "ANRED": LEFT_OUT, "BRSCH": LEFT_OUT, "ERDAT": LEFT_OUT, "ERNAM": LEFT_OUT, "KTOKK": LEFT_OUT, "PFACH": LEFT_OUT, "SPRAS": LEFT_OUT,
+		},
+		values={"is_supplier": 1, "is_customer": 0},
+		needs="LIFNR",
+	),
+	System(
+		"MYOB",
+		"Co./Last Name|First Name|Card ID|Card Status|Addr 1 - Line 1|- City|- State|- Phone # 1|- Email|- WWW",
+		{"Co./Last Name": "COMPANY", "Card ID": RECORD, "Card Status": LEFT_OUT, "Record ID": LEFT_OUT, "Account Number": LEFT_OUT, "A.B.N.": "tax_id", "Picture": LEFT_OUT, "Identifiers": LEFT_OUT},
+		needs="Co./Last Name",
+	),
+	System(
+		"e-conomic",
+		"Nr.|Navn|Gruppe|Adresse|Postnr.|By|Land|CVR-nr.|EAN-nr.|Valuta",
+		{"Nr.": RECORD, "Navn": "LEGAL", "By": "city", "CVR-nr.": "tax_id", "Gruppe": "GROUP", "Vor ref.": LEFT_OUT, "Momszone": LEFT_OUT},
+		needs="Navn|By",
+	),
+	System(
+		"Sankhya",
+		"CODPARC|NOMEPARC|RAZAOSOCIAL|TIPPESSOA|CGC_CPF|CLIENTE|FORNECEDOR",
+		{
+			"CODPARC": RECORD, "NOMEPARC": "trade_name", "RAZAOSOCIAL": "LEGAL", "TIPPESSOA": "TYPE", "CGC_CPF": "tax_id", "NOMEEND": "address_line1", "NUMEND": "STREET_NUMBER",
+			"NOMEBAI": "DISTRICT", "NOMECID": "city", "CLIENTE": "is_customer", "FORNECEDOR": "is_supplier", "CODEND": LEFT_OUT, "CODBAI": LEFT_OUT, "CODCID": LEFT_OUT, "CODVEND": LEFT_OUT,
+			"IDENTINSCESTAD": LEFT_OUT, "DTCAD": LEFT_OUT, "LIMCRED": LEFT_OUT,
+		},
+		needs="CODPARC",
+	),
+	System(
+		"FactuSol",
+		"CODCLI|NIFCLI|NOFCLI|NOCCLI|DOMCLI|POBCLI|CPOCLI|PROCLI|TELCLI",
+		{
+			"CODCLI": RECORD, "CCOCLI": LEFT_OUT, "NOFCLI": "LEGAL", "NOCCLI": "trade_name", "DOMCLI": "address_line1", "CPOCLI": "pincode", "PROCLI": "state",
+			"PCOCLI": PERSON, "AGECLI": LEFT_OUT, "FALCLI": LEFT_OUT, "EMACLI": "email_id", "MOVCLI": "mobile_no",
+		},
+		needs="NOFCLI",
+	),
+	System(
+		"FactuSol",
+		"CODPRO|NIFPRO|NOFPRO|NOCPRO|DOMPRO|POBPRO|CPOPRO|PROPRO|TELPRO",
+		{
+			"CODPRO": RECORD, "NIFPRO": "tax_id", "NOFPRO": "LEGAL", "NOCPRO": "trade_name", "DOMPRO": "address_line1", "POBPRO": "city", "CPOPRO": "pincode", "PROPRO": "state",
+			"TELPRO": "phone", "PCOPRO": PERSON, "EMAPRO": "email_id", "MOVPRO": "mobile_no", "WEBPRO": "website", "OBSPRO": "notes",
+		},
+		values={"is_supplier": 1, "is_customer": 0},
+		needs="NOFPRO",
+	),
+	System(
 		"Pipedrive",
 		"Organization - ID|Organization - Name|Organization - Address",
 		{"Organization - ID": RECORD, "Organization - Name": "LEGAL", "Organization - People": LEFT_OUT, "Organization - Open deals": LEFT_OUT},
