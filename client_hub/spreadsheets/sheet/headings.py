@@ -27,10 +27,15 @@ _WORD_ENDS = re.compile(
 )
 _SPLIT = re.compile(r"[\W_]+")
 _ALTERNATIVES = re.compile(r"\s*/\s*|\s+ou?\s+|\s+or\s+|\s*\|\s*")
-_NUMBER_SIGNS = re.compile(r"\b[Nn](?:[º°ª]|\.\s*[º°ª]|ro\.|um\.|úm\.|r\.|o\.)\s*")
+_NUMBER_SIGNS = re.compile(r"\b[Nn](?:[º°ª]|\.\s*[º°ª]|ro\.|um\.|úm\.|r\.|o\.)\s*|(?<=\w)\s*#\s*")
+
+_FURTHER_LINE = re.compile(
+	r"(line|linea|linha|ligne|part|parte|partie|zeile|riga|regel)?([2-5])"
+	r"(nd|rd|th|a|o|e|de|eme|ieme)?(line|linea|linha|ligne|part|parte|partie|zeile|riga|regel)?"
+)
 
 _TOGETHER = {
-	"LEGAL": ("COMPANY", "CUSTOMER", "NAME", "FULL_NAME", "CUSTOMER_OR_CODE"),
+	"LEGAL": ("COMPANY", "CUSTOMER", "NAME", "FULL_NAME", "CUSTOMER_OR_CODE", "contact_first_name"),
 	"COMPANY": ("CUSTOMER", "NAME", "FULL_NAME", "CUSTOMER_OR_CODE"),
 	"trade_name": ("APELIDO",),
 }
@@ -38,6 +43,8 @@ _TOGETHER = {
 
 _LEVELS = frozenset(("state", "STATE_OR_STATUS", "REGION", "DEPARTAMENTO", "DISTRITO"))
 """Words that are a state when two of them stand together."""
+
+_JOINED = ("clientes", "cliente", "client", "customer", "cust", "cli", "kunden", "kunde", "klant", "fiscal")
 
 LONGEST_QUALIFIER = 4
 """Words."""
@@ -105,16 +112,15 @@ def read(header: str | None) -> Heading:
 	if meaning := _meanings().get(normalise(header)):
 		return Heading(meaning)
 	hint = " ".join(filter(None, (a or b for a, b in _IN_BRACKETS.findall(header))))
-	plain = _NUMBER_SIGNS.sub("no ", _IN_BRACKETS.sub(" ", header)).strip()
-	for text in (plain, _NUMBER_SIGNS.sub("no ", header)):
-		if found := _read_words(_tokens(text)):
+	plain = _NUMBER_SIGNS.sub(" no ", _IN_BRACKETS.sub(" ", header)).strip()
+	for text in (plain, _NUMBER_SIGNS.sub(" no ", header)):
+		if found := _read_words(words_of(text)):
 			return _with_hint(found, hint)
-	alternatives = [
-		read_part for part in _ALTERNATIVES.split(plain) if (read_part := _read_words(_tokens(part)))
-	]
-	if found := _one_of(alternatives) or _two_names(_tokens(plain)):
+	# "Co./Last Name" is no last name: of words that are not all known none is taken.
+	alternatives = [_read_words(words_of(part)) for part in _ALTERNATIVES.split(plain) if words_of(part)]
+	if found := (all(alternatives) and _one_of(alternatives)) or _two_names(words_of(plain)):
 		return _with_hint(found, hint)
-	if _names_no_field(_tokens(header)):
+	if _names_no_field(words_of(header)):
 		return Heading(NO_FIELD, hint=hint)
 	return Heading(None, hint=hint)
 
@@ -122,8 +128,10 @@ def read(header: str | None) -> Heading:
 def _with_hint(heading: Heading, hint: str) -> Heading:
 	if not hint:
 		return heading
+	if heading.meaning == "address_line1" and _FURTHER_LINE.fullmatch(normalise(hint)):
+		return Heading("address_line2", heading.owner, heading.place, heading.number, hint)
 	# "Phone (home)" is somewhere else's, "Tax ID (CIF)" says the same twice.
-	owner = _qualifiers().get(tuple(_tokens(hint)), heading.owner)
+	owner = _qualifiers().get(tuple(words_of(hint)), heading.owner)
 	return Heading(heading.meaning, max(owner, heading.owner), heading.place, heading.number, hint)
 
 
@@ -135,7 +143,7 @@ def _read_words(tokens: list[str]) -> Heading | None:
 		return Heading(meaning)
 	if _names_no_field(tokens):
 		return Heading(NO_FIELD)
-	return _without_number(tokens) or _without_qualifiers(tokens)
+	return _without_number(tokens) or _without_qualifiers(tokens) or _without_joined(tokens)
 
 
 def _without_number(tokens: list[str]) -> Heading | None:
@@ -150,7 +158,11 @@ def _without_number(tokens: list[str]) -> Heading | None:
 
 
 def _without_qualifiers(tokens: list[str]) -> Heading | None:
-	"""The shortest way to a phrase by taking words off its ends, the longest qualifier first."""
+	"""The shortest way to a phrase by taking words off its ends, the longest qualifier first.
+
+	"client" alone says little: of "client_address_1" it is rather the qualifier.
+	"""
+	weak = None
 	for length in range(min(LONGEST_QUALIFIER, len(tokens) - 1), 0, -1):
 		for taken, rest in ((tokens[:length], tokens[length:]), (tokens[-length:], tokens[:-length])):
 			owner = _qualifiers().get(tuple(taken))
@@ -161,7 +173,26 @@ def _without_qualifiers(tokens: list[str]) -> Heading | None:
 			found = _read_words(rest) if rest else None
 			if found and found.meaning != NO_FIELD:
 				place = " ".join(filter(None, (" ".join(taken), found.place)))
-				return Heading(found.meaning, max(owner, found.owner), place, found.number)
+				heading = Heading(found.meaning, max(owner, found.owner), place, found.number)
+				if found.meaning != "CUSTOMER_OR_CODE":
+					return heading
+				weak = weak or heading
+	return weak
+
+
+def _without_joined(tokens: list[str]) -> Heading | None:
+	""" "TELCLI" and "EMAILCLIENTE": whose it is, written in one with the phrase."""
+	if len(tokens) != 1:
+		return None
+	for joined in _JOINED:
+		for rest in (tokens[0].removeprefix(joined), tokens[0].removesuffix(joined)):
+			meaning = _meanings().get(rest) if rest != tokens[0] else None
+			if meaning in ("CODE", "NUMBER", "ID"):
+				return Heading("CUSTOMER_NUMBER")
+			if meaning == "NAME":
+				return Heading("CUSTOMER")
+			if meaning in words.FIELDS:
+				return Heading(meaning)
 	return None
 
 
@@ -206,5 +237,6 @@ def _names_no_field(tokens: list[str]) -> bool:
 	)
 
 
-def _tokens(text: str) -> list[str]:
+def words_of(text: str) -> list[str]:
+	"""The words of a header, as they are compared."""
 	return [normalise(word) for word in _SPLIT.split(_WORD_ENDS.sub(" ", text)) if normalise(word)]

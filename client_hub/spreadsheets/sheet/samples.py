@@ -57,6 +57,11 @@ class Looks:
 		return len({text.casefold() for text in self.texts}) / len(self.texts) if self.texts else 0.0
 
 	@property
+	def are_of_most_rows(self) -> bool:
+		"""Whether hardly a row has none."""
+		return len(self.texts) >= MOST * self.rows > 0
+
+	@property
 	def are_emails(self) -> bool:
 		return self.are(_EMAIL.search)
 
@@ -71,6 +76,10 @@ class Looks:
 	@property
 	def are_house_numbers(self) -> bool:
 		return self.are(_HOUSE_NUMBER.fullmatch)
+
+	@property
+	def are_numbers(self) -> bool:
+		return self.are(str.isdecimal)
 
 	@property
 	def are_dates(self) -> bool:

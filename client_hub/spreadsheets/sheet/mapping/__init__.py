@@ -92,6 +92,26 @@ LOOKS = {"email_id": "are_emails", "website": "are_urls", "phone": "are_phones",
 IS_COMPANY = "is company"
 """The part of the client type that a column "Is a company" is: it says yes or no."""
 
+ROLES = {
+	**dict.fromkeys(
+		("customer", "client", "cliente", "kunde", "klant", "kund", "debitor", "debiteur"), "is_customer"
+	),
+	**dict.fromkeys(
+		(
+			"supplier",
+			"vendor",
+			"proveedor",
+			"fornecedor",
+			"fournisseur",
+			"lieferant",
+			"fornitore",
+			"leverancier",
+		),
+		"is_supplier",
+	),
+}
+"""Words above a column that says for each client whether it is one."""
+
 OPEN_WORDS = {
 	"TYPE": "client_type",
 	"STATUS": "status",
@@ -183,9 +203,10 @@ class _Decision:
 		self._take_own_headers()
 		numbers.decide_ids(self._columns, self._are_our_ids)
 		self._refuse_unfit()
+		self._decide_roles()
 		names.decide(self._columns, self.label)
 		self._decide_words_by_values()
-		addresses.decide(self._columns, self.label)
+		addresses.decide(self._columns, self.label, self._are_countries)
 		numbers.decide(self._columns, self.label)
 		self._decide_the_rest()
 		self._guess_by_values()
@@ -293,6 +314,22 @@ class _Decision:
 		)
 
 	# --- the other columns, and values -----------------------------------------------------------
+
+	def _decide_roles(self) -> None:
+		""" "Cliente" and "Proveedor" that say yes or no: which of both a client is, and not what it is called."""
+		for column in self._columns:
+			if column.is_decided or column.meaning != "CUSTOMER_OR_CODE" or column.looks.is_empty:
+				continue
+			if column.looks.are_numbers and (column.looks.rows < 3 or column.looks.distinct > 0.5):
+				continue  # 1 and 0 may be the first numbers of all
+			if self._resolves("is_customer", column.looks.texts) < 0.9:
+				continue
+			said = headings.words_of(column.header)
+			fieldname = next((ROLES[word] for word in said if word in ROLES), None)
+			if fieldname in self._possible and not self._holder(fieldname):
+				column.take(fieldname, VALUES)
+			else:
+				column.leave(NO_FIELD)
 
 	def _decide_words_by_values(self) -> None:
 		for column in self._columns:
@@ -408,7 +445,7 @@ class _Decision:
 	def _are_countries(self, looks: Looks) -> bool:
 		# Two letters are codes of many things; names of countries are of nothing else.
 		long_ones = [text for text in looks.texts if len(text) > 3]
-		return len(long_ones) >= MOST * len(looks.texts) and self._resolves("country", long_ones) >= 0.9
+		return bool(long_ones) and len(long_ones) >= MOST * len(looks.texts) and self._resolves("country", long_ones) >= 0.9
 
 	def _keep_to_what_is_possible(self) -> None:
 		for column in self._columns:

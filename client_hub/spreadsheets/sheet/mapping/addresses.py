@@ -6,6 +6,9 @@ The client's own goes before one for letters, and both before where goods are se
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
+
 from client_hub.spreadsheets.sheet.columns import normalise
 from client_hub.spreadsheets.sheet.headings import OWN
 from client_hub.spreadsheets.sheet.mapping.sheet_column import (
@@ -17,6 +20,7 @@ from client_hub.spreadsheets.sheet.mapping.sheet_column import (
 	Label,
 	SheetColumn,
 )
+from client_hub.spreadsheets.sheet.samples import Looks
 
 LINE_1, LINE_2 = "address_line1", "address_line2"
 FIELDS = (LINE_1, LINE_2, "city", "state", "pincode", "country")
@@ -29,11 +33,18 @@ PARTS = {
 }
 """{meaning: (field, part of it)}"""
 
-OPEN = ("FULL_ADDRESS", "STATE_OR_STATUS", "DISTRITO", "DEPARTAMENTO", "REGION", "NUMBER")
+OPEN = ("FULL_ADDRESS", "STATE_OR_STATUS", "DISTRITO", "DEPARTAMENTO", "REGION", "NUMBER", "LOCAL", "VIA")
 
 
-def decide(columns: list[SheetColumn], label: Label) -> None:
-	"""Decide the columns with addresses. `label(fieldname)`: what a field is called."""
+def decide(columns: list[SheetColumn], label: Label, are_countries: Callable[[Looks], bool]) -> None:
+	"""Decide the columns with addresses. `label(fieldname)`: what a field is called. `are_countries(looks)`:
+	whether values are names of countries.
+	"""
+	for column in columns:
+		# The state in Italian, but that of a passport.
+		if column.meaning == "STATE_OR_STATUS" and normalise(column.header) == "stato":
+			if are_countries(column.looks) and not any("country" in (c.fieldname, c.meaning) for c in columns):
+				column.heading = replace(column.heading, meaning="country")
 	mine = [
 		c
 		for c in columns
@@ -44,6 +55,7 @@ def decide(columns: list[SheetColumn], label: Label) -> None:
 		if column.heading.owner != OWN and column.heading.place not in kept:
 			column.leave(ELSEWHERE)
 	mine = [column for column in mine if not column.is_decided]
+	_read_words_of_two_meanings(mine)
 	_decide_numbers(mine, columns)
 	for column in mine:
 		if column.meaning in PARTS:
@@ -72,6 +84,23 @@ def _kept_places(mine: list[SheetColumn]) -> set[str]:
 		return filled > 0, -columns[0].heading.owner, filled
 
 	return {max(places, key=worth)}
+
+
+def _read_words_of_two_meanings(mine: list[SheetColumn]) -> None:
+	""" "Local" is a town in Portugal and a door in Spain, "via" a street where nothing else is."""
+	there = {column.meaning for column in mine if not _vague(column)}
+	for column in mine:
+		if column.meaning == "LOCAL" and column.looks.share(_has_digit) >= 0.3:
+			column.heading = replace(column.heading, meaning="UNIT")
+		elif column.meaning == "LOCAL" and "city" not in there and not column.looks.is_empty:
+			column.heading = replace(column.heading, meaning="city")
+		elif column.meaning == "VIA" and LINE_1 not in there and "FULL_ADDRESS" not in there:
+			if there & {"city", "pincode"}:
+				column.heading = replace(column.heading, meaning=LINE_1)
+
+
+def _has_digit(text: str) -> bool:
+	return any(sign.isdecimal() for sign in text)
 
 
 def _decide_field(fieldname: str, found: list[SheetColumn], columns: list[SheetColumn], label: Label) -> None:
@@ -155,7 +184,10 @@ def _decide_open(mine: list[SheetColumn], columns: list[SheetColumn], label: Lab
 			else:
 				column.leave(NO_FIELD)
 		elif column.meaning == "DEPARTAMENTO":
-			if not state and holder("city") and not any(c.meaning == "contact_last_name" for c in columns):
+			# Beside a surname it may be a person's department, but not next to the town.
+			person = any(c.meaning == "contact_last_name" for c in columns)
+			beside = any(abs(c.index - column.index) == 1 and c.meaning == "city" for c in columns)
+			if not state and holder("city") and (beside or not person):
 				column.take("state", OTHERS)
 			else:
 				column.leave(NO_FIELD)

@@ -7,19 +7,44 @@ under beside a legal name that says so.
 
 from __future__ import annotations
 
-from client_hub.spreadsheets.sheet.headings import OWN, Heading
+from client_hub.spreadsheets.sheet.columns import normalise
+from client_hub.spreadsheets.sheet.headings import OWN, Heading, words_of
 from client_hub.spreadsheets.sheet.known_systems import DISPLAY, RECORD
-from client_hub.spreadsheets.sheet.mapping.sheet_column import OTHERS, TAKEN, UNKNOWN, Label, SheetColumn
+from client_hub.spreadsheets.sheet.mapping.sheet_column import (
+	NO_FIELD,
+	OTHERS,
+	TAKEN,
+	UNKNOWN,
+	Label,
+	SheetColumn,
+)
 
 FIRST, LAST = "contact_first_name", "contact_last_name"
 
 STRENGTH = ("LEGAL", "COMPANY", "CUSTOMER", DISPLAY, "NAME", "CUSTOMER_OR_CODE", "FULL_NAME", "CONTACT")
 """The surer that it is the legal name, the earlier."""
 
+_ROLES = frozenset(
+	"""cliente clientes proveedor proveedores acreedor ambos fornecedor fornecedores customer customers client clients
+	supplier suppliers vendor vendors both fournisseur fournisseurs lesdeux kunde kunden lieferant lieferanten beide
+	beides fornitore fornitori clienti entrambi klant leverancier prospect prospecto lead clienteproveedor
+	proveedorcliente clientefornecedor clientefornitore clientfournisseur customersupplier customervendor
+	kundelieferant""".split()
+)
+"""What "Cliente/Proveedor" may say; no client is called so."""
+
+_FIRST_BESIDE = frozenset(("vorname", "prenom", "prenoms", "voornaam", "fornamn", "fornavn"))
+_NAME_BESIDE = frozenset(("name", "nom", "naam", "namn", "navn"))
+"""Words for a first name, and those that beside one are the surname: "Name" and "Vorname"."""
+
 
 def decide(columns: list[SheetColumn], label: Label) -> None:
 	"""Decide the columns with names. `label(fieldname)`: what a field is called."""
 	of = {meaning: [c for c in columns if c.meaning == meaning and not c.is_decided] for meaning in STRENGTH}
+	for column in [column for found in of.values() for column in found]:
+		if column.looks.are(lambda text: normalise(text) in _ROLES or len(text) == 1):
+			of[column.meaning].remove(column)
+			column.leave(NO_FIELD)
 	for column in of["CUSTOMER_OR_CODE"]:
 		if column.looks.are_codes and any(of[meaning] for meaning in STRENGTH[:5]):
 			of["CUSTOMER_OR_CODE"] = []
@@ -42,6 +67,10 @@ def _decide_persons(columns: list[SheetColumn], of: dict[str, list[SheetColumn]]
 		for column in [c for c in of["NAME"] if not c.looks.are_companies][:1]:
 			column.take(FIRST, OTHERS)
 			firsts.append(column)
+	for first in firsts if not surnames else ():
+		if column := _surname_beside(first, of):
+			column.take(LAST, OTHERS)
+			break
 	for column in columns:
 		if column.meaning == "MIDDLE" and not column.is_decided:
 			if firsts:
@@ -54,6 +83,28 @@ def _decide_persons(columns: list[SheetColumn], of: dict[str, list[SheetColumn]]
 				column.take(LAST, OTHERS)
 			else:
 				column.leave(UNKNOWN, sure=False)
+
+
+def _surname_beside(first: SheetColumn, of: dict[str, list[SheetColumn]]) -> SheetColumn | None:
+	words = set(words_of(first.header))
+	if not words & _FIRST_BESIDE:
+		return None
+	if words & {"contact", "kontakt", "ansprechpartner"}:
+		found = of["CONTACT"]
+	elif any(of[meaning] for meaning in ("LEGAL", "COMPANY", "CUSTOMER")) or first.looks.are_of_most_rows:
+		found = of["NAME"]
+	else:
+		return None
+	return next(
+		(
+			column
+			for column in found
+			if not column.is_decided
+			and not column.looks.are_companies
+			and _NAME_BESIDE & set(words_of(column.header))
+		),
+		None,
+	)
 
 
 def _means(column: SheetColumn, fieldname: str) -> bool:
@@ -74,6 +125,9 @@ def _legal(columns: list[SheetColumn], of: dict[str, list[SheetColumn]]) -> Shee
 		found = [
 			c for c in of[meaning] if not c.is_decided and c.heading.owner == OWN and c.heading.number < 2
 		]
+		if meaning == "CONTACT":
+			# Whom to ask for is no client: without another name the client is called by its person.
+			found = [column for column in found if column.looks.are_companies]
 		# Of several, and of a column that nobody fills in, the one that says something.
 		filled = [column for column in found if not column.looks.is_empty]
 		weaker = any(not c.looks.is_empty for m in STRENGTH[STRENGTH.index(meaning) + 1 :] for c in of[m])
@@ -93,7 +147,7 @@ def _decide_other_name(
 	if column.heading.owner != OWN or column.heading.number > 1:
 		column.leave(UNKNOWN, sure=False)
 	elif column.meaning == "CONTACT":
-		if first and first is not column:
+		if first and first is not column and (column.looks.is_empty or not first.looks.is_empty):
 			column.leave(TAKEN, first.letter, label(FIRST))
 		else:
 			column.take(FIRST)
