@@ -7,6 +7,7 @@ several e-mails, "City / Town" one thing in two words. What the words leave open
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -26,7 +27,7 @@ _WORD_ENDS = re.compile(
 	r"(?<=[a-zà-ÿ])(?=[A-ZÀ-Þ])|(?<=[A-Z])(?=[A-Z][a-z])|(?<=[^\W\d])(?=\d)|(?<=\d)(?=[^\W\d])"
 )
 _SPLIT = re.compile(r"[\W_]+")
-_ALTERNATIVES = re.compile(r"\s*/\s*|\s+ou?\s+|\s+or\s+|\s*\|\s*")
+_ALTERNATIVES = re.compile(r"\s*/\s*|\s+ou?\s+|\s+or\s+|\s*\|\s*", re.IGNORECASE)
 _NUMBER_SIGNS = re.compile(r"\b[Nn](?:[º°ª]|\.\s*[º°ª]|ro\.|um\.|úm\.|r\.|o\.)\s*|(?<=\w)\s*#\s*")
 
 _FURTHER_LINE = re.compile(
@@ -34,10 +35,14 @@ _FURTHER_LINE = re.compile(
 	r"(nd|rd|th|a|o|e|de|eme|ieme)?(line|linea|linha|ligne|part|parte|partie|zeile|riga|regel)?"
 )
 
+_SAID_BY_HINT = frozenset(("phone", "mobile_no", "website", "CONTACT", "NAME", "FULL_NAME"))
+"""What "(fax)", "(LinkedIn)" or "(job title)" behind it makes to something that no client has."""
+
 _TOGETHER = {
 	"LEGAL": ("COMPANY", "CUSTOMER", "NAME", "FULL_NAME", "CUSTOMER_OR_CODE", "contact_first_name"),
 	"COMPANY": ("CUSTOMER", "NAME", "FULL_NAME", "CUSTOMER_OR_CODE"),
 	"trade_name": ("APELIDO",),
+	"tax_id": ("SECOND_TAX_ID", "DOCUMENT"),
 }
 """Of several words in one header, what says most; a header that says more than one thing says nothing."""
 
@@ -45,6 +50,9 @@ _LEVELS = frozenset(("state", "STATE_OR_STATUS", "REGION", "DEPARTAMENTO", "DIST
 """Words that are a state when two of them stand together."""
 
 _JOINED = ("clientes", "cliente", "client", "customer", "cust", "cli", "kunden", "kunde", "klant", "fiscal")
+
+MOST_BEGIN_SO = 0.7
+"""Share of the headers of a sheet whose first word is the same."""
 
 LONGEST_QUALIFIER = 4
 """Words."""
@@ -116,13 +124,34 @@ def read(header: str | None) -> Heading:
 	for text in (plain, _NUMBER_SIGNS.sub(" no ", header)):
 		if found := _read_words(words_of(text)):
 			return _with_hint(found, hint)
-	# "Co./Last Name" is no last name: of words that are not all known none is taken.
-	alternatives = [_read_words(words_of(part)) for part in _ALTERNATIVES.split(plain) if words_of(part)]
-	if found := (all(alternatives) and _one_of(alternatives)) or _two_names(words_of(plain)):
+	parts = [_read_words(words_of(part)) for part in _ALTERNATIVES.split(plain) if words_of(part)]
+	found = _one_of([part for part in parts if part])
+	# "Co./Last Name" is no last name: beside words that are not known only a company is taken.
+	if found and not all(parts) and found.meaning not in ("LEGAL", "COMPANY"):
+		found = None
+	if found := found or _two_names(words_of(plain)):
 		return _with_hint(found, hint)
 	if _names_no_field(words_of(header)):
 		return Heading(NO_FIELD, hint=hint)
 	return Heading(None, hint=hint)
+
+
+def reader_of(texts: list[str | None]) -> Callable[[str | None], Heading]:
+	"""`read` for one sheet: the word with which nearly all of its headers begin ("T_VILLE", "cust.email")
+	says nothing, and is taken off where the header is not known with it."""
+	first = Counter(found[0] for text in texts if text and len(found := words_of(text)) > 1)
+	word, count = first.most_common(1)[0] if first else ("", 0)
+	if count < 4 or count < MOST_BEGIN_SO * sum(1 for text in texts if text):
+		return read
+
+	def read_here(text: str | None) -> Heading:
+		heading = read(text)
+		if heading.meaning is None and text and len(there := words_of(text)) > 1 and there[0] == word:
+			rest = _WORD_ENDS.sub(" ", text).lstrip(" _-.")[len(word) :]
+			return read(rest.lstrip(" _-.:/"))
+		return heading
+
+	return read_here
 
 
 def _with_hint(heading: Heading, hint: str) -> Heading:
@@ -130,6 +159,11 @@ def _with_hint(heading: Heading, hint: str) -> Heading:
 		return heading
 	if heading.meaning == "address_line1" and _FURTHER_LINE.fullmatch(normalise(hint)):
 		return Heading("address_line2", heading.owner, heading.place, heading.number, hint)
+	said = _read_words(words_of(hint))
+	if said and said.meaning == NO_FIELD and heading.meaning in _SAID_BY_HINT:
+		return Heading(NO_FIELD, hint=hint)
+	if said and said.meaning == "mobile_no" and heading.meaning == "phone":
+		heading = Heading("mobile_no", heading.owner, heading.place, heading.number)
 	# "Phone (home)" is somewhere else's, "Tax ID (CIF)" says the same twice.
 	owner = _qualifiers().get(tuple(words_of(hint)), heading.owner)
 	return Heading(heading.meaning, max(owner, heading.owner), heading.place, heading.number, hint)

@@ -158,8 +158,9 @@ def decide(
 	`texts`: the headers. `values`: rows of the sheet, its first few hundred. `possible`: the fields that
 	the user may fill in. `resolves(fieldname, texts)`: the share of values that the field would take.
 	"""
+	read = headings.reader_of(texts)
 	columns = [
-		SheetColumn(index, text or "", headings.read(text), looks, headers.field_of(text))
+		SheetColumn(index, text or "", read(text), looks, headers.field_of(text))
 		for index, text in enumerate(texts)
 		if not (text and headers.is_reason(text))
 		# A column without a header is one as soon as something stands in it.

@@ -7,6 +7,8 @@ under beside a legal name that says so.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from client_hub.spreadsheets.sheet.columns import normalise
 from client_hub.spreadsheets.sheet.headings import OWN, Heading, words_of
 from client_hub.spreadsheets.sheet.known_systems import DISPLAY, RECORD
@@ -14,10 +16,12 @@ from client_hub.spreadsheets.sheet.mapping.sheet_column import (
 	NO_FIELD,
 	OTHERS,
 	TAKEN,
+	UNFIT,
 	UNKNOWN,
 	Label,
 	SheetColumn,
 )
+from client_hub.spreadsheets.sheet.samples import Looks
 
 FIRST, LAST = "contact_first_name", "contact_last_name"
 
@@ -45,6 +49,14 @@ def decide(columns: list[SheetColumn], label: Label) -> None:
 		if column.looks.are(lambda text: normalise(text) in _ROLES or len(text) == 1):
 			of[column.meaning].remove(column)
 			column.leave(NO_FIELD)
+		elif column.meaning == "CONTACT" and (column.looks.are_emails or column.looks.are_phones):
+			# How to reach somebody, not who it is.
+			of["CONTACT"].remove(column)
+			meaning = "email_id" if column.looks.are_emails else "phone"
+			column.heading = replace(column.heading, meaning=meaning)
+		elif column.meaning != "CUSTOMER_OR_CODE" and _are_no_names(column.looks):
+			of[column.meaning].remove(column)
+			column.leave(UNFIT, sure=False)
 	for column in of["CUSTOMER_OR_CODE"]:
 		if column.looks.are_codes and any(of[meaning] for meaning in STRENGTH[:5]):
 			of["CUSTOMER_OR_CODE"] = []
@@ -57,6 +69,10 @@ def decide(columns: list[SheetColumn], label: Label) -> None:
 		for column in of[meaning]:
 			if not column.is_decided:
 				_decide_other_name(column, legal, columns, label)
+
+
+def _are_no_names(looks: Looks) -> bool:
+	return looks.are_emails or looks.are_phones or looks.are_dates or looks.are_ibans
 
 
 def _decide_persons(columns: list[SheetColumn], of: dict[str, list[SheetColumn]]) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from client_hub.spreadsheets.sheet.columns import ID
+from client_hub.spreadsheets.sheet.columns import ID, normalise
 from client_hub.spreadsheets.sheet.headings import OWN
 from client_hub.spreadsheets.sheet.known_systems import RECORD
 from client_hub.spreadsheets.sheet.mapping.sheet_column import (
@@ -119,8 +119,11 @@ def _kinds(column: SheetColumn) -> str:
 
 def _decide_record_numbers(columns: list[SheetColumn], label: Label) -> None:
 	holder = next((c for c in columns if c.fieldname == EXTERNAL_ID), None)
+	for column in columns:
+		if not column.is_decided and column.meaning in RANKS and _is_of_a_bank(column, columns):
+			column.leave(NO_FIELD)
 	found = [c for c in columns if c.meaning in RANKS and not c.is_decided and not c.heading.place]
-	fit = [c for c in found if not c.looks.are_ibans and (c.looks.is_empty or c.looks.distinct > 0.95)]
+	fit = [c for c in found if c.looks.is_empty or (c.looks.distinct > 0.95 and not _are_no_numbers(c.looks))]
 	if not holder and fit:
 		# A system's own number has been named as such; else the header that says most, if it is filled in.
 		holder = min(
@@ -137,6 +140,26 @@ def _decide_record_numbers(columns: list[SheetColumn], label: Label) -> None:
 	for column in columns:
 		if column.meaning in RANKS and not column.is_decided:
 			column.leave(NO_FIELD, sure=False)
+
+
+def _are_no_numbers(looks: Looks) -> bool:
+	"""Bank accounts, and the persons of a column "Ref."."""
+	return looks.are_ibans or looks.are(lambda text: " " in text and not any(sign.isdecimal() for sign in text))
+
+
+_ACCOUNT_NUMBERS = frozenset(
+	"accountnumber accountno accountnr kontonummer kontonr konto numerodecuenta cuenta conto compte nocompte numerodecompte".split()
+)
+_BANK = frozenset(
+	"bank bankname banco banque banca blz bankleitzahl bic swift sortcode banksortcode routingnumber agencia".split()
+)
+
+
+def _is_of_a_bank(column: SheetColumn, columns: list[SheetColumn]) -> bool:
+	"""Whether a column with account numbers stands beside the bank's name or code."""
+	return normalise(column.header) in _ACCOUNT_NUMBERS and any(
+		abs(other.index - column.index) == 1 and normalise(other.header) in _BANK for other in columns
+	)
 
 
 # --- parts of numbers ----------------------------------------------------------------------------
