@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
 from client_hub.spreadsheets.sheet import words
@@ -28,6 +28,7 @@ _WORD_ENDS = re.compile(
 )
 _SPLIT = re.compile(r"[\W_]+")
 _ALTERNATIVES = re.compile(r"\s*/\s*|\s+ou?\s+|\s+or\s+|\s*\|\s*", re.IGNORECASE)
+_ABBREVIATION = re.compile(r"\b([^\W\d_]{5,})\.")
 _NUMBER_SIGNS = re.compile(r"\b[Nn](?:[º°ª]|\.\s*[º°ª]|ro\.|um\.|úm\.|r\.|o\.)\s*|(?<=\w)\s*#\s*")
 
 _FURTHER_LINE = re.compile(
@@ -43,6 +44,7 @@ _TOGETHER = {
 	"COMPANY": ("CUSTOMER", "NAME", "FULL_NAME", "CUSTOMER_OR_CODE"),
 	"trade_name": ("APELIDO",),
 	"tax_id": ("SECOND_TAX_ID", "DOCUMENT"),
+	"phone": ("mobile_no",),
 }
 """Of several words in one header, what says most; a header that says more than one thing says nothing."""
 
@@ -133,7 +135,22 @@ def read(header: str | None) -> Heading:
 		return _with_hint(found, hint)
 	if _names_no_field(words_of(header)):
 		return Heading(NO_FIELD, hint=hint)
+	whole = _ABBREVIATION.sub(lambda found: _whole_word(found[1]) or found[0], plain)
+	if whole != plain and (found := _read_words(words_of(whole))):
+		return _with_hint(found, hint)
 	return Heading(None, hint=hint)
+
+
+@lru_cache(maxsize=1024)
+def _whole_word(beginning: str) -> str | None:
+	"""The word for a field that an abbreviation such as "Localid." is of, if it can be of no other one."""
+	beginning = normalise(beginning)
+	fields = {phrase: meaning for phrase, meaning in _meanings().items() if phrase.startswith(beginning)}
+	others = any(phrase.startswith(beginning) for phrase in _no_field())
+	meanings = set(fields.values())
+	return (
+		next(iter(fields)) if len(meanings) == 1 and not others and meanings <= words.FIELDS.keys() else None
+	)
 
 
 def reader_of(texts: list[str | None]) -> Callable[[str | None], Heading]:
@@ -177,7 +194,12 @@ def _read_words(tokens: list[str]) -> Heading | None:
 		return Heading(meaning)
 	if _names_no_field(tokens):
 		return Heading(NO_FIELD)
-	return _without_number(tokens) or _without_qualifiers(tokens) or _without_joined(tokens)
+	return (
+		_without_number(tokens)
+		or _without_qualifiers(tokens)
+		or _without_joined(tokens)
+		or _of_a_further_line(tokens)
+	)
 
 
 def _without_number(tokens: list[str]) -> Heading | None:
@@ -214,6 +236,14 @@ def _without_qualifiers(tokens: list[str]) -> Heading | None:
 	return weak
 
 
+def _of_a_further_line(tokens: list[str]) -> Heading | None:
+	""" "Calle de facturación 2": the number stands behind what says whose it is."""
+	if len(tokens) < 3 or tokens[-1] not in ("2", "3", "4"):
+		return None
+	found = _read_words(tokens[:-1])
+	return replace(found, meaning="address_line2") if found and found.meaning == "address_line1" else None
+
+
 def _without_joined(tokens: list[str]) -> Heading | None:
 	""" "TELCLI" and "EMAILCLIENTE": whose it is, written in one with the phrase."""
 	if len(tokens) != 1:
@@ -231,7 +261,24 @@ def _without_joined(tokens: list[str]) -> Heading | None:
 
 
 def _without_joints(tokens: list[str]) -> list[str]:
-	joints = ("de", "del", "do", "da", "of", "di", "du", "des", "la", "el", "der", "van", "the", "s")
+	joints = (
+		"de",
+		"del",
+		"do",
+		"da",
+		"of",
+		"di",
+		"du",
+		"des",
+		"la",
+		"el",
+		"der",
+		"von",
+		"vom",
+		"van",
+		"the",
+		"s",
+	)
 	while len(tokens) > 1 and tokens[0] in joints:
 		tokens = tokens[1:]
 	while len(tokens) > 1 and tokens[-1] in joints:

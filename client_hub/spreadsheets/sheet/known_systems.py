@@ -160,11 +160,13 @@ SYSTEMS: tuple[System, ...] = (
 		"Holded",
 		"Creado|Nombre|ID|Email|Teléfono|Móvil|Dirección|Población|Código postal|Provincia|País|Código país|Idioma|Moneda|Dto %|Cuenta|Referencia",
 		{"Nombre": "COMPANY", "ID": "tax_id", "Referencia": RECORD, "Cuenta": LEFT_OUT, "Código país": LEFT_OUT, "VAT": LEFT_OUT},
+		needs="ID|Dto %",
 	),
 	System(
 		"Holded",
 		"Created|Name|ID|Email|Phone|Mobile|Address|City|Postal code|Province|Country|Country code|Language|Currency|Discount %|Account|Reference",
 		{"Name": "COMPANY", "ID": "tax_id", "Reference": RECORD, "Account": LEFT_OUT, "Country code": LEFT_OUT, "VAT": LEFT_OUT},
+		needs="ID|Discount %",
 	),
 	System(
 		"Zoho Books",
@@ -210,11 +212,13 @@ SYSTEMS: tuple[System, ...] = (
 		"Frappe CRM",
 		"ID|Organization Name|No. of Employees|Currency|Industry|Annual Revenue|Website|Territory",
 		{"ID": RECORD, "Address": LEFT_OUT, "Organization Logo": LEFT_OUT, "No. of Employees": LEFT_OUT, "Exchange Rate": LEFT_OUT},
+		needs="No. of Employees",
 	),
 	System(
 		"Frappe CRM",
 		"ID|Organization|Website|Industry|No. of Employees|Annual Revenue|Last Modified",
 		{"ID": RECORD, "Address": LEFT_OUT, "No. of Employees": LEFT_OUT},
+		needs="Organization|No. of Employees",
 	),
 	System(
 		"ERPNext",
@@ -453,6 +457,15 @@ SYSTEMS: tuple[System, ...] = (
 		needs="NOFCLI",
 	),
 	System(
+		"Senior",
+		"CODCLI|NOMCLI|APECLI|CGCCPF|ENDCLI|BAICLI|CIDCLI|SIGUFS|CEPCLI|FONCLI",
+		{
+			"CODCLI": RECORD, "NOMCLI": "LEGAL", "APECLI": "trade_name", "TIPCLI": "TYPE", "CGCCPF": "tax_id", "INSEST": LEFT_OUT, "ENDCLI": "address_line1", "NENCLI": "STREET_NUMBER",
+			"CPLEND": "UNIT", "BAICLI": "DISTRICT", "CIDCLI": "city", "SIGUFS": "state", "CEPCLI": "pincode", "FONCLI": "phone", "INTNET": "email_id", "SITCLI": LEFT_OUT,
+		},
+		needs="APECLI",
+	),
+	System(
 		"FactuSol",
 		"CODPRO|NIFPRO|NOFPRO|NOCPRO|DOMPRO|POBPRO|CPOPRO|PROPRO|TELPRO",
 		{
@@ -471,6 +484,7 @@ SYSTEMS: tuple[System, ...] = (
 		"Zendesk Sell",
 		"id|name|is_organization|first_name|last_name|email|phone|mobile|customer_status|prospect_status",
 		{"id": RECORD, "name": DISPLAY, "is_organization": "IS_COMPANY", "customer_status": LEFT_OUT, "prospect_status": LEFT_OUT, "description": "notes", "organization_name": LEFT_OUT},
+		needs="is_organization",
 	),
 	System(
 		"Shopify",
@@ -520,6 +534,7 @@ SYSTEMS: tuple[System, ...] = (
 		"Sage 50",
 		"A/C|Name|Street 1|Street 2|Town|County|Postcode|Contact Name|Telephone",
 		{"A/C": RECORD, "Name": "LEGAL", "Contact Name": PERSON},
+		needs="A/C",
 	),
 	System(
 		"Fatture in Cloud",

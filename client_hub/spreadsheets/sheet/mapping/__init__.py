@@ -272,6 +272,9 @@ class _Decision:
 			if not self._mapping.is_ours and normalise(column.header) in WORDS_WITH_TWO_MEANINGS:
 				column.own = None
 				continue
+			if not self._mapping.is_ours and column.own == names.FIRST and column.looks.are_companies:
+				column.own = None  # "Nombre del contacto" of programs whose clients are contacts
+				continue
 			if not self._mapping.is_ours and self._is_said_better(column):
 				column.own = None
 				continue
@@ -317,13 +320,18 @@ class _Decision:
 	# --- the other columns, and values -----------------------------------------------------------
 
 	def _decide_roles(self) -> None:
-		""" "Cliente" and "Proveedor" that say yes or no: which of both a client is, and not what it is called."""
+		""" "Cliente" and "Proveedor" that say yes or no: which of both a client is, and not what it is called.
+		"Company" says so too.
+		"""
 		for column in self._columns:
-			if column.is_decided or column.meaning != "CUSTOMER_OR_CODE" or column.looks.is_empty:
+			if column.is_decided or column.meaning not in names.STRENGTH or column.looks.is_empty:
 				continue
 			if column.looks.are_numbers and (column.looks.rows < 3 or column.looks.distinct > 0.5):
 				continue  # 1 and 0 may be the first numbers of all
 			if self._resolves("is_customer", column.looks.texts) < 0.9:
+				continue
+			if column.meaning == "COMPANY":
+				column.heading = Heading("IS_COMPANY")
 				continue
 			said = headings.words_of(column.header)
 			fieldname = next((ROLES[word] for word in said if word in ROLES), None)
@@ -446,7 +454,11 @@ class _Decision:
 	def _are_countries(self, looks: Looks) -> bool:
 		# Two letters are codes of many things; names of countries are of nothing else.
 		long_ones = [text for text in looks.texts if len(text) > 3]
-		return bool(long_ones) and len(long_ones) >= MOST * len(looks.texts) and self._resolves("country", long_ones) >= 0.9
+		return (
+			bool(long_ones)
+			and len(long_ones) >= MOST * len(looks.texts)
+			and self._resolves("country", long_ones) >= 0.9
+		)
 
 	def _keep_to_what_is_possible(self) -> None:
 		for column in self._columns:

@@ -42,8 +42,14 @@ def decide(columns: list[SheetColumn], label: Label, are_countries: Callable[[Lo
 	"""
 	for column in columns:
 		# The state in Italian, but that of a passport.
-		if not column.is_decided and column.meaning == "STATE_OR_STATUS" and normalise(column.header) == "stato":
-			if are_countries(column.looks) and not any("country" in (c.fieldname, c.meaning) for c in columns):
+		if (
+			not column.is_decided
+			and column.meaning == "STATE_OR_STATUS"
+			and normalise(column.header) == "stato"
+		):
+			if are_countries(column.looks) and not any(
+				"country" in (c.fieldname, c.meaning) for c in columns
+			):
 				column.heading = replace(column.heading, meaning="country")
 			elif column.looks.is_empty:
 				column.leave(NO_FIELD)

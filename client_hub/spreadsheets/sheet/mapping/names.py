@@ -45,6 +45,11 @@ _NAME_BESIDE = frozenset(("name", "nom", "naam", "namn", "navn"))
 def decide(columns: list[SheetColumn], label: Label) -> None:
 	"""Decide the columns with names. `label(fieldname)`: what a field is called."""
 	of = {meaning: [c for c in columns if c.meaning == meaning and not c.is_decided] for meaning in STRENGTH}
+	for column in columns:
+		# "Nombre del contacto" of programs that call all whom they know contacts.
+		if not column.is_decided and column.meaning == FIRST and column.looks.are_companies:
+			column.heading = replace(column.heading, meaning="CUSTOMER")
+			of["CUSTOMER"].append(column)
 	for column in [column for found in of.values() for column in found]:
 		if column.looks.are(lambda text: normalise(text) in _ROLES or len(text) == 1):
 			of[column.meaning].remove(column)

@@ -144,7 +144,9 @@ def _decide_record_numbers(columns: list[SheetColumn], label: Label) -> None:
 
 def _are_no_numbers(looks: Looks) -> bool:
 	"""Bank accounts, and the persons of a column "Ref."."""
-	return looks.are_ibans or looks.are(lambda text: " " in text and not any(sign.isdecimal() for sign in text))
+	return looks.are_ibans or looks.are(
+		lambda text: " " in text and not any(sign.isdecimal() for sign in text)
+	)
 
 
 _ACCOUNT_NUMBERS = frozenset(
