@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from client_hub.spreadsheets.sheet.columns import normalise
-from client_hub.spreadsheets.sheet.headings import OWN, Heading, words_of
+from client_hub.spreadsheets.sheet.headings import OWN, SECOND, Heading, words_of
 from client_hub.spreadsheets.sheet.known_systems import DISPLAY, RECORD
 from client_hub.spreadsheets.sheet.mapping.sheet_column import (
 	NO_FIELD,
@@ -51,7 +51,7 @@ def decide(columns: list[SheetColumn], label: Label) -> None:
 			column.heading = replace(column.heading, meaning="CUSTOMER")
 			of["CUSTOMER"].append(column)
 	for column in [column for found in of.values() for column in found]:
-		if column.looks.are(lambda text: normalise(text) in _ROLES or len(text) == 1):
+		if column.looks.are(lambda text: normalise(text) in _ROLES or (len(text) == 1 and text.isalpha())):
 			of[column.meaning].remove(column)
 			column.leave(NO_FIELD)
 		elif column.meaning == "CONTACT" and (column.looks.are_emails or column.looks.are_phones):
@@ -165,7 +165,9 @@ def _decide_other_name(
 	first = next((c for c in columns if _means(c, FIRST)), None)
 	trade = next((c for c in columns if _means(c, "trade_name")), None)
 	taken = (TAKEN, legal.letter if legal else "", label("legal_name"))
-	if column.heading.owner != OWN or column.heading.number > 1:
+	if column.meaning == "CONTACT" and column.heading.owner == SECOND and _is_only_contact(column, columns):
+		column.take(FIRST)
+	elif column.heading.owner != OWN or column.heading.number > 1:
 		column.leave(UNKNOWN, sure=False)
 	elif column.meaning == "CONTACT":
 		if first and first is not column and (column.looks.is_empty or not first.looks.is_empty):
@@ -183,3 +185,10 @@ def _decide_other_name(
 		column.take(FIRST, OTHERS)
 	else:
 		column.leave(*taken)
+
+
+def _is_only_contact(column: SheetColumn, columns: list[SheetColumn]) -> bool:
+	others = (c for c in columns if c is not column)
+	return not column.looks.is_empty and not any(
+		_means(c, FIRST) or _means(c, LAST) or c.meaning == "CONTACT" for c in others
+	)

@@ -123,7 +123,7 @@ def _decide_record_numbers(columns: list[SheetColumn], label: Label) -> None:
 		if not column.is_decided and column.meaning in RANKS and _is_of_a_bank(column, columns):
 			column.leave(NO_FIELD)
 	found = [c for c in columns if c.meaning in RANKS and not c.is_decided and not c.heading.place]
-	fit = [c for c in found if c.looks.is_empty or (c.looks.distinct > 0.95 and not _are_no_numbers(c.looks))]
+	fit = [c for c in found if c.looks.is_empty or (c.looks.distinct > 0.95 and not _is_no_number(c))]
 	if not holder and fit:
 		# A system's own number has been named as such; else the header that says most, if it is filled in.
 		holder = min(
@@ -142,11 +142,13 @@ def _decide_record_numbers(columns: list[SheetColumn], label: Label) -> None:
 			column.leave(NO_FIELD, sure=False)
 
 
-def _are_no_numbers(looks: Looks) -> bool:
-	"""Bank accounts, and the persons of a column "Ref."."""
-	return looks.are_ibans or looks.are(
-		lambda text: " " in text and not any(sign.isdecimal() for sign in text)
-	)
+def _is_no_number(column: SheetColumn) -> bool:
+	"""Bank accounts, and the persons of a column "Ref."; an ID may be a name, as in Frappe."""
+	return column.looks.are_ibans or (column.meaning in ("CODE", "NUMBER") and column.looks.are(_are_words))
+
+
+def _are_words(text: str) -> bool:
+	return " " in text and not any(sign.isdecimal() for sign in text)
 
 
 _ACCOUNT_NUMBERS = frozenset(
