@@ -3,7 +3,8 @@
 `tests/sheets/layouts/*.txt` name a layout by "# ", the country of its clients by "@ ", and then a column
 a line: `header = field kind`, where the kind of values is the field's own when it is left out. `-` is a
 column that no client has; `?` may be taken or not. Headers are from what the systems document and what
-programs that read their exports expect; the clients are invented.
+programs that read their exports expect, those of `more.txt` but for MYOB and Collmex from memory; the
+clients are invented.
 """
 
 from __future__ import annotations
@@ -89,17 +90,31 @@ _CLIENTS = {
 		("Brouwerij De Linde BV", "De Linde", "BE0428759497", "Grote Markt", "Bus 2", "Gent", "Oost-Vlaanderen", "VOV", "9000"),
 		("Chocolaterie Meuse SA", "Meuse", "BE0403019261", "Rue Neuve", "Boîte 4", "Liège", "Liège", "WLG", "4000"),
 	),
+	"SE": (
+		("Ljusdal Snickeri AB", "Ljusdal", "SE556036079301", "Storgatan 14", "Box 12", "Uppsala", "Uppsala", "C", "753 10"),
+		("Havsbris Livs AB", "Havsbris", "SE202100545501", "Kungsgatan 2", "2 tr", "Malmö", "Skåne", "M", "211 49"),
+	),
+	"DK": (
+		("Nordhavn Møbler ApS", "Nordhavn", "13585628", "Havnegade 8", "st. tv.", "Aarhus", "Midtjylland", "82", "8000"),
+		("Bageriet Solen A/S", "Solen", "24256790", "Vestergade 40", "1. sal", "Odense", "Syddanmark", "83", "5000"),
+	),
+	"NO": (
+		("Fjordbygg AS", "Fjordbygg", "995525828", "Strandgata 3", "2. etg.", "Bergen", "Vestland", "46", "5003"),
+		("Tindens Kaffe AS", "Tindens", "988077917", "Storgata 19", "Postboks 5", "Tromsø", "Troms", "55", "9008"),
+	),
 }  # fmt: skip
 
 _NAMES = {
 	"ES": "Spain", "PT": "Portugal", "BR": "Brazil", "MX": "Mexico", "CO": "Colombia", "AR": "Argentina", "CL": "Chile", "PE": "Peru", "US": "United States",
 	"CA": "Canada", "GB": "United Kingdom", "DE": "Germany", "FR": "France", "IT": "Italy", "NL": "Netherlands", "BE": "Belgium",
+	"SE": "Sweden", "DK": "Denmark", "NO": "Norway",
 }  # fmt: skip
 
 _CALLING = {
 	"ES": "+34 91 555 01 {:02}", "PT": "+351 21 555 01 {:02}", "BR": "(11) 3555-01{:02}", "MX": "+52 477 555 01{:02}", "CO": "+57 601 555 01{:02}",
 	"AR": "+54 11 5555-01{:02}", "CL": "+56 2 2555 01{:02}", "PE": "+51 1 555 01{:02}", "US": "(503) 555-01{:02}", "CA": "(613) 555-01{:02}",
 	"GB": "+44 113 496 01{:02}", "DE": "+49 89 5550 1{:02}", "FR": "+33 4 91 55 01 {:02}", "IT": "+39 02 5550 1{:02}", "NL": "+31 30 555 01{:02}", "BE": "+32 9 555 01 {:02}",
+	"SE": "+46 18 555 01 {:02}", "DK": "+45 86 55 01 {:02}", "NO": "+47 55 55 01 {:02}",
 }  # fmt: skip
 
 _PEOPLE = (("Ana", "Reis Maia"), ("Luis", "Prado Gil"), ("Marta", "Costa Vidal"), ("Hugo", "Sanz Ferrer"))
@@ -188,6 +203,6 @@ def _value(column: Column, country: str, number: int) -> str:
 		"default_currency": "EUR", "default_currency_code": "eur", "language": "English", "language_code": "es", "status": "Active", "active": "Active",
 		"is_customer": "Yes", "is_supplier": "No",
 		"date": f"2023-0{number + 1}-17", "amount": f"{1250.5 + number * 99:.2f}", "number": str(30 + number * 11), "digit": str(number + 1), "code": f"K{number}X9Q{number + 3}", "yes": "Yes", "no": "No",
-		"text": ("Wholesale", "Retail", "Wholesale", "Other")[number % 4], "iban": _IBANS[number % 4], "empty": "",
+		"side": ("Cliente", "Cliente", "Proveedor", "Cliente/Proveedor")[number % 4], "text": ("Wholesale", "Retail", "Wholesale", "Other")[number % 4], "iban": _IBANS[number % 4], "empty": "",
 	}  # fmt: skip
 	return values[kind]

@@ -1,0 +1,99 @@
+"""What the columns of a list are taken for: by headers alone, and by what stands in and beside them."""
+
+from types import SimpleNamespace
+
+import pytest
+
+from client_hub.spreadsheets.sheet import mapping
+from client_hub.spreadsheets.sheet.headings import NO_FIELD, read, reader_of
+from client_hub.spreadsheets.sheet.systems import recognise
+
+FIELDS = (
+	"legal_name trade_name tax_id external_id address_line1 address_line2 city state pincode country"
+	" contact_first_name contact_last_name email_id phone mobile_no website is_customer is_supplier client_type"
+).split()
+
+
+def columns(headers: str, *rows: str) -> dict[str, str | None]:
+	"""{header: field} of a list. Cells are parted by |."""
+	texts = headers.split("|")
+	decided = mapping.decide(
+		texts,
+		[row.split("|") for row in rows],
+		{name: SimpleNamespace(label=name) for name in FIELDS},
+		SimpleNamespace(field_of=lambda text: None, is_reason=lambda text: False),
+		_resolves,
+		lambda looks: False,
+	)
+	return {column.header: column.fieldname for column in decided.columns}
+
+
+def _resolves(fieldname: str, texts: list[str]) -> float:
+	known = ("Italy", "Spain") if fieldname == "country" else ("Sí", "No", "S", "N", "1", "0")
+	return sum(text in known for text in texts) / len(texts)
+
+
+@pytest.mark.parametrize(
+	("header", "meaning"),
+	[
+		("Phone (mobile)", "mobile_no"),
+		("phone (work fax)", NO_FIELD),
+		("Contato (cargo)", NO_FIELD),
+		("Adresse (2ème ligne)", "address_line2"),
+		("Morada (linha 2)", "address_line2"),
+		("Calle de facturación 2", "address_line2"),
+		("client_address_1", "address_line1"),
+		("TELCLI", "phone"),
+		("EMAILCLIENTE", "email_id"),
+		("Localid.", "city"),
+		("Count.", None),
+		("Anything/Last Name", None),
+		("Sponsor / Company", "COMPANY"),
+		("N.I.F. O C.I.F.", "tax_id"),
+		("Organisation - Stadt von Adresse", "city"),
+		("Cust #", "CUSTOMER_NUMBER"),
+	],
+)
+def test_what_a_header_says(header, meaning):
+	assert read(header).meaning == meaning
+
+
+def test_a_word_with_which_all_headers_begin_is_taken_off():
+	texts = ["T_TIERS", "T_VILLE", "T_CODEPOSTAL", "T_PAYS", "T_FERME"]
+	assert [reader_of(texts)(text).meaning for text in texts[1:4]] == ["city", "pincode", "country"]
+	assert read("T_VILLE").meaning is None
+
+
+@pytest.mark.parametrize(
+	("headers", "rows", "expected"),
+	[
+		("X|Persona de contacto", ["a|Ana Gil"], {"Persona de contacto": "contact_first_name"}),
+		("Cliente/Proveedor|Nombre", ["Cliente|Uno, S.L.", "Ambos|Dos"], {"Cliente/Proveedor": None, "Nombre": "legal_name"}),
+		("Nombre|Cliente|Proveedor", ["Uno|Sí|No", "Dos|No|Sí"], {"Cliente": "is_customer", "Proveedor": "is_supplier"}),
+		("Cliente|Nombre", ["1|Uno"], {"Cliente": "external_id", "Nombre": "legal_name"}),
+		("Firma|Name|Vorname", ["Uno GmbH|Maia|Ana"], {"Name": "contact_last_name", "Vorname": "contact_first_name"}),
+		("Business 1|Customer Name", ["+34 91 555 01 10|Uno Ltd"], {"Business 1": None, "Customer Name": "legal_name"}),
+		("Nombre|Contacto", ["Uno, S.L.|ana@uno.example"], {"Contacto": "email_id"}),
+		("Nome|Morada|Local", ["Uno, Lda.|Rua A 1|Braga"], {"Local": "city"}),
+		("Nombre|Calle|Local|Ciudad", ["Uno, S.L.|Mayor 1|2 B|Vigo"], {"Local": "address_line2"}),
+		("Nome|Indirizzo|Città|Stato", ["Uno S.r.l.|Via A 1|Roma|Italy"], {"Stato": "country"}),
+		("Firma|Konto-Nr|BLZ", ["Uno GmbH|12345|10020030", "Dos AG|54321|10020030"], {"Konto-Nr": None}),
+		("Codice|Ragione sociale|Ref.", ["1|Uno S.r.l.|Ana Gil"], {"Codice": "external_id", "Ref.": None}),
+	],
+)  # fmt: skip
+def test_what_a_column_is_by_what_stands_in_it_and_beside_it(headers, rows, expected):
+	found = columns(headers, *rows)
+	assert {header: found[header] for header in expected} == expected
+
+
+@pytest.mark.parametrize(
+	"headers",
+	[
+		"ID|Nombre|Email|Teléfono|Móvil|Dirección|Población|Código postal|Provincia|País|Idioma|Moneda",
+		"id|name|first_name|last_name|email|phone|mobile|company",
+		"Name|Company|Street 1|Street 2|Town|County|Postcode|Telephone",
+	],
+	ids=["Holded", "Zendesk", "Sage"],
+)
+def test_a_list_with_usual_headers_alone_is_of_no_known_system(headers):
+	assert recognise(headers.split("|")) is None
