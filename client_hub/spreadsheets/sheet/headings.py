@@ -34,6 +34,7 @@ _NUMBER_SIGNS = re.compile(r"\b[Nn](?:[º°ª]|\.\s*[º°ª]|ro\.|um\.|úm\.|r\.
 _FURTHER_LINE = re.compile(
 	r"(line|linea|linha|ligne|part|parte|partie|zeile|riga|regel)?([2-5])"
 	r"(nd|rd|th|a|o|e|de|eme|ieme)?(line|linea|linha|ligne|part|parte|partie|zeile|riga|regel)?"
+	r"|cont|continued|continuacion|continuacao|suite|forts"
 )
 
 _SAID_BY_HINT = frozenset(("phone", "mobile_no", "website", "CONTACT", "NAME", "FULL_NAME"))

@@ -476,6 +476,12 @@ SYSTEMS: tuple[System, ...] = (
 		needs="NOFPRO",
 	),
 	System(
+		"Sage 100",
+		"CT_Num|CT_Intitule|CT_Adresse|CT_CodePostal|CT_Ville|CT_Pays|CT_Identifiant|CT_Siret|CT_Telephone",
+		{"CT_Num": RECORD, "CT_Intitule": "LEGAL", "CT_Contact": PERSON, "CT_Identifiant": "tax_id", "CT_Type": LEFT_OUT, "CT_Qualite": LEFT_OUT, "CT_Classement": LEFT_OUT, "CT_Sommeil": LEFT_OUT},
+		needs="CT_Num",
+	),
+	System(
 		"Pipedrive",
 		"Organization - ID|Organization - Name|Organization - Address",
 		{"Organization - ID": RECORD, "Organization - Name": "LEGAL", "Organization - People": LEFT_OUT, "Organization - Open deals": LEFT_OUT},
