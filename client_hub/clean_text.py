@@ -26,7 +26,12 @@ _LAYOUT = "\n\r\t"
 
 def clean_line(text: str) -> str:
 	"""A text of one line as it is stored: composed, without control and format characters."""
-	return clean_lines(without_format_characters(_LINE_ENDS.sub(" ", text))).strip()
+	return clean_lines(without_format_characters(in_one_line(text))).strip()
+
+
+def in_one_line(text: str) -> str:
+	"""A text without line ends and tabs, a space for each."""
+	return _LINE_ENDS.sub(" ", text)
 
 
 def clean_lines(text: str) -> str:

@@ -135,6 +135,8 @@ def test_a_code_that_a_spreadsheet_program_has_damaged_is_an_error_with_a_way_ou
 		("external_id", "External ID", "00012", "12"),
 		("pincode", "Postal Code", "01001", "1001"),
 		("external_id", "External ID", "3E5", "3,00E+05"),
+		("external_id", "External ID", "'0012", "0012"),
+		("external_id", "External ID", "12:30", "12:30:00"),
 	],
 )
 def test_a_code_that_is_the_stored_one_as_excel_shows_it_keeps_what_is_stored(field, header, stored, given):
@@ -148,6 +150,30 @@ def test_a_damaged_code_that_is_not_the_stored_one_is_an_error_and_no_change():
 	client = builders.client("Guardada, S.L.", tax_id="27.486.531/0001-92", country="Brazil")
 	row = only({"ID": client.name, "Tax ID": "1,67272E+13", "Trade Name": "x"})
 	assert (row["action"], "has lost digits" in said(row)) == ("error", True)
+
+
+@pytest.mark.parametrize("pincode", ["48.001", "48,001"])
+def test_a_postal_code_that_was_shown_as_a_number_is_an_error(pincode):
+	row = only(new_row(**{"Postal Code": pincode}))
+	assert (row["action"], "fraction" in said(row)) == ("error", True)
+
+
+@pytest.mark.parametrize(("country", "pincode"), [("Sweden", "123 45"), ("Brazil", "01.310-100")])
+def test_a_postal_code_is_written_as_its_country_does(country, pincode):
+	row = only(new_row(**{"Country": country, "Postal Code": pincode}))
+	assert (row["action"], values(row)["pincode"]) == ("create", pincode)
+
+
+def test_line_ends_and_tabs_in_a_cell_of_one_line_are_spaces_and_no_change_the_next_time():
+	row = new_row(**{"City": "Vi\rgo", "External ID": "line\tends", "Trade Name": "Sol\nNaciente"})
+	row["Address Line 1"] = "Calle\tMayor 1"
+	doc = imported(row)
+	(found,) = api.import_rows(doc.name)
+	client = frappe.get_doc("Client", found["client"])
+	assert (client.city, client.external_id, client.trade_name) == ("Vi go", "line ends", "Sol Naciente")
+	assert client.address_line1 == "Calle Mayor 1"
+	again = only(row)
+	assert (again["action"], changes(again)) == ("skip", {})
 
 
 def test_zero_fractions_go_where_the_whole_column_has_them():

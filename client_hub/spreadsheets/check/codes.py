@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 
 from frappe import _
 
@@ -19,17 +19,21 @@ from client_hub.spreadsheets.sheet.reading.cells import CellProblem, Number, Val
 
 CODES = frozenset({"tax_id", "establishment_id", "pincode", "phone", "mobile_no", "external_id"})
 
-MEANS_NOTHING = frozenset({"nan", "null", "none", "nil", "<null>", "(null)", "#null", "undefined"})
-"""What programs write for an empty code."""
+MEANS_NOTHING = frozenset({"nan", "null", "none", "nil", "<null>", "(null)", "#null", "undefined", "\\n"})
+"""What programs write for an empty code, MySQL's \\N among them."""
 
 E_NOTATION = re.compile(r"[+-]?\d+(?:[.,]\d+)?[eE][+-]\d{1,3}")
 _ZERO_FRACTION = re.compile(r"(\d+)[.,]0+")
 _FRACTION = re.compile(r"\d+[.,]\d+")
+_GROUPED = re.compile(r"\d{1,3}(?:[.,]\d{3})+")
 
-_MONTHS = "jan|ene|fev|feb|mar|apr|abr|may|mai|jun|jul|aug|ago|set|sep|oct|out|okt|nov|dec|dic|dez|déc|gen|mag|giu|lug|ott"
+# What is typed before a number so that it stays a text, and is a sign of it in a .csv or after a paste.
+_MARKED_AS_TEXT = re.compile(r"^['’](?=[A-Za-z]?[-+\d])")
+
+_MONTHS = "jan|ene|fev|feb|mar|apr|abr|may|mai|jun|jul|aug|ago|set|sep|oct|out|okt|nov|dec|dic|dez|déc|fév|aoû|juin|juil|mär|mrz|gen|mag|giu|lug|ott"
 _DATE = re.compile(
-	rf"\d{{1,2}}[-/. ](?:{_MONTHS})[a-z]*\.?(?:[-/. ]\d{{2,4}})?|(?:{_MONTHS})[a-z]*\.?[-/. ]\d{{2,4}}"
-	r"|(?:\d{1,2}[/.]\d{1,2}[/.]\d{4}|\d{4}-\d{2}-\d{2})(?:[ T]\d{1,2}:\d\d(?::\d\d)?)?",
+	rf"\d{{1,2}}\.?[-/. ](?:{_MONTHS})[a-zéûä]*\.?(?:[-/. ]\d{{2,4}})?|(?:{_MONTHS})[a-zéûä]*\.?[-/. ]\d{{2,4}}"
+	r"|(?:\d{1,2}[/.]\d{1,2}[/.]\d{4}|\d{4}-\d{2}-\d{2}|\d{4}/\d{1,2}/\d{1,2})(?:[ T]\d{1,2}:\d\d(?::\d\d)?)?",
 	re.IGNORECASE,
 )
 
@@ -49,17 +53,20 @@ _POSTAL_DIGITS = {
 
 @dataclass(frozen=True)
 class Damaged:
-	"""A code that is not as it was written: a text in E notation, or a date."""
+	"""A code that is not as it was written: a text in E notation, a date, or a time."""
 
-	value: str | date | datetime
+	value: str | date | datetime | time | timedelta
 
 	@property
 	def text(self) -> str:
+		if isinstance(self.value, timedelta):  # of more than a day, which Python says in days
+			minutes, seconds = divmod(int(self.value.total_seconds()), 60)
+			return f"{minutes // 60}:{minutes % 60:02}:{seconds:02}"
 		return str(self.value)
 
 	def problem(self) -> str:
 		"""What is wrong, and how to export again."""
-		if isinstance(self.value, date | datetime) or not E_NOTATION.fullmatch(self.value):
+		if not isinstance(self.value, str) or not E_NOTATION.fullmatch(self.value):
 			return _(
 				"{0} is a date that a spreadsheet program has made of a code. Format the column as text, or export it again as .xlsx, and type it in."
 			).format(quoted(self.text))
@@ -73,13 +80,15 @@ def read_code(value: Value, whole_column_has_fraction: bool) -> str | Damaged | 
 
 	`whole_column_has_fraction`: every number with a fraction in the column has the fraction .0.
 	"""
-	if isinstance(value, date | datetime):
+	if isinstance(value, date | datetime | time | timedelta):
 		return Damaged(value)
 	if isinstance(value, Number):
 		return _read_number(value)
+	if isinstance(value, bool):
+		return "TRUE" if value else "FALSE"
 	if not isinstance(value, str):
 		return str(value)
-	text = value.strip()
+	text = _MARKED_AS_TEXT.sub("", value.strip())
 	if text.casefold() in MEANS_NOTHING:
 		return None
 	if E_NOTATION.fullmatch(text) or _DATE.fullmatch(text):
@@ -97,10 +106,13 @@ def _read_number(value: Number) -> str:
 			)
 		)
 	if isinstance(value.value, float) and not value.value.is_integer():
-		raise CellProblem(
-			_("{0} is a number with a fraction, and a code has none.").format(quoted(value.text))
-		)
+		raise CellProblem(has_fraction(value.text))
 	return value.text
+
+
+def has_fraction(number: str) -> str:
+	"""What is wrong with a code that is a number with a fraction."""
+	return _("{0} is a number with a fraction, and a code has none.").format(quoted(number))
 
 
 def has_zero_fractions(values: Iterable[Value]) -> bool:
@@ -108,6 +120,11 @@ def has_zero_fractions(values: Iterable[Value]) -> bool:
 	texts = [value.strip() for value in values if isinstance(value, str)]
 	fractions = [text for text in texts if _FRACTION.fullmatch(text)]
 	return bool(fractions) and all(_ZERO_FRACTION.fullmatch(text) for text in fractions)
+
+
+def is_grouped(pincode: str, country_code: str | None) -> bool:
+	"""Whether it is 48.001, where postal codes have digits alone: the number of one, as it was shown somewhere."""
+	return country_code in _POSTAL_DIGITS and bool(_GROUPED.fullmatch(pincode))
 
 
 def too_short(pincode: str, country_code: str | None) -> int | None:

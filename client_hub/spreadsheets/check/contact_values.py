@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable
 
 from client_hub.emails import addresses_in
@@ -63,7 +64,9 @@ def phones_of(texts: Iterable[str]) -> list[str]:
 
 def clean_phone(text: str) -> str:
 	"""A telephone without what it is called, its extension behind #."""
-	phone = _TEL_URI.sub("", text.strip()).strip()
+	# Wide digits and thin spaces are those that Frappe takes; no telephone has a sign that this makes another.
+	phone = " ".join(unicodedata.normalize("NFKC", text).split())
+	phone = _TEL_URI.sub("", phone).strip()
 	phone = _PHONE_LABEL.sub("", phone)
 	phone = _EXTENSION.sub(r" #\1", phone).strip(" .,;")
 	if len(phone) > LONGEST_PHONE:

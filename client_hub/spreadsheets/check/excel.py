@@ -68,7 +68,7 @@ def made_of(stored: str, given: str) -> bool:
 	return (
 		_lost_letters(stored, given)
 		or mark_formula(stored) == given
-		or stored == mark_formula(given)
+		or stored == "'" + given
 		or _same_number(stored, given)
 		or _same_date(stored, given)
 		or _same_time(stored, given)

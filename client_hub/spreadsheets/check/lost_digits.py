@@ -10,18 +10,20 @@ from stdnum.util import get_cc_module
 from client_hub.identity import tax_id
 from client_hub.identity.tax_id import NumberModule
 from client_hub.spreadsheets.check import codes
-from client_hub.spreadsheets.rows import NOTE, CheckedRow
+from client_hub.spreadsheets.rows import NOTE, PROBLEM, CheckedRow
 
 LONGEST = 14
 
 
 def say(result: CheckedRow, parsed: tax_id.TaxID) -> None:
-	"""Note the codes of a row that are shorter than those of its country."""
+	"""Note the codes of a row that are shorter than those of its country, and object to one that is a number."""
 	country = result.values.get("country")
 	code = (frappe.get_cached_value("Country", country, "code") or "").upper() if country else ""
 	if pincode := result.values.get("pincode"):
 		if wanted := codes.too_short(str(pincode), code):
 			result.add(NOTE, "pincode", _too_short(len(str(pincode)), wanted))
+		elif codes.is_grouped(str(pincode), code):
+			result.add(PROBLEM, "pincode", codes.has_fraction(pincode))
 	if parsed.state == tax_id.INVALID and (wanted := _length_of(parsed.country, parsed.number)):
 		result.add(NOTE, "tax_id", _too_short(len(parsed.number), wanted))
 

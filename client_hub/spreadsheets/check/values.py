@@ -14,7 +14,7 @@ from frappe import _
 from frappe.core.doctype.docfield.docfield import DocField
 from frappe.utils import cint
 
-from client_hub.clean_text import without_format_characters
+from client_hub.clean_text import in_one_line, without_format_characters
 from client_hub.compat import number_separators
 from client_hub.emails import addresses_in
 from client_hub.languages import translations
@@ -67,7 +67,7 @@ class ValueReader:
 		"""What Frappe's parser is to be given for a cell with something in it. Raises `CellProblem`."""
 		if isinstance(value, str):
 			# As the Client stores it, or the sheet would be found to change something each time.
-			value = (value if self._has_lines else without_format_characters(value)).strip()
+			value = (value if self._has_lines else without_format_characters(in_one_line(value))).strip()
 			if not value:
 				return None
 			if value[0] == "<" and value.lower() == CLEAR_TEXT:
@@ -189,7 +189,9 @@ def parse_number(text: str) -> float:
 	decimal, group = number_separators()
 	compact = text.replace("\u00a0", "").replace("\u202f", "").strip()
 	if group and group.strip():
-		grouped = rf"[+-]?\d{{1,3}}({re.escape(group)}\d{{2,3}})*({re.escape(decimal or '.')}\d+)?"
+		# Groups of two digits are those of India, and the last one has three: 12,50 is no 1250.
+		sign = re.escape(group)
+		grouped = rf"[+-]?\d{{1,3}}(({sign}\d{{2,3}})*{sign}\d{{3}})?({re.escape(decimal or '.')}\d+)?"
 		if re.fullmatch(grouped, compact):
 			return float(compact.replace(group, "").replace(decimal or ".", "."))
 	compact = compact.replace(" ", "")
