@@ -6,7 +6,7 @@ import resource
 import struct
 import time
 import zipfile
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from datetime import time as time_of_day
 from pathlib import Path
 
@@ -15,6 +15,7 @@ import pytest
 from openpyxl.chart import BarChart
 from openpyxl.styles.numbers import BUILTIN_FORMATS
 
+from client_hub.spreadsheets.check import codes, contact_values, values
 from client_hub.spreadsheets.sheet.reading import (
 	archive,
 	delimited,
@@ -26,11 +27,15 @@ from client_hub.spreadsheets.sheet.reading import (
 )
 from client_hub.spreadsheets.sheet.reading.cells import (
 	ERROR_VALUE,
+	NO_DATE,
+	NO_NUMBER,
 	NO_STORED_VALUE,
 	TOO_LONG,
+	CellProblem,
 	Number,
 	decode_xml_text,
 	encode_xml_text,
+	is_error,
 	mark_formula,
 	unmark_formula,
 )
@@ -215,7 +220,10 @@ def test_rows_can_be_read_a_second_time():
 
 
 @pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252"])
+@pytest.mark.parametrize(
+	"encoding",
+	"utf-8 utf-8-sig utf-16 utf-16-le utf-16-be utf-32 utf-32-le utf-32-be cp1252".split(),
+)
 def test_text_files_are_read_whatever_their_encoding_and_delimiter(delimiter, encoding):
 	text = delimiter.join(HEADERS) + "\r\n" + delimiter.join(["Peña e Irmãos", "“Logroño”"]) + "\r\n"
 	assert read(text.encode(encoding)) == [["Peña e Irmãos", "“Logroño”"]]
@@ -536,7 +544,7 @@ def test_as_many_rows_as_the_limit_are_read():
 
 def test_more_cells_than_the_limit_are_refused():
 	row = b",".join([b"x"] * 100) + b"\n"
-	assert refusal(b"Legal Name,City\n" + row * 40_001) == table.TOO_MANY_CELLS.msg
+	assert refusal(b"Legal Name,City" + b"," * 98 + b"\n" + row * 40_001) == table.TOO_MANY_CELLS.msg
 
 
 def one_text_in_many_cells(rows: int, cells: int, text: str = "🏢" * MAX_CELL_CHARACTERS) -> bytes:
@@ -676,6 +684,47 @@ def test_accents_that_no_encoding_explains_are_refused(content):
 	assert refusal(b"Legal Name,City\n" + content + b",Vigo\n") == encodings.UNKNOWN_ENCODING.msg
 
 
+@pytest.mark.parametrize(
+	"words",
+	[
+		"Győri,Kovács,János,Székesfehérvár,Nagykőrös,Fűrész,Pécs,Kecskemét,Érd,Béla,Márta,Gábor",
+		"Dvořák,Novák,Veselá,Mládí,Králové,Bílá",
+		"Gdańsk,Poznań,Toruń,Kraków",
+		"Bacău,Brăila",
+		"Jarosław,Wrocław",
+		"Plzeňský,Budějovice",
+	],
+)
+def test_letters_of_central_europe_are_not_read_as_those_of_the_west(words):
+	content = "".join(f"{word},Vigo\n" for word in words.split(",")).encode("cp1250")
+	with pytest.raises(SheetRefused) as error:
+		read(b"Legal Name,City\n" + content)
+	assert error.value.text is encodings.UNKNOWN_ENCODING
+	assert any(word in error.value.values[0] for word in words.split(","))
+
+
+def test_one_slip_of_the_pen_among_many_words_is_no_other_encoding():
+	words = [f"{start}{end}" for start in ("Peña", "Núñe", "Ávi", "Córdo", "Mála") for end in "abcdefgiou"]
+	content = "".join(f"{word},Vigo\n" for word in [*words, "Mun\u00f1z"])
+	assert len(read(f"Legal Name,City\n{content}".encode("cp1252"))) == 51
+
+
+@pytest.mark.parametrize("word", ["שלום", "קפה"])
+def test_a_word_of_letters_with_accents_alone_is_no_word(word):
+	assert refusal(f"Legal Name,City\n{word},Vigo\n".encode("cp1255")) == encodings.UNKNOWN_ENCODING.msg
+
+
+def test_letters_in_plain_signs_are_refused():
+	content = "Legal Name,City\nPanadería,Vigo\n".encode("utf-7")
+	with pytest.raises(SheetRefused) as error:
+		read(content)
+	assert (error.value.text, error.value.values) == (
+		encodings.UNKNOWN_ENCODING,
+		("Panader+AO0- / Panaderí",),
+	)
+	assert read(b"Legal Name,City\nR+AB-1 A+A+B,+351-21\n") == [["R+AB-1 A+A+B", "+351-21"]]
+
+
 @pytest.mark.parametrize("word", ["NÚÑEZ", "MARTÍNEZ Y CÍA", "Nº 5", "L’Hospitalet", "Bar “El Sol”", "José"])
 @pytest.mark.parametrize("encoding", ["cp1252", "cp850", "mac_roman"])
 def test_a_single_word_is_read_right_or_refused(encoding, word):
@@ -767,6 +816,16 @@ def test_cells_merged_beside_the_table_are_no_harm():
 		("00.000.000/0000-00", "16727230000197", "16727230000197"),  # the point is the decimal one here
 		('00"."000"."000"/"0000-00', "16727230000197", "16.727.230/0001-97"),
 		("0##", "7", "7"),
+		("0########", "12345678", "012345678"),
+		("0## ### ###", "12345678", "012 345 678"),
+		('"+34 "0', "912345678", "+34 912345678"),
+		('"CLI-"0', "12", "CLI-12"),
+		("\\B00000000", "4717838", "B04717838"),
+		('"R$ "0', "12", "12"),
+		('0 "kg"', "12", "12"),
+		('#,##0 "EUR"', "912345678", "912345678"),
+		("000,000,000-00", "1234567890", "012345678-90"),
+		("0,000", "42", "0042"),
 		("General", "34600123456", "34600123456"),
 		("#,##0.00", "1234", "1234"),
 		("0%", "1", "100%"),
@@ -1010,3 +1069,223 @@ def test_an_old_workbook_with_bytes_turned_over_is_read_or_refused(seed):
 
 def test_an_old_workbook_over_its_own_limit_is_refused():
 	assert refusal(OLD + b"\0" * xls.MAX_XLS_SIZE) == archive.TOO_LARGE_UNPACKED.msg
+
+
+# --- what programs and people do to a file ---------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+	("cell", "value"),
+	[
+		('="00123"', "00123"),
+		('"=""00123"""', "00123"),
+		('"=""Acme, """"La"""" Grande"""', 'Acme, "La" Grande'),
+		('\'="1"', '="1"'),
+		('="1"&A1', '="1"&A1'),
+		("=1+1", "=1+1"),
+	],
+)
+def test_a_text_that_a_formula_keeps_is_what_the_cell_shows(cell, value):
+	assert read(f"Legal Name;City\n{cell};Vigo\n".encode()) == [[value, "Vigo"]]
+
+
+@pytest.mark.parametrize(
+	"line",
+	["Acme, S.L.,Vigo", "“Acme, S.L.”,Vigo", "'Acme, S.L.',Vigo", "Acme,Vigo,,note"],
+)
+def test_a_row_with_more_cells_than_headers_is_refused_for_its_values_may_have_moved(line):
+	content = f"A title\nLegal Name,City\nBeta,Lugo\n{line}\n".encode()
+	with pytest.raises(SheetRefused) as error:
+		read(content)
+	assert (error.value.text, error.value.values[0]) == (delimited.MORE_THAN_HEADERS, 4)
+
+
+def test_empty_cells_beyond_the_headers_and_a_column_without_one_are_no_harm():
+	assert read(b"Legal Name,City\nAcme,Vigo,,\n") == [["Acme", "Vigo"]]
+	assert read(b"Legal Name,City,\nAcme,Vigo,a note\n") == [["Acme", "Vigo", "a note"]]
+
+
+def test_headers_that_are_printed_on_each_page_are_no_row():
+	lines = [["Acme", "Vigo"], HEADERS, ["Beta", "Lugo"], ["Legal Name", "Lugo"]]
+	expected = [line for line in lines if line is not HEADERS]
+	assert read(workbook(lines)) == expected
+	assert read("\n".join(";".join(line) for line in [HEADERS, *lines]).encode()) == expected
+	unknown = b"Shop,Place\nAcme,Vigo\nShop,Place\n"
+	assert read(unknown) == [["Acme", "Vigo"], ["Shop", "Place"]]
+
+
+@pytest.mark.parametrize(
+	"text",
+	[
+		"########",
+		"##",
+		"Fehler:502",
+		"Error:508",
+		"Err:502",
+		"#¡DESBORDAMIENTO!",
+		"#WERT!",
+		"Erro:511",
+		"Err :508",
+	],
+)
+def test_what_is_shown_of_a_failed_formula_or_a_narrow_column_is_an_error(text):
+	assert is_error(text)
+
+
+@pytest.mark.parametrize("text", ["#", "#1", "Error 502", "Ferretería:502", "#lab", "Errol", "Err:50"])
+def test_what_only_looks_like_an_error_is_none(text):
+	assert not is_error(text)
+
+
+@pytest.mark.parametrize(
+	"content",
+	[
+		"<html><table><tr><td>Legal Name</td></tr></table></html>",
+		"\n<table>\n<tr>\n<td>\nLegal Name\n</td>\n<td>\nAcme\n</td></tr></table>",
+		"<?xml version='1.0'?>\n<?mso-application progid='Excel.Sheet'?>\n<Workbook/>",
+		"%PDF-1.4\n1 0 obj\nLegal Name;City\nAcme;Vigo\n",
+		"{\\rtf1\\ansi\nLegal Name;City\nAcme;Vigo\n}",
+		'[{"Legal Name": "Acme"},\n{"Legal Name": "Beta"}]',
+		"BEGIN:VCARD\nORG:Acme\nEND:VCARD\n",
+		'ID;PWXL;N;E\nC;Y1;X1;K"Legal Name"\nC;Y2;X1;K"Acme"\n',
+		'TABLE\n0,1\n"EXCEL"\nLegal Name,City\nAcme,Vigo\n',
+	],
+	ids=["page", "page of a table", "XML of 2003", "PDF", "RTF", "JSON", "vCard", "SYLK", "DIF"],
+)
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_a_document_of_another_kind_is_called_so(content, encoding):
+	assert refusal(content.encode(encoding)) == xlsx.OTHER_FORMAT.msg
+
+
+def test_headers_that_begin_as_another_kind_of_file_does_are_headers():
+	for start in ("ID;Phone;Name;", "Table;", "From: ;", "<b>;", "{;"):
+		content = f"{start}Legal Name;City\n{start}Acme;Vigo\n".encode()
+		assert read(content)[0][-2:] == ["Acme", "Vigo"]
+
+
+def test_parts_are_found_however_their_names_are_written():
+	def zeros(book):
+		book.active["A2"] = 7001
+		book.active["A2"].number_format = "00000"
+
+	content = workbook([[None, "Palma"]], zeros=zeros)
+	with zipfile.ZipFile(io.BytesIO(content)) as source:
+		styles, sheet = (source.read(name) for name in ("xl/styles.xml", "xl/worksheets/sheet1.xml"))
+		relations = source.read("xl/_rels/workbook.xml.rels").replace(b"sheet1.xml", b"sheet%201.xml")
+	parts = {
+		"xl/Styles.xml": styles,
+		"xl/styles.xml": None,
+		"xl/Worksheets/Sheet 1.xml": sheet,
+		"xl/worksheets/sheet1.xml": None,
+		"xl/_rels/workbook.xml.rels": relations,
+	}
+	assert read(with_parts(content, parts)) == [[Number(7001, "07001"), "Palma"]]
+
+
+@pytest.mark.parametrize(
+	("value", "shown", "text"),
+	[
+		("12", "CLI-12", "CLI-12"),
+		("34912345678", "+34 912345678", "+34 912345678"),
+		("48001", "48.001", "48001"),
+		("12", "12 kg", "12"),
+		("12", "R$ 12", "12"),
+		("12", "CLI-13", "12"),
+	],
+)
+def test_a_cell_of_opendocument_with_a_prefix_is_what_it_shows(value, shown, text):
+	row = f"<table:table-row>{ods_cell(value, shown)}</table:table-row>"
+	((found,),) = read(open_document(row))
+	assert (found.value, found.text) == (int(value), text)
+
+
+STYLES = (
+	'<styleSheet><numFmts><numFmt numFmtId="{0}" formatCode="{1}"/></numFmts>'
+	'<cellXfs><xf numFmtId="0"/><xf numFmtId="{0}"/></cellXfs></styleSheet>'
+)
+
+
+@pytest.mark.parametrize(("number", "code"), [("200", "0" * 200_000), ("9" * 5_000, "00")])
+def test_a_format_that_no_program_writes_costs_nothing(number, code):
+	rows = "".join('<row><c s="1"><v>7</v></c></row>' for _ in range(300))
+	content = with_parts(with_rows(rows), {"xl/styles.xml": STYLES.format(number, code)})
+	started = time.process_time()
+	assert len(read(content)) == 300
+	assert time.process_time() - started < 5
+
+
+def test_a_number_of_thousands_of_digits_is_what_is_stored():
+	row = f"<table:table-row>{ods_cell('7', '0' * 5_000 + '7')}</table:table-row>"
+	assert read(open_document(row)) == [[Number(7, "7")]]
+
+
+@pytest.mark.parametrize("number", ["48_001", "٤٨٠٠١"])
+def test_a_number_that_only_python_takes_is_none(number):
+	assert read_number(number, PLAIN) is NO_NUMBER
+
+
+@pytest.mark.parametrize("text", ["2026-02-01T10:00:00+02:00", "2026-02-01T10:00:00+00:00"])
+def test_a_moment_of_another_place_is_none_that_a_site_could_compare(text):
+	assert read(with_rows(f'<row r="2"><c t="d"><v>{text}</v></c></row>')) == [[NO_DATE]]
+	cell = f'<table:table-cell office:value-type="date" office:date-value="{text}"/>'
+	assert read(open_document(f"<table:table-row>{cell}</table:table-row>")) == [[NO_DATE]]
+
+
+@pytest.mark.parametrize(
+	("value", "text"),
+	[
+		(time_of_day(10, 30), "10:30:00"),
+		(timedelta(hours=26, minutes=5), "26:05:00"),
+		(datetime(2001, 2, 3), "2001-02-03 00:00:00"),
+		("03-févr", "03-févr"),
+		("3. Mär. 26", "3. Mär. 26"),
+		("2001/2/3", "2001/2/3"),
+	],
+)
+def test_a_code_that_has_become_a_time_or_a_date_is_damaged(value, text):
+	found = codes.read_code(value, False)
+	assert isinstance(found, codes.Damaged) and found.text == text
+
+
+@pytest.mark.parametrize(
+	("value", "code"),
+	[
+		("'0012", "0012"),
+		("'+34912345678", "+34912345678"),
+		("'B64717838", "B64717838"),
+		("'t Hooft", "'t Hooft"),
+		(True, "TRUE"),
+		("\\N", None),
+		("1E5", "1E5"),
+		("12E4567", "12E4567"),
+	],
+)
+def test_a_code_is_what_was_meant(value, code):
+	assert codes.read_code(value, False) == code
+
+
+def test_a_telephone_in_wide_digits_or_with_thin_spaces_is_one_that_can_be_dialled():
+	phones = ["＋３４９１２３４５６７８", "+34\u2009912\u3000345\t678"]
+	assert contact_values.phones_of(phones) == ["+34912345678"]
+	assert contact_values.clean_phone(phones[1]) == "+34 912 345 678"
+
+
+@pytest.mark.parametrize(
+	("text", "number"),
+	[
+		("1,234", 1234),
+		("12,34,567", 1234567),
+		("1,234.5", 1234.5),
+		("12", 12),
+		("12,50", None),
+		("1,234,50", None),
+	],
+)
+def test_a_decimal_comma_is_no_separator_of_thousands(monkeypatch, text, number):
+	monkeypatch.setattr(values, "number_separators", lambda: (".", ","))
+	monkeypatch.setattr(values, "_", lambda text: text)
+	if number is None:
+		with pytest.raises(CellProblem):
+			values.parse_number(text)
+	else:
+		assert values.parse_number(text) == number

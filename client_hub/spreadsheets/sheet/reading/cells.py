@@ -72,8 +72,9 @@ NO_DATE = Unreadable(_lt("The cell holds a date that cannot be read. Type it aga
 _CODED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _TO_CODE = re.compile(r"[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
 
-# #REF!, #¡VALOR!, #¿NOMBRE?, #DIV/0!, #ССЫЛКА!, Err:502; and those without a sign behind.
-_ERROR = re.compile(r"#[¡¿]?[^\W\d_][\w/ ]{0,24}[!?]|Err:\d{3}")
+# #REF!, #¡VALOR!, #¿NOMBRE?, #DIV/0!, #ССЫЛКА!, Err:502; those without a sign behind; and ####, which is
+# all that Excel saves of a number or date in a column that is too narrow.
+_ERROR = re.compile(r"#[¡¿]?[^\W\d_][\w/ ]{0,24}[!?]|(?:Err|Error|Erro|Errore|Erreur|Fehler)\s?:\d{3}|#{2,}")
 _ERRORS = frozenset(
 	(
 		"#N/A",
@@ -96,6 +97,8 @@ CLEAR_TEXT = "<clear>"
 """What is written into a cell to empty the field; an empty cell keeps what is there."""
 
 _CLEAR_AS_TEXT = re.compile(r"'*\s*<clear>", re.IGNORECASE)
+
+_TEXT_BY_FORMULA = re.compile(r'="((?:[^"]|"")*)"\s*', re.DOTALL)
 
 _FORMULA_START = re.compile(r"'*[=+\-@\t\r]")
 
@@ -132,6 +135,12 @@ def unmark_formula(text: str) -> str:
 	return text[1:] if text.startswith("'") and _FORMULA_START.match(text) else text
 
 
+def as_shown(text: str) -> str:
+	"""A cell of a .csv as Excel shows it: what is written ="0012" for it, so that zeros stay, is the text 0012."""
+	found = _TEXT_BY_FORMULA.fullmatch(text) if text.startswith("=") else None
+	return found[1].replace('""', '"') if found else unmark_formula(text)
+
+
 def mark_clear(text: str) -> str:
 	"""A text as an export for import carries it: what would empty the field is marked as a text by a '."""
 	if "<" not in text:
@@ -147,7 +156,7 @@ def unmark_clear(text: str) -> str:
 
 def is_error(text: str) -> bool:
 	"""Whether a text is what a spreadsheet program shows of a formula that failed, in any of its languages."""
-	if text[:1] != "#" and not text.startswith("Err:"):
+	if text[:1] != "#" and not text.startswith(("Err", "Fehler")):
 		return False
 	return bool(_ERROR.fullmatch(text)) or text.upper() in _ERRORS
 

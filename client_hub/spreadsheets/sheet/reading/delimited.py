@@ -11,7 +11,7 @@ from typing import Any, BinaryIO
 
 from frappe import _lt
 
-from client_hub.spreadsheets.sheet.reading.cells import Value, text_value, unmark_formula
+from client_hub.spreadsheets.sheet.reading.cells import Value, as_shown, text_value
 from client_hub.spreadsheets.sheet.reading.encodings import find_encoding, mended
 from client_hub.spreadsheets.sheet.reading.limits import MAX_COLUMNS, SheetRefused
 
@@ -21,6 +21,10 @@ BROKEN_ROW = _lt(
 	"The quotation marks around line {0} of the file do not fit together, or a cell there holds more than 131,072 characters. Correct it and try again."
 )
 TOO_MANY_COLUMNS = _lt("Row {0} of the file has more than {1} columns. Delete what stands beyond them.")
+
+MORE_THAN_HEADERS = _lt(
+	"Row {0} of the file has {1} cells, and the row of the headers has {2}: a text that contains the delimiter has to stand in quotation marks. Correct it, or give every column a header, and try again."
+)
 
 _SEPARATOR_LINE = re.compile(r"^sep=(.)\r?\n?$", re.IGNORECASE)
 
@@ -33,20 +37,26 @@ class DelimitedFile:
 		self.encoding = find_encoding(stream)
 		self.declared_delimiter = self._read_separator_line()
 
-	def rows(self, delimiter: str) -> Iterator[tuple[int, list[Value]]]:
+	def rows(self, delimiter: str, header_row: int | None = None) -> Iterator[tuple[int, list[Value]]]:
 		"""(row number, values) of the rows with something in them.
 
 		The number is the one that a spreadsheet program shows: a record is a row, of however many
-		lines, and so is an empty line; the line that names the delimiter is none.
+		lines, and so is an empty line; the line that names the delimiter is none. `header_row`: no row
+		below it may have more cells, for a text with the delimiter in it has moved them then.
 		"""
+		widest = None
 		reader = csv.reader(self._lines(), delimiter=delimiter, strict=True)
 		try:
 			for number, cells in enumerate(reader, 1):
-				row = [text_value(unmark_formula(cell)) for cell in cells]
+				row = [text_value(as_shown(cell)) for cell in cells]
+				if number == header_row:
+					widest = len(cells)
 				while row and row[-1] is None:
 					row.pop()
 				if len(row) > MAX_COLUMNS:
 					raise SheetRefused(TOO_MANY_COLUMNS, number, MAX_COLUMNS)
+				if widest is not None and len(row) > widest:
+					raise SheetRefused(MORE_THAN_HEADERS, number, len(row), widest)
 				if row:
 					yield number, row
 		except csv.Error:

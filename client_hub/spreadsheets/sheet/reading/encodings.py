@@ -34,8 +34,15 @@ HALF_READ_TWICE = _lt(
 	"Some accents of the file have been written wrongly by another program ({0}) and others have not. Export the file again from where it comes, as CSV UTF-8 or as .xlsx."
 )
 
+EASTERN = "cp1250"
+"""Windows' encoding of Central Europe. It has most letters of a Hungarian or Czech name where cp1252 has them,
+and õ, ø or ñ of the others."""
+
 SINGLE_BYTE = ("cp1252", "cp850", "mac_roman")
 """The likeliest first: it is taken where several read the file equally well."""
+
+EASTERN_AT_MOST = 40
+"""A letter that stands where it never does, of so many: a slip of the pen, and no other encoding."""
 
 WORDS = 50_000
 """Words with accents that are looked at."""
@@ -45,11 +52,23 @@ _MULTIBYTE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf
 _HIGH = re.compile(rb"[\x80-\xff]")
 _WORD = re.compile(rb"[A-Za-z0-9\x80-\xff]*[\x80-\xff][A-Za-z0-9\x80-\xff]*")
 
+# A letter with an accent, and what of its word stands before it.
+_UTF7 = re.compile(r"[A-Za-z]{0,40}\+A[I-P][AEIMQUYcgkosw048]-")
+
 # Letters of Western languages as they stand in names and addresses; those of the second kind are rarer.
 _COMMON = frozenset("áéíóúñçãõâêôàüèöä")
 _RARE = frozenset("ìòùîûëïåøæœšžß")
 _ALONE = frozenset("àáéèêóòôú")
 _VOWELS = frozenset("aeiouáéíóúãõâêôàèìòùü")
+
+# What may follow; "" is the end of a word. Elsewhere they are ń, ő, ă, ě and ů of Central Europe.
+_BEFORE = {
+	"ñ": frozenset("aeiouáéíóúü"),
+	"õ": frozenset("e"),
+	"ã": frozenset(("", *"eoisz")),
+	"ì": frozenset(("",)),
+	"ù": frozenset(("",)),
+}
 
 _ORDINALS = frozenset("ºª°")
 _OPENING = frozenset("‘“«¿¡")
@@ -77,6 +96,9 @@ def find_encoding(stream: BinaryIO) -> Encoding:
 	start = stream.read(4)
 	for mark, name in (
 		(codecs.BOM_UTF8, "utf-8-sig"),
+		# Before UTF-16, whose mark is the beginning of it.
+		(codecs.BOM_UTF32_LE, "utf-32"),
+		(codecs.BOM_UTF32_BE, "utf-32"),
 		(codecs.BOM_UTF16_LE, "utf-16"),
 		(codecs.BOM_UTF16_BE, "utf-16"),
 	):
@@ -85,7 +107,8 @@ def find_encoding(stream: BinaryIO) -> Encoding:
 				raise SheetRefused(BROKEN_ENCODING, error, name)
 			return _checked(stream, name)
 	if b"\0" in start:
-		name = "utf-16-le" if start[1:2] == b"\0" else "utf-16-be"
+		wide = "utf-32" if start.count(b"\0") == 3 else "utf-16"
+		name = f"{wide}-be" if start[:1] == b"\0" else f"{wide}-le"
 		if _first_error(stream, name) is None:
 			return Encoding(name)
 		raise SheetRefused(NOT_TEXT)
@@ -143,17 +166,27 @@ def _checked(stream: BinaryIO, name: str) -> Encoding:
 		*lines, rest = (rest + decoder.decode(chunk)).split("\n")
 		for line in lines:
 			number += 1
-			if not line.isascii():
+			if line.isascii():
+				_refuse_utf7(line)
+			else:
 				found, clean = _count_twice(line, number)
 				twice, once = twice + found, once + clean
 				example = example or (_word_read_twice(line) if found else "")
-	if not rest.isascii():
+	if rest.isascii():
+		_refuse_utf7(rest)
+	else:
 		found, clean = _count_twice(rest, number + 1)
 		twice, once = twice + found, once + clean
 		example = example or (_word_read_twice(rest) if found else "")
 	if twice and once:
 		raise SheetRefused(HALF_READ_TWICE, example)
 	return Encoding(name, read_twice=bool(twice))
+
+
+def _refuse_utf7(line: str) -> None:
+	"""Letters of UTF-7, an encoding of mail programs, are plain signs: Panader+AO0-a."""
+	if "+A" in line and (found := _UTF7.search(line)):
+		raise SheetRefused(UNKNOWN_ENCODING, f"{found[0]} / {found[0].encode().decode('utf-7', 'replace')}")
 
 
 # What UTF-8 looks like when its bytes are taken for cp1252: Ã and one more sign, and so on.
@@ -199,6 +232,8 @@ def _best_single_byte(stream: BinaryIO) -> str:
 	ranked = sorted(SINGLE_BYTE, key=lambda name: 2 * scores[name].bad - scores[name].good)
 	best = SINGLE_BYTE[0] if not scores[SINGLE_BYTE[0]].bad else ranked[0]
 	rival = next(name for name in ranked if name != best)
+	if best == SINGLE_BYTE[0] and scores[best].eastern * EASTERN_AT_MOST > scores[best].letters:
+		raise SheetRefused(UNKNOWN_ENCODING, _eastern_word(words))
 	if not scores[best].is_readable or scores[rival].could_be_meant_beside(scores[best]):
 		example = max(words, key=lambda word: len(_HIGH.findall(word)))
 		shown = " / ".join(dict.fromkeys(example.decode(name, "replace") for name in (best, rival)))
@@ -208,12 +243,16 @@ def _best_single_byte(stream: BinaryIO) -> str:
 
 @dataclass(frozen=True)
 class _Score:
-	"""Letters and signs where they may stand in an encoding, weighed, and those where they never do."""
+	"""Letters and signs where they may stand in an encoding, weighed, and those where they never do.
+
+	`eastern`: how many of the latter would be letters of Central Europe.
+	"""
 
 	letters: float
 	signs: float
 	bad: float
 	proven: bool
+	eastern: int = 0
 
 	@property
 	def good(self) -> float:
@@ -244,6 +283,7 @@ def _words(stream: BinaryIO) -> list[bytes]:
 
 def _score(words: list[bytes], name: str) -> _Score:
 	letters = signs = bad = 0.0
+	eastern = 0
 	for word in words:
 		try:
 			text = word.decode(name)
@@ -251,7 +291,8 @@ def _score(words: list[bytes], name: str) -> _Score:
 			bad += 5
 			continue
 		count = sum(letter.isalpha() for letter in text)
-		if count > 4 and sum(letter.isalpha() and not letter.isascii() for letter in text) * 2 > count:
+		accents = sum(letter.isalpha() and not letter.isascii() for letter in text)
+		if (count > 4 and accents * 2 > count) or accents == count > 2:
 			bad += 1  # no language of these encodings has so many accents
 			continue
 		for place, letter in enumerate(text):
@@ -259,11 +300,23 @@ def _score(words: list[bytes], name: str) -> _Score:
 				continue
 			weight = _weight(letter, text[:place], text[place + 1 :])
 			bad += not weight
+			eastern += not weight and name == SINGLE_BYTE[0] and _is_eastern(letter, text[place + 1 :])
 			if letter.isalpha() and letter not in _SIGNS:
 				letters += weight
 			else:
 				signs += weight
-	return _Score(letters, signs, bad, proven=name == SINGLE_BYTE[0])
+	return _Score(letters, signs, bad, proven=name == SINGLE_BYTE[0], eastern=eastern)
+
+
+def _is_eastern(letter: str, after: str) -> bool:
+	"""Whether what stands here in cp1252 is another letter in the encoding of Central Europe."""
+	meant = letter.encode("cp1252").decode(EASTERN, "replace")
+	return meant != letter and meant.isalpha() and (letter.isalpha() or after[:1].isalpha())
+
+
+def _eastern_word(words: list[bytes]) -> str:
+	word = next(word for word in words if _score([word], SINGLE_BYTE[0]).eastern)
+	return f"{word.decode(SINGLE_BYTE[0])} / {word.decode(EASTERN, 'replace')}"
 
 
 def _weight(letter: str, before: str, after: str) -> float:
@@ -295,6 +348,10 @@ def _letter_may_stand(letter: str, before: str, after: str) -> bool:
 			return False
 		if neighbour and neighbour.lower() not in _VOWELS and neighbour.lower() not in "nrlc":
 			return False
+	if lower in _BEFORE and following.lower() not in _BEFORE[lower]:
+		return False
+	if lower == "ø" and neighbour and neighbour.lower() in _VOWELS:
+		return False
 	if lower == "œ" and following.lower() not in ("u", "i", "e", "t"):
 		return False
 	if letter.isupper():

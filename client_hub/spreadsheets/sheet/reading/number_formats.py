@@ -7,6 +7,7 @@ person saw in the cell is what is meant. Everything but such masks, dates and hu
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -17,6 +18,9 @@ from client_hub.spreadsheets.sheet.reading.cells import NO_DATE, NO_NUMBER, Numb
 
 MAX_EXACT = 10**15
 """Spreadsheets keep 15 digits of a number; the others are lost."""
+
+LONGEST_FORMAT = 255
+"""Characters of a format that Excel takes. One of 200,000 places took a minute for a few hundred cells."""
 
 DATE, PERCENT, PLAIN = "date", "percent", "plain"
 
@@ -39,6 +43,8 @@ class Mask:
 		"""The text of `number`; digits beyond the places come first, as a spreadsheet shows them."""
 		digits = str(abs(number))
 		places = [part for part in self.parts if part in ("0", "#")]
+		if places.count("0") == 1 < len(places) and len(digits) < len(places) - 1:
+			return str(number)  # 0## of 7: programs differ in what they show
 		shown = digits.rjust(len(places))
 		extra, shown = shown[: len(shown) - len(places)], shown[len(shown) - len(places) :]
 		text, place = "", 0
@@ -60,6 +66,8 @@ def format_of(code: str | None, builtin: int = 0) -> str | Mask:
 	"""
 	if code is None:
 		code = BUILTIN_FORMATS.get(builtin, "General")
+	if len(code) > LONGEST_FORMAT:
+		return PLAIN
 	if builtin in _MORE_DATES or is_date_format(code):
 		return DATE
 	if any(plain == "%" for _quoted, _escaped, plain in _TOKEN.findall(code.split(";")[0])):
@@ -72,6 +80,8 @@ def _mask_of(code: str) -> Mask | None:
 	section = code.split(";")[0]
 	if re.search(r"\[[<>=]", section):
 		return None
+	if "#" not in section:
+		section = re.sub(r"(?<=0),(?=0)", "", section)  # 000,000,000-00 has eleven places, in groups
 	parts: list[str] = []
 	for quoted, escaped, plain in _TOKEN.findall(section):
 		literal = quoted or escaped
@@ -83,7 +93,18 @@ def _mask_of(code: str) -> Mask | None:
 			return None
 		elif plain:
 			parts.append(plain)
-	return Mask(tuple(parts)) if parts.count("0") > 1 else None
+	places = [part for part in parts if part in ("0", "#")]
+	before = "".join(parts[: parts.index(places[0])]) if places else ""
+	# 0######## is how a telephone keeps its zero, and "CLI-"0 shows more than its number.
+	pads = places.count("0") > 1 or (len(places) > 1 and places[0] == "0")
+	return Mask(tuple(parts)) if pads or (places and is_prefix(before)) else None
+
+
+def is_prefix(text: str) -> bool:
+	"""Letters, or the + of a country's code: part of what a code is, and no sign of money."""
+	return any(sign.isalpha() or sign == "+" for sign in text) and not any(
+		unicodedata.category(sign) == "Sc" for sign in text
+	)
 
 
 def read_number(text: str, shown_as: str | Mask, epoch_1904: bool = False) -> Value:
@@ -91,6 +112,8 @@ def read_number(text: str, shown_as: str | Mask, epoch_1904: bool = False) -> Va
 	try:
 		number = float(text)
 	except ValueError:
+		return NO_NUMBER
+	if "_" in text or not text.isascii():  # which Python takes, and no spreadsheet program
 		return NO_NUMBER
 	if number != number or number in (float("inf"), float("-inf")):
 		return NO_NUMBER
@@ -113,3 +136,12 @@ def read_date(number: float, epoch_1904: bool = False) -> date | datetime | time
 	except (ValueError, OverflowError):
 		return NO_DATE
 	return NO_DATE if found is None or number < 0 else found
+
+
+def read_iso_date(text: str) -> datetime | Value:
+	"""A moment as XML writes it. One with an offset from Greenwich cannot be compared with those of a site."""
+	try:
+		found = datetime.fromisoformat(text.strip().removesuffix("Z"))
+	except ValueError:
+		return NO_DATE
+	return NO_DATE if found.tzinfo else found

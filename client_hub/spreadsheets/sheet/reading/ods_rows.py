@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime, time, timedelta
+from datetime import time, timedelta
 from xml.parsers import expat
 
 from openpyxl.utils import get_column_letter
@@ -11,7 +11,6 @@ from openpyxl.utils import get_column_letter
 from client_hub.spreadsheets.sheet.reading.archive import DAMAGED
 from client_hub.spreadsheets.sheet.reading.cells import (
 	ERROR_VALUE,
-	NO_DATE,
 	NO_NUMBER,
 	NO_STORED_VALUE,
 	TOO_LONG,
@@ -28,7 +27,13 @@ from client_hub.spreadsheets.sheet.reading.limits import (
 	MAX_ROWS,
 	SheetRefused,
 )
-from client_hub.spreadsheets.sheet.reading.number_formats import PERCENT, PLAIN, read_number
+from client_hub.spreadsheets.sheet.reading.number_formats import (
+	PERCENT,
+	PLAIN,
+	is_prefix,
+	read_iso_date,
+	read_number,
+)
 from client_hub.spreadsheets.sheet.reading.xlsx_rows import (
 	ROW_TOO_FAR_DOWN,
 	TOO_FAR_RIGHT,
@@ -48,6 +53,9 @@ _BESIDE = (
 )
 _DURATION = re.compile(r"PT(?:(\d{1,6})H)?(?:(\d{1,6})M)?(?:(\d{1,6})(?:[.,]\d*)?S)?")
 MAX_MERGED = 100
+
+LONGEST_MASK = 255
+"""Digits of a number that its cell may show; Python makes no number of some thousands."""
 
 
 class TableRows:
@@ -209,9 +217,9 @@ class TableRows:
 		if kind == "percentage":
 			return read_number(attributes.get("office:value", ""), PERCENT)
 		if kind in ("float", "currency"):
-			return _number(attributes.get("office:value", ""), shown)
+			return _number(attributes.get("office:value", ""), shown, kind == "currency")
 		if kind == "date":
-			return _date(attributes.get("office:date-value", ""))
+			return read_iso_date(attributes.get("office:date-value", "")[:32])
 		if kind == "time":
 			return _time(attributes.get("office:time-value", ""))
 		if kind == "boolean":
@@ -227,22 +235,23 @@ def _count(attributes: dict[str, str], name: str) -> int:
 	return max(1, min(int(text), MAX_ROW_NUMBER)) if text.isdecimal() and len(text) < 12 else 1
 
 
-def _number(stored: str, shown: str) -> Value:
+def _number(stored: str, shown: str, is_money: bool) -> Value:
 	number = read_number(stored, PLAIN)
 	if not isinstance(number, Number) or number.text is None:
 		return number
 	# A mask such as 00000 is told from what the cell shows: more digits than the number has.
 	digits = "".join(sign for sign in shown if sign.isdecimal() and sign.isascii())
-	if len(digits) > len(number.text) and number.text.isdecimal() and int(digits) == number.value:
+	if (
+		LONGEST_MASK >= len(digits) > len(number.text)
+		and number.text.isdecimal()
+		and int(digits) == number.value
+	):
+		return Number(number.value, shown.strip())
+	# "CLI-"0 shows more than its number, and so does the + of a country's code.
+	prefix = shown.strip().partition(number.text[:1])[0]
+	if digits == number.text and not is_money and is_prefix(prefix):
 		return Number(number.value, shown.strip())
 	return number
-
-
-def _date(text: str) -> Value:
-	try:
-		return datetime.fromisoformat(text.strip().removesuffix("Z")[:26])
-	except ValueError:
-		return NO_DATE
 
 
 def _time(text: str) -> Value:

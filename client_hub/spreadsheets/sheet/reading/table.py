@@ -7,6 +7,7 @@ the sheet that was looked at last, do no harm. Whoever knows better names the sh
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
@@ -31,11 +32,19 @@ from client_hub.spreadsheets.sheet.reading.limits import (
 )
 from client_hub.spreadsheets.sheet.reading.ods import OpenDocument, is_open_document
 from client_hub.spreadsheets.sheet.reading.xls import MARK, OldWorkbook
-from client_hub.spreadsheets.sheet.reading.xlsx import Workbook
+from client_hub.spreadsheets.sheet.reading.xlsx import OTHER_FORMAT, Workbook
 
 _DELIMITER_NAMES = {",": _lt("comma"), ";": _lt("semicolon"), "\t": _lt("tab"), "|": _lt("vertical bar")}
 
 SHEETS_TO_LOOK_AT = 20
+
+# Pages and XML of 2003 are called .xls by the programs that write them, and open as a sheet there.
+_OTHER_KIND = re.compile(
+	rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?\s*"
+	rb"(?:<(?:[!?]|html|head|meta|table|style|div|body)|%PDF-|\{\\rtf|MIME-Version:|BEGIN:VC|ID;P(?:WXL|SCALC)|TABLE\s+0,1\s|[\[{]\s*[\[{]?\s*\")",
+	re.IGNORECASE,
+)
+"""How pages, XML, PDF, RTF, web archives, cards, SYLK, DIF and JSON begin."""
 
 EMPTY = _lt("The file is empty.")
 NO_ROWS = _lt("The file has headers and no row below them.")
@@ -80,7 +89,7 @@ class Table:
 		"""Raises `SheetRefused` past the limits, and when there is no row at all."""
 		rows = cells = 0
 		for number, row in self._all_rows(self.hidden):
-			if number <= self.header_row:
+			if number <= self.header_row or self._repeats_headers(row):
 				continue
 			rows += 1
 			cells += len(row) - row.count(None)
@@ -92,6 +101,13 @@ class Table:
 			yield number, row
 		if not rows:
 			raise SheetRefused(NO_ROWS)
+
+	def _repeats_headers(self, row: list[Value]) -> bool:
+		"""A list that was made to be printed has its headers on every page."""
+		last = row[-1]
+		if not self.known or type(last) is not str or " ".join(last.split()) != self.headers[-1]:
+			return False
+		return headers_of.texts_of(row) == self.headers
 
 	def batches(self, size: int) -> Iterator[list[Row]]:
 		"""The rows, `size` at a time, and fewer where their texts are long: they are held in memory."""
@@ -123,10 +139,12 @@ def open_table(
 	if size > MAX_FILE_SIZE:
 		raise SheetRefused(TOO_LARGE, f"{size / 1024 / 1024:.1f}", MAX_FILE_SIZE // 1024 // 1024)
 	stream.seek(0)
-	start = stream.read(8)
+	start = stream.read(1024)
 	if start.startswith(MARK):
 		return _open_workbook("xls", OldWorkbook(stream), count_known, sheet, header_row)
 	if not start.startswith(b"PK"):
+		if _OTHER_KIND.match(start.replace(b"\0", b"")):
+			raise SheetRefused(OTHER_FORMAT)
 		return _open_text(stream, count_known, header_row)
 	if is_open_document(stream):
 		return _open_workbook("ods", OpenDocument(stream), count_known, sheet, header_row)
@@ -202,7 +220,9 @@ def _open_text(stream: BinaryIO, count_known: CountKnown, header_row: int | None
 	def kind() -> str:
 		return f"{file.encoding.label}, {_DELIMITER_NAMES.get(delimiter, delimiter)}"
 
-	return Table(kind, "", [], row.number, row.texts, row.known, lambda _hidden: file.rows(delimiter))
+	return Table(
+		kind, "", [], row.number, row.texts, row.known, lambda _hidden: file.rows(delimiter, row.number)
+	)
 
 
 def _refuse_binary(stream: BinaryIO) -> None:

@@ -9,6 +9,7 @@ import posixpath
 import re
 from collections.abc import Iterator
 from typing import BinaryIO
+from urllib.parse import unquote
 
 from frappe import _lt
 
@@ -162,10 +163,18 @@ class Workbook:
 			if element == "Relationship" and attributes.get("TargetMode") != "External":
 				target = attributes.get("Target", "")
 				path = target.lstrip("/") if target.startswith("/") else posixpath.join(folder, target)
-				found[attributes.get("Id", "")] = (attributes.get("Type", ""), posixpath.normpath(path))
+				part = self._named(posixpath.normpath(path))
+				found[attributes.get("Id", "")] = (attributes.get("Type", ""), part)
 
 		self._archive.parse_small(source, start)
 		return found
+
+	def _named(self, path: str) -> str:
+		"""A part as the zip names it: capitals make no difference, and a name may be written for the web."""
+		if path in self._parts:
+			return path
+		wanted = unquote(path).casefold()
+		return next((name for name in self._parts if name.casefold() == wanted), path)
 
 	def _related_part(self, kind: str, default: str) -> str | None:
 		for relation_kind, part in self._relations.values():
@@ -186,7 +195,11 @@ class Workbook:
 				inside = name == "cellXfs"
 			elif name == "xf" and inside:
 				number = attributes.get("numFmtId", "0")
-				formats.append(format_of(codes.get(number), int(number) if number.isdecimal() else 0))
+				formats.append(
+					format_of(
+						codes.get(number), int(number) if number.isdecimal() and len(number) < 12 else 0
+					)
+				)
 
 		part = self._related_part("/styles", "xl/styles.xml")
 		if part:

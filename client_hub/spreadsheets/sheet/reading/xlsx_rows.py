@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
 from xml.parsers import expat
 
 from frappe import _lt
 
 from client_hub.spreadsheets.sheet.reading.cells import (
 	ERROR_VALUE,
-	NO_DATE,
 	NO_STORED_VALUE,
 	TOO_LONG,
 	Row,
@@ -25,7 +23,7 @@ from client_hub.spreadsheets.sheet.reading.limits import (
 	MAX_ROW_NUMBER,
 	SheetRefused,
 )
-from client_hub.spreadsheets.sheet.reading.number_formats import PLAIN, Mask, read_number
+from client_hub.spreadsheets.sheet.reading.number_formats import PLAIN, Mask, read_iso_date, read_number
 from client_hub.spreadsheets.sheet.reading.xlsx_strings import StringTable
 
 TOO_FAR_RIGHT = _lt(
@@ -184,10 +182,7 @@ def _other_value(kind: str, text: str) -> Value:
 	if kind == "e":
 		return ERROR_VALUE
 	if kind == "d":
-		try:
-			return datetime.fromisoformat(text.strip().removesuffix("Z"))
-		except ValueError:
-			return NO_DATE
+		return read_iso_date(text)
 	return text_value(decode_xml_text(text))
 
 
