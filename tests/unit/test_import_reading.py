@@ -1219,6 +1219,24 @@ def test_a_number_of_thousands_of_digits_is_what_is_stored():
 	assert read(open_document(row)) == [[Number(7, "7")]]
 
 
+@pytest.mark.parametrize(
+	"record",
+	[b"," * 1_100_000, b'"\n\n",' * 250_000, "Ã±".encode() * 600_000],
+	ids=["line", "lines", "twice"],
+)
+def test_a_row_of_a_million_signs_is_refused_before_it_is_taken_apart(record):
+	with pytest.raises(SheetRefused) as error:
+		read(b"Legal Name,City\nAcme,Vigo\n" + record)
+	assert (error.value.text.msg, error.value.values[0]) == (table.TOO_MUCH_TEXT_IN_ROW.msg, 3)
+
+
+def test_empty_lines_without_an_end_are_refused_as_soon_as_no_sheet_has_so_many():
+	started = time.process_time()
+	assert refusal(b"\n" * 3 * MAX_ROW_NUMBER) == table.TOO_MANY_ROWS.msg
+	assert refusal(b"Legal Name,City\nAcme,Vigo\n" + b"\n" * 9 * MAX_ROW_NUMBER) == table.TOO_MANY_ROWS.msg
+	assert time.process_time() - started < 15
+
+
 @pytest.mark.parametrize("number", ["48_001", "٤٨٠٠١"])
 def test_a_number_that_only_python_takes_is_none(number):
 	assert read_number(number, PLAIN) is NO_NUMBER

@@ -13,7 +13,14 @@ from frappe import _lt
 
 from client_hub.spreadsheets.sheet.reading.cells import Value, as_shown, text_value
 from client_hub.spreadsheets.sheet.reading.encodings import find_encoding, mended
-from client_hub.spreadsheets.sheet.reading.limits import MAX_COLUMNS, SheetRefused
+from client_hub.spreadsheets.sheet.reading.limits import (
+	MAX_COLUMNS,
+	MAX_RECORD_CHARACTERS,
+	MAX_ROW_CHARACTERS,
+	MAX_ROW_NUMBER,
+	MAX_ROWS,
+	SheetRefused,
+)
 
 DELIMITERS = (",", ";", "\t", "|")
 
@@ -22,6 +29,10 @@ BROKEN_ROW = _lt(
 )
 TOO_MANY_COLUMNS = _lt("Row {0} of the file has more than {1} columns. Delete what stands beyond them.")
 
+TOO_MANY_ROWS = _lt("The file has more than {0} rows. Split it into several files.")
+TOO_MUCH_TEXT_IN_ROW = _lt(
+	"Row {0} of the file holds more than {1} characters of text. Shorten its texts, or delete columns that are not imported."
+)
 MORE_THAN_HEADERS = _lt(
 	"Row {0} of the file has {1} cells, and the row of the headers has {2}: a text that contains the delimiter has to stand in quotation marks. Correct it, or give every column a header, and try again."
 )
@@ -45,9 +56,13 @@ class DelimitedFile:
 		below it may have more cells, for a text with the delimiter in it has moved them then.
 		"""
 		widest = None
-		reader = csv.reader(self._lines(), delimiter=delimiter, strict=True)
+		record = _Record()
+		reader = csv.reader(record.bounded(self._lines()), delimiter=delimiter, strict=True)
 		try:
 			for number, cells in enumerate(reader, 1):
+				record.end()
+				if number > MAX_ROW_NUMBER:
+					raise SheetRefused(TOO_MANY_ROWS, f"{MAX_ROWS:,}")
 				row = [text_value(as_shown(cell)) for cell in cells]
 				if number == header_row:
 					widest = len(cells)
@@ -74,6 +89,25 @@ class DelimitedFile:
 		match = _SEPARATOR_LINE.match(next(self._lines(), ""))
 		self._skipped = 1 if match else 0
 		return match[1] if match else None
+
+
+class _Record:
+	"""How long the row is that is being read: millions of empty cells would fill the memory, in one line or many."""
+
+	def __init__(self) -> None:
+		self._number = 1
+		self._length = 0
+
+	def end(self) -> None:
+		self._number += 1
+		self._length = 0
+
+	def bounded(self, lines: Iterator[str]) -> Iterator[str]:
+		for line in lines:
+			self._length += len(line)
+			if self._length > MAX_RECORD_CHARACTERS:
+				raise SheetRefused(TOO_MUCH_TEXT_IN_ROW, self._number, f"{MAX_ROW_CHARACTERS:,}")
+			yield line
 
 
 class _Borrowed(io.RawIOBase):

@@ -16,7 +16,7 @@ from typing import BinaryIO
 
 from frappe import _lt
 
-from client_hub.spreadsheets.sheet.reading.limits import SheetRefused
+from client_hub.spreadsheets.sheet.reading.limits import MAX_RECORD_CHARACTERS, SheetRefused
 
 CHUNK = 1 << 20
 
@@ -123,7 +123,9 @@ def find_encoding(stream: BinaryIO) -> Encoding:
 def mended(lines: Iterable[str]) -> Iterator[str]:
 	"""Lines of a file that was read twice, as they were before it."""
 	for line in lines:
-		yield line if line.isascii() else _bytes_of(line).decode("utf-8")
+		# A longer one is refused by who reads it, and need not be mended before.
+		as_it_is = line.isascii() or len(line) > MAX_RECORD_CHARACTERS
+		yield line if as_it_is else _bytes_of(line).decode("utf-8")
 
 
 # --- UTF-8 ---------------------------------------------------------------------------------------
@@ -202,9 +204,12 @@ def _count_twice(line: str, number: int) -> tuple[int, int]:
 	"""(sequences that are one letter read as two, other letters that are not ASCII)."""
 	if "\ufffd" in line:
 		raise SheetRefused(LOST_LETTERS, number)
-	sequences = [found[0] for found in _TWICE.finditer(line) if _is_twice(found[0])]
-	others = sum(not letter.isascii() for letter in line) - sum(map(len, sequences))
-	return len(sequences), others
+	sequences = length = 0
+	for found in _TWICE.finditer(line):
+		if _is_twice(found[0]):
+			sequences += 1
+			length += len(found[0])
+	return sequences, sum(not letter.isascii() for letter in line) - length
 
 
 def _is_twice(sequence: str) -> bool:
@@ -213,7 +218,8 @@ def _is_twice(sequence: str) -> bool:
 
 
 def _word_read_twice(line: str) -> str:
-	return next((word for word in re.findall(r"[^\s;,\t|\"]+", line) if _TWICE.search(word)), "")[:40]
+	words = (found[0] for found in re.finditer(r"[^\s;,\t|\"]+", line))
+	return next((word for word in words if _TWICE.search(word)), "")[:40]
 
 
 def _bytes_of(text: str) -> bytes:

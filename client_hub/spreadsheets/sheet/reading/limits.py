@@ -17,6 +17,9 @@ MAX_CELL_CHARACTERS = 32_767
 MAX_ROW_CHARACTERS = 200_000
 """Text in one row, all cells together: what is known of a row must fit into one statement to the database."""
 
+MAX_RECORD_CHARACTERS = 1_000_000
+"""Of a row of a text file, its delimiters and quotation marks included: a reader takes all of it at once."""
+
 MAX_CHARACTERS = 100_000_000
 """Text of all cells. A workbook may name one long text in a million cells at a few bytes each."""
 

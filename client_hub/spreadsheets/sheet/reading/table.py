@@ -18,7 +18,12 @@ from openpyxl.utils.cell import range_boundaries
 
 from client_hub.spreadsheets.sheet.reading import header_row as headers_of
 from client_hub.spreadsheets.sheet.reading.cells import Row, SheetInfo, Value
-from client_hub.spreadsheets.sheet.reading.delimited import DELIMITERS, DelimitedFile
+from client_hub.spreadsheets.sheet.reading.delimited import (
+	DELIMITERS,
+	TOO_MANY_ROWS,
+	TOO_MUCH_TEXT_IN_ROW,
+	DelimitedFile,
+)
 from client_hub.spreadsheets.sheet.reading.encodings import NOT_TEXT
 from client_hub.spreadsheets.sheet.reading.header_row import CountKnown, Found
 from client_hub.spreadsheets.sheet.reading.limits import (
@@ -51,11 +56,7 @@ NO_ROWS = _lt("The file has headers and no row below them.")
 NO_SHEET = _lt("The file has no sheet {0}.")
 NO_HEADER_ROW = _lt("Row {0} of the sheet holds nothing: choose the row that has the headers.")
 TOO_LARGE = _lt("The file has {0} MB, and at most {1} MB can be read. Split it into several files.")
-TOO_MANY_ROWS = _lt("The file has more than {0} rows. Split it into several files.")
 TOO_MANY_CELLS = _lt("The file has more than {0} cells with something in them. Split it into several files.")
-TOO_MUCH_TEXT_IN_ROW = _lt(
-	"Row {0} of the file holds more than {1} characters of text. Shorten its texts, or delete columns that are not imported."
-)
 MERGED = _lt(
 	"The sheet has merged cells ({0}). Take the merging away, fill every cell in, and try again: only the first of merged cells holds the value."
 )
