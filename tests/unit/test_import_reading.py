@@ -1214,6 +1214,15 @@ def test_a_format_that_no_program_writes_costs_nothing(number, code):
 	assert time.process_time() - started < 5
 
 
+def test_a_format_that_is_named_again_and_again_is_read_once():
+	styles = STYLES.format(200, "0-" * 120).replace(
+		"</cellXfs>", '<xf numFmtId="200"/>' * 200_000 + "</cellXfs>"
+	)
+	started = time.process_time()
+	assert read(with_parts(with_rows('<row><c s="1"><v>7</v></c></row>'), {"xl/styles.xml": styles}))
+	assert time.process_time() - started < 5
+
+
 def test_a_number_of_thousands_of_digits_is_what_is_stored():
 	row = f"<table:table-row>{ods_cell('7', '0' * 5_000 + '7')}</table:table-row>"
 	assert read(open_document(row)) == [[Number(7, "7")]]

@@ -10,6 +10,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 
 from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format
 from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900, from_excel
@@ -59,6 +60,7 @@ class Mask:
 		return ("-" if number < 0 else "") + text.strip()
 
 
+@lru_cache(maxsize=1_000)
 def format_of(code: str | None, builtin: int = 0) -> str | Mask:
 	"""`DATE`, `PERCENT`, `PLAIN`, or the `Mask` that a format shows a number with.
 

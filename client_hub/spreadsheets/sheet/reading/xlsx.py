@@ -43,6 +43,7 @@ class Workbook:
 	def __init__(self, stream: BinaryIO):
 		self._archive = Archive(stream)
 		self._parts = self._archive.parts
+		self._by_small_letters = {name.casefold(): name for name in self._parts}
 		self._refuse_what_is_no_xlsx()
 		self.epoch_1904 = False
 		self.sheets = self._find_sheets()
@@ -173,8 +174,7 @@ class Workbook:
 		"""A part as the zip names it: capitals make no difference, and a name may be written for the web."""
 		if path in self._parts:
 			return path
-		wanted = unquote(path).casefold()
-		return next((name for name in self._parts if name.casefold() == wanted), path)
+		return self._by_small_letters.get(unquote(path).casefold(), path)
 
 	def _related_part(self, kind: str, default: str) -> str | None:
 		for relation_kind, part in self._relations.values():
