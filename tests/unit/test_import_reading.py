@@ -1277,6 +1277,8 @@ def test_a_code_that_has_become_a_time_or_a_date_is_damaged(value, text):
 @pytest.mark.parametrize(
 	("value", "code"),
 	[
+		("12-MARKET", "12-MARKET"),
+		("10-MARIA", "10-MARIA"),
 		("'0012", "0012"),
 		("'+34912345678", "+34912345678"),
 		("'B64717838", "B64717838"),

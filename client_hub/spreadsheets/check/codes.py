@@ -30,9 +30,20 @@ _GROUPED = re.compile(r"\d{1,3}(?:[.,]\d{3})+")
 # What is typed before a number so that it stays a text, and is a sign of it in a .csv or after a paste.
 _MARKED_AS_TEXT = re.compile(r"^['’](?=[A-Za-z]?[-+\d])")
 
-_MONTHS = "jan|ene|fev|feb|mar|apr|abr|may|mai|jun|jul|aug|ago|set|sep|oct|out|okt|nov|dec|dic|dez|déc|fév|aoû|juin|juil|mär|mrz|gen|mag|giu|lug|ott"
+_MONTHS = (
+	"january february march april may june july august september october november december "
+	"enero febrero marzo abril mayo junio julio agosto septiembre setiembre octubre noviembre diciembre "
+	"janeiro fevereiro março abril maio junho julho setembro outubro novembro dezembro "
+	"janvier février mars avril mai juin juillet août septembre octobre novembre décembre "
+	"januar jänner februar märz mrz juni juli oktober dezember gennaio febbraio aprile maggio giugno luglio "
+	"settembre ottobre dicembre sept"
+)
+# Each of them, and its first letters, three at least: "12-MAR" is a day, and "12-MARKET" a code.
+_MONTH = "|".join(
+	sorted({name[:end] for name in _MONTHS.split() for end in range(3, len(name) + 1)}, key=len, reverse=True)
+)
 _DATE = re.compile(
-	rf"\d{{1,2}}\.?[-/. ](?:{_MONTHS})[a-zéûä]*\.?(?:[-/. ]\d{{2,4}})?|(?:{_MONTHS})[a-zéûä]*\.?[-/. ]\d{{2,4}}"
+	rf"\d{{1,2}}\.?[-/. ](?:{_MONTH})\.?(?:[-/. ]\d{{2,4}})?|(?:{_MONTH})\.?[-/. ]\d{{2,4}}"
 	r"|(?:\d{1,2}[/.]\d{1,2}[/.]\d{4}|\d{4}-\d{2}-\d{2}|\d{4}/\d{1,2}/\d{1,2})(?:[ T]\d{1,2}:\d\d(?::\d\d)?)?",
 	re.IGNORECASE,
 )
