@@ -350,6 +350,8 @@ def test_what_a_party_shows_as_primary_is_taken_at_night(bare):
 
 def test_a_lead_that_names_a_customer_of_a_hidden_client_opens_nothing(hidden, as_user):
 	lead = frappe.get_doc({"doctype": "Lead", "company_name": "Own Lead"}).insert()
+	# One with a Lead of its own is closed to who is limited to another.
+	frappe.get_doc({"doctype": "Lead", "company_name": "Theirs", "client": hidden.name}).insert()
 	limited = builders.user("test.lead@client-hub.example.com", ["Sales User"], {"Lead": [lead.name]}).name
 	with as_user(limited):
 		put("Lead", lead.name, customer=hidden.primary_customer)

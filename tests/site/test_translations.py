@@ -174,9 +174,9 @@ FIELDS = {
 	"contact_details_tab": ("Datos de contacto", "Dados de contacto", "Dados de contato"),
 	"projects_tab": ("Proyectos", "Projetos", "Projetos"),
 	"orders_and_invoices_tab": (
-		"Órdenes de compra y facturas",
-		"Pedidos de compra e faturas",
-		"Pedidos de compra e faturas",
+		"Órdenes y facturas",
+		"Pedidos e faturas",
+		"Pedidos e faturas",
 	),
 	"deals_and_quotes_tab": ("Ofertas y presupuestos", "Ofertas e cotações", "Ofertas e cotações"),
 	"files_tab": ("Archivos", "Ficheiros", "Arquivos"),

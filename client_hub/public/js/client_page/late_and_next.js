@@ -88,7 +88,8 @@ export class Late extends Panel {
 			</p>`;
 		}
 		if (late.length) return "";
-		if (checked !== "all") return note(__("Nothing late in what you see.", null, "Client Hub"));
+		if (checked !== "all")
+			return note(__("Nothing late in what you see.", null, "Client Hub"));
 		const { company } = this.page;
 		return note(
 			company

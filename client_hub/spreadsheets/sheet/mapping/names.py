@@ -50,17 +50,17 @@ def decide(columns: list[SheetColumn], label: Label) -> None:
 		if not column.is_decided and column.meaning == FIRST and column.looks.are_companies:
 			column.heading = replace(column.heading, meaning="CUSTOMER")
 			of["CUSTOMER"].append(column)
-	for column in [column for found in of.values() for column in found]:
+	for meaning, column in [(meaning, column) for meaning, found in of.items() for column in found]:
 		if column.looks.are(lambda text: normalise(text) in _ROLES or (len(text) == 1 and text.isalpha())):
-			of[column.meaning].remove(column)
+			of[meaning].remove(column)
 			column.leave(NO_FIELD)
-		elif column.meaning == "CONTACT" and (column.looks.are_emails or column.looks.are_phones):
+		elif meaning == "CONTACT" and (column.looks.are_emails or column.looks.are_phones):
 			# How to reach somebody, not who it is.
 			of["CONTACT"].remove(column)
-			meaning = "email_id" if column.looks.are_emails else "phone"
-			column.heading = replace(column.heading, meaning=meaning)
-		elif column.meaning != "CUSTOMER_OR_CODE" and _are_no_names(column.looks):
-			of[column.meaning].remove(column)
+			reached_by = "email_id" if column.looks.are_emails else "phone"
+			column.heading = replace(column.heading, meaning=reached_by)
+		elif meaning != "CUSTOMER_OR_CODE" and _are_no_names(column.looks):
+			of[meaning].remove(column)
 			column.leave(UNFIT, sure=False)
 	for column in of["CUSTOMER_OR_CODE"]:
 		if column.looks.are_codes and any(of[meaning] for meaning in STRENGTH[:5]):
@@ -89,8 +89,8 @@ def _decide_persons(columns: list[SheetColumn], of: dict[str, list[SheetColumn]]
 			column.take(FIRST, OTHERS)
 			firsts.append(column)
 	for first in firsts if not surnames else ():
-		if column := _surname_beside(first, of):
-			column.take(LAST, OTHERS)
+		if surname := _surname_beside(first, of):
+			surname.take(LAST, OTHERS)
 			break
 	for column in columns:
 		if column.meaning == "MIDDLE" and not column.is_decided:
