@@ -7,7 +7,7 @@ from typing import Any
 
 from frappe.utils import cint, cstr, flt, get_datetime, get_timedelta, getdate
 
-from client_hub.clean_text import without_format_characters
+from client_hub.clean_text import in_one_line, without_format_characters
 from client_hub.emails import primary_email
 from client_hub.spreadsheets.sheet.columns import Column
 
@@ -15,6 +15,11 @@ EMAIL = "email_id"
 
 _SAME_MOMENT = timedelta(milliseconds=1)
 """A spreadsheet keeps milliseconds, the database microseconds."""
+
+LONG_TEXT_TYPES = frozenset(
+	("Small Text", "Text", "Long Text", "Code", "Text Editor", "Markdown Editor", "HTML Editor")
+)
+"""Of fields whose texts have lines."""
 
 _NUMBERS = frozenset({"Float", "Currency", "Percent", "Rating", "Duration"})
 
@@ -56,13 +61,14 @@ def same(fieldtype: str, old: Any, new: Any) -> bool:
 		return (
 			min(gap, abs(timedelta(days=1) - gap)) < _SAME_MOMENT
 		)  # rounded up, a day's last one is its first
-	return _text(old) == _text(new)
+	has_lines = fieldtype in LONG_TEXT_TYPES
+	return _text(old, has_lines) == _text(new, has_lines)
 
 
-def _text(value: object) -> str:
+def _text(value: object, has_lines: bool) -> str:
 	# Client cleans its texts when it is saved; a spreadsheet knows one kind of line end.
 	text = cstr(value).replace("\r\n", "\n").replace("\r", "\n")
-	return without_format_characters(text).strip()
+	return without_format_characters(text if has_lines else in_one_line(text)).strip()
 
 
 def _plain(value: object) -> date | datetime | str:

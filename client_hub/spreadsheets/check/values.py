@@ -20,7 +20,7 @@ from client_hub.emails import addresses_in
 from client_hub.languages import translations
 from client_hub.linked_documents import CLIENT
 from client_hub.spreadsheets.check import client_types
-from client_hub.spreadsheets.check.comparing import EMAIL
+from client_hub.spreadsheets.check.comparing import EMAIL, LONG_TEXT_TYPES
 from client_hub.spreadsheets.check.links import LinkNames
 from client_hub.spreadsheets.sheet.columns import Column
 from client_hub.spreadsheets.sheet.reading.cells import (
@@ -47,10 +47,7 @@ CLEAR = Clear()
 YES = frozenset("1 t true y yes x on si sí s sim v verdadero verdadeiro ✓ ✔".split())
 NO = frozenset("0 f false n no off nao não falso".split())
 
-_LONG_TEXT_TYPES = frozenset(
-	("Small Text", "Text", "Long Text", "Code", "Text Editor", "Markdown Editor", "HTML Editor")
-)
-_TEXT_TYPES = _LONG_TEXT_TYPES | {"Data", "Phone", "Color", "Autocomplete"}
+_TEXT_TYPES = LONG_TEXT_TYPES | {"Data", "Phone", "Color", "Autocomplete"}
 _DURATION = re.compile(r"(?=.)(\d+d\s*)?(\d+h\s*)?(\d+m\s*)?(\d+s)?")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 
@@ -60,7 +57,7 @@ class ValueReader:
 
 	def __init__(self, column: Column, links: LinkNames):
 		self.column = column
-		self._has_lines = column.df.fieldtype in _LONG_TEXT_TYPES
+		self._has_lines = column.df.fieldtype in LONG_TEXT_TYPES
 		self._read: Callable[[Value], object] = _reader_for(column, links)
 
 	def read(self, value: Value) -> object:
