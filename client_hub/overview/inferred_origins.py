@@ -154,8 +154,9 @@ def _as_of_today(client: frappe._dict, doctype: str, doc: frappe._dict) -> Origi
 	key = parse_tax_id(doc.get("tax_id"), doc.get("country") or country).key()
 	if key and key == parse_tax_id(client.get("tax_id"), country).key():
 		return Origin(origin.TAX_ID, is_inferred=True)
-	name = parse_name(doc.title, client.country or client.tax_id_country)
-	if client.get("legal_name") and name[0] and name == (client.name_key, client.legal_form_key):
+	country = client.country or client.tax_id_country
+	name = parse_name(doc.title, country)
+	if name[0] and name == parse_name(client.get("legal_name"), country):
 		return Origin(origin.NAME, is_inferred=True)
 	return None
 
@@ -168,7 +169,7 @@ def _by_doctype(parties: Iterable[Party]) -> dict[str, list[str]]:
 
 
 _COMPARED = (
-	*("tax_id", "tax_id_country", "country", "name_key", "legal_form_key", "customer"),
+	*("tax_id", "tax_id_country", "country", "customer"),
 	*(role.primary for role in ROLES.values()),
 )
 
