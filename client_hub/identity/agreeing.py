@@ -139,14 +139,15 @@ def settle(client: Document, doctype: str, name: str, fieldname: str, keep: str)
 	if party.get(FIELDNAME) != client.name:
 		frappe.throw(_("{0} is not a party of this client.").format(escape_html(name)))
 	of_party = field_of_party(role, fieldname)
+	if hidden_of(doctype, {of_party}) or hidden_of(CLIENT, {fieldname}):
+		# Either way the one would say what the other keeps from the user.
+		frappe.throw(_("Not permitted"), frappe.PermissionError)
 	if keep == "client":
 		party.check_permission("write")
 		party.set(of_party, client.get(fieldname))
 		party.save()
 	else:
 		party.check_permission("read")
-		if hidden_of(doctype, {of_party}):
-			frappe.throw(_("Not permitted"), frappe.PermissionError)
 		client.check_permission("write")
 		client.set(fieldname, party.get(of_party))
 		client.save()

@@ -12,7 +12,7 @@ from client_hub.parties.in_step import TITLE_LENGTH, as_stored, changes_for, is_
 from client_hub.parties.links import link_to_client, made_by, pass_primary_on, save_from, set_as_primary
 from client_hub.parties.naming import insert_under_free_name
 
-_SAME = {field: field for field in ADDRESS_FIELDS}
+OF_ADDRESS = {field: field for field in ADDRESS_FIELDS}
 """Field of Client: field of Address."""
 
 
@@ -25,7 +25,8 @@ def validate_address(client: Document) -> None:
 	if client.registered_address and client.has_value_changed("registered_address"):
 		address = frappe.get_doc("Address", client.registered_address)
 		address.check_permission("read")
-		client.update(without_hidden(client, address, _SAME, address_copy(address)))
+		copy = address_copy(address)
+		client.update(dict.fromkeys(copy, "") | without_hidden(client, address, OF_ADDRESS, copy))
 	before = client.get_doc_before_save()
 	if client.flags.client_hub_taken_back:
 		return  # an import is undone: what was there before it is there again
@@ -61,7 +62,7 @@ def save_address(client: Document) -> dict[str, str]:
 	copy = {field: cstr(client.get(field)) for field in ADDRESS_FIELDS}
 	if client.registered_address:
 		address = frappe.get_doc("Address", client.registered_address)
-		now = without_hidden(client, address, _SAME, address_copy(address))
+		now = without_hidden(client, address, OF_ADDRESS, address_copy(address))
 		if changes := changes_for(client, address, now):
 			address.update(changes)
 			save_from(client, address)

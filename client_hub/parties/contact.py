@@ -44,7 +44,9 @@ def validate_contact(client: Document) -> None:
 	if client.primary_contact and client.has_value_changed("primary_contact"):
 		contact = frappe.get_doc("Contact", client.primary_contact)
 		contact.check_permission("read")
-		client.update(without_hidden(client, contact, CONTACT_FIELDS, contact_copy(contact)))
+		copy = contact_copy(contact)
+		# What was said of another one is not left beside it.
+		client.update(dict.fromkeys(copy, "") | without_hidden(client, contact, CONTACT_FIELDS, copy))
 	name = f"{cstr(client.contact_first_name)}{cstr(client.contact_last_name)}"
 	if not client.primary_contact and ("<" in name or ">" in name):
 		frappe.throw(

@@ -14,10 +14,9 @@ from frappe.utils import cstr
 from pypika.terms import Criterion
 
 from client_hub import repairs
-from client_hub.client_rules import ADDRESS_FIELDS
 from client_hub.handlers import all_or_nothing, never_in_the_way
 from client_hub.linked_documents import CLIENT, FIELDNAME
-from client_hub.parties.address import address_copy
+from client_hub.parties.address import OF_ADDRESS, address_copy
 from client_hub.parties.contact import CONTACT_FIELDS, contact_copy, write_contact
 from client_hub.parties.in_step import differ, without_hidden
 from client_hub.parties.links import CHOSEN, PRIMARY_FIELDS, choose_what_is_made_primary
@@ -27,7 +26,7 @@ _COPIED = {"Address": ("registered_address", address_copy), "Contact": ("primary
 """The field of Client that names the document, and what is copied of it."""
 
 
-_FIELDS = {"Address": {field: field for field in ADDRESS_FIELDS}, "Contact": CONTACT_FIELDS}
+_FIELDS = {"Address": OF_ADDRESS, "Contact": CONTACT_FIELDS}
 """Field of Client: field of the document."""
 
 
@@ -193,13 +192,15 @@ def settle(client: Document, doctype: str, keep: str) -> None:
 	if not client.get(fieldname):
 		frappe.throw(_("This client has no {0}.").format(_(doctype)))
 	doc = frappe.get_doc(doctype, client.get(fieldname))
+	told = _readable_copy(client, doc)
 	if keep == "document":
 		doc.check_permission("read")
-		_take(client.name, fieldname, doc.name, _readable_copy(client, doc))
+		_take(client.name, fieldname, doc.name, told)
 		return
 	doc.check_permission("write")
+	said = {_FIELDS[doctype][field]: cstr(client.get(field)) for field in told}
 	if doctype == "Address":
-		doc.update({field: cstr(client.get(field)) for field in ADDRESS_FIELDS})
+		doc.update(said)
 	else:
-		write_contact(doc, {field: cstr(client.get(f)) for f, field in CONTACT_FIELDS.items()})
+		write_contact(doc, said)
 	doc.save()

@@ -194,6 +194,13 @@ def test_what_a_client_has_none_of_is_named_in_one_line_with_a_way_to_make_it(de
 	expect(desk.page).to_have_url(re.compile(r"/opportunity/new-opportunity"))
 
 
+def test_what_the_user_may_not_read_is_not_called_unused(desk, flagship):
+	desk = desk("purchase")
+	desk.open_client(flagship)
+	expect(desk.page.locator(".ch-section[data-section=payments]")).to_be_visible()
+	expect(desk.page.locator(".ch-unused", has_text="Payments")).to_have_count(0)
+
+
 def test_where_there_is_no_room_beside_it_the_card_is_folded_below_the_figures(desk, flagship):
 	wide = desk("sales", width=1400)
 	wide.open_client(flagship)

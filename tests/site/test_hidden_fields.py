@@ -46,6 +46,35 @@ def test_what_is_kept_from_the_user_is_settled_by_somebody_else(client, hide_fie
 	assert frappe.db.get_value("Client", client.name, "tax_id") == NUMBER
 
 
+def test_nor_is_what_the_client_keeps_written_where_the_user_reads_it(client, hide_field, as_user):
+	frappe.db.set_value("Customer", client.primary_customer, "tax_id", "B98007313")
+	contact = frappe.get_doc("Contact", client.primary_contact)
+	contact.email_ids[0].email_id = "ana@home.example"
+	contact.flags.client_hub_from_client = client.name
+	contact.save()
+	for fieldname in ("tax_id", "email_id"):
+		hide_field("Client", fieldname)
+	with as_user("sales_master"):
+		with pytest.raises(frappe.PermissionError):
+			api.settle_difference(client.name, "Customer", "client", client.primary_customer, "tax_id")
+		api.settle_difference(client.name, "Contact", "client")
+	assert frappe.db.get_value("Customer", client.primary_customer, "tax_id") == "B98007313"
+	assert frappe.db.get_value("Contact", client.primary_contact, "email_id") == "ana@home.example"
+
+
+def test_the_copy_of_another_contact_has_nothing_of_the_one_before(client, hide_field, as_user):
+	other = builders.client("Other", contact_first_name="Eva", email_id="eva@other.example")
+	hide_field("Contact", "email_id")
+	with as_user("sales"):
+		doc = frappe.get_doc("Client", client.name)
+		doc.primary_contact = other.primary_contact
+		doc.save()
+	kept = frappe.db.get_value("Client", client.name, ["contact_first_name", "email_id"])
+	assert kept in (("Eva", ""), ("Eva", None))
+	assert frappe.db.get_value("Contact", other.primary_contact, "email_id") == "eva@other.example"
+	assert frappe.db.get_value("Contact", client.primary_contact, "email_id") == "ana@acme.example"
+
+
 def test_a_chosen_contact_is_copied_as_far_as_the_user_may_read_it_and_keeps_the_rest(
 	client, hide_field, as_user
 ):
