@@ -202,9 +202,13 @@ def ageing(rows: list[frappe._dict]) -> list[dict[str, Any]]:
 def ageing_by_client(
 	section: InvoiceSection, context: Context, access: Access
 ) -> dict[tuple[str, str, str], dict[str, Any]]:
-	"""{(client, company, currency): {range: amount, `oldest`: the day on which the first of it was due}} of many
-	clients, by the keys of `ages`, without what is past due altogether."""
-	parts, ranges = _parts(section, context, access), _range_ages()
+	"""{(client, company, currency): {range: amount, `oldest`: the day on which the first of it was due,
+	`outstanding`}} of many clients, by the keys of `ages`, without what is past due altogether.
+
+	`outstanding`: of all submitted invoices, credits and those dated later too, as ERPNext has it. Both of one
+	reading: it is all the invoices of all clients that are gone through.
+	"""
+	parts, ranges = _parts(section, context, access, all_open=True), _range_ages()
 	terms = [
 		Sum(
 			Case().when(_is_between(parts.due_date, age.first, age.last, context), parts.amount).else_(0)
@@ -212,12 +216,10 @@ def ageing_by_client(
 		for key, age in ranges.items()
 	]
 	key = (parts[FIELDNAME], parts.company, parts.currency)
-	query = frappe.qb.from_(parts).where(parts.amount > 0).groupby(*key)
-	rows = query.select(*key, Min(parts.due_date).as_("oldest"), *terms).run(as_dict=True)
-	return {
-		(row[FIELDNAME], row.company, row.currency): {name: row[name] for name in (*ranges, "oldest")}
-		for row in rows
-	}
+	oldest = Min(Case().when(parts.amount > 0, parts.due_date))
+	query = frappe.qb.from_(parts).groupby(*key).select(*key, oldest, Sum(parts.outstanding), *terms)
+	names = ("oldest", "outstanding", *ranges)
+	return {row[:3]: dict(zip(names, row[3:], strict=True)) for row in query.run()}
 
 
 def instalments(
@@ -244,6 +246,7 @@ def _parts(
 	access: Access,
 	since: date | None = None,
 	names: list[str] | None = None,
+	all_open: bool = False,
 ) -> QueryBuilder:
 	"""(name, client, company, currency, is_held, due_date, amount): what is owed of each invoice by when.
 
@@ -252,7 +255,8 @@ def _parts(
 	first. Not from the oldest on: ERPNext takes an advance that an invoice was made with out of the
 	schedule, whose rows are then less than the invoice. Whatever the rows do not ask for is the oldest's.
 	`since`: of invoices alone whose last part is due then or later, which is what their due date is
-	(`accounts_controller.set_due_date`). `names`: of these invoices alone.
+	(`accounts_controller.set_due_date`). `names`: of these invoices alone. `all_open`: also of those that
+	are not owed, such as credits, of which the amount is 0, and with `outstanding` of each, in its first row.
 	"""
 	invoice, schedule = frappe.qb.DocType(section.doctype), frappe.qb.DocType("Payment Schedule")
 	is_row = (schedule.parent == invoice.name) & (schedule.parenttype == section.doctype)
@@ -261,7 +265,11 @@ def _parts(
 	asked = Coalesce(part_in_account_currency(invoice, schedule), rest)
 	from_here = SumOver(asked).over(invoice.name)
 	from_here = from_here.orderby(schedule.due_date, schedule.idx, order=Order.desc)
-	is_wanted = section.belongs(invoice, context, access) & is_real(invoice) & has_rest
+	is_wanted = section.belongs(invoice, context, access)
+	if all_open:
+		is_wanted &= (invoice.docstatus == 1) & ((invoice.outstanding_amount != 0) | has_rest)
+	else:
+		is_wanted &= is_real(invoice) & has_rest
 	if since:
 		is_wanted &= invoice.due_date >= since
 	if names is not None:
@@ -279,13 +287,22 @@ def _parts(
 			RowNumber().over(invoice.name).orderby(schedule.due_date, schedule.idx).as_("number"),
 		)
 	).as_("scheduled")
-	amount = Case().when(rows.number == 1, rows.left_for_it)
+	amount = Case()
+	if all_open:
+		is_owed = Case().when(is_real(invoice) & (rest > 0), 1).else_(0)
+		rows = rows.select(invoice.outstanding_amount, is_owed.as_("is_owed"))
+		amount = amount.when(rows.is_owed == 0, 0)
+	amount = amount.when(rows.number == 1, rows.left_for_it)
 	amount = amount.else_(Function("LEAST", rows.asked, rows.left_for_it))
-	return (
+	parts = (
 		frappe.qb.from_(rows)
 		.select(rows.name, rows[FIELDNAME], rows.company, rows.currency, rows.is_held, rows.due_date)
 		.select(Function("GREATEST", 0, amount).as_("amount"))
-	).as_("part")
+	)
+	if all_open:
+		outstanding = Case().when(rows.number == 1, rows.outstanding_amount).else_(0)
+		parts = parts.select(outstanding.as_("outstanding"))
+	return parts.as_("part")
 
 
 def _ranges() -> list[tuple[int | None, int | None]]:

@@ -84,30 +84,27 @@ def add_side(
 ) -> None:
 	"""Add what a side comes to, by its name, and its ages, to what has been found of each client."""
 	side = SIDES[name]
-	for key, amount in _owed(side, context, access, invoices):
+	aged = ageing_by_client(side.invoices, context, invoices) if invoices else {}
+	for key, amount in _owed(side, context, access, aged if invoices and _are_limited_alike(side) else None):
 		found[key][name] += flt(amount)
-	if invoices:
-		for key, aged in ageing_by_client(side.invoices, context, invoices).items():
-			_add_ages(found[key], name, aged, context)
+	for key, of_client in aged.items():
+		_add_ages(found[key], name, of_client, context)
 
 
 def _owed(
-	side: Side, context: ManyClients, access: Access, invoices: Access | None
+	side: Side, context: ManyClients, access: Access, invoices: dict[Key, dict[str, Any]] | None
 ) -> Iterator[tuple[Key, float]]:
-	"""What a side is made of, of each client."""
+	"""What a side is made of, of each client. `invoices`: what is outstanding of them, as `ageing_by_client` has
+	it, None where that is not what the rest of the ledger stands beside."""
 	scope = Scope(side.party_type, side.account_type, context, access)
 	row = frappe.qb.DocType(LEDGER.doctype)
 	of_parties = [row.party.isin(scope.party_names)] if context.are_named else []
-	if not (invoices and _are_limited_alike(side)):
+	if invoices is None:
 		yield from _entries(scope, of_parties)
 		yield from _negative(_entries(scope, [*of_parties, row.posting_date > context.today]))
 		return
-	invoice = frappe.qb.DocType(side.invoices.doctype)
-	key = (invoice[FIELDNAME], invoice.company, invoice.party_account_currency)
-	query = frappe.qb.from_(invoice).where(side.invoices.belongs(invoice, context, invoices))
-	query = query.where((invoice.docstatus == 1) & (invoice.outstanding_amount != 0)).groupby(*key)
-	for *of, amount in query.select(*key, Sum(invoice.outstanding_amount)).run():
-		yield tuple(of), amount
+	for key, aged in invoices.items():
+		yield key, aged["outstanding"]
 	yield from _entries(scope, [*of_parties, row.against_voucher_type.notin(INVOICES)])
 	# Whatever is dated later is not owed yet, and what it pays is owed until then.
 	yield from _negative(_entries(scope, [*of_parties, row.posting_date > context.today]))
@@ -163,11 +160,12 @@ def _entries(scope: Scope, wanted: list[Criterion]) -> Iterator[tuple[Key, float
 
 
 def _add_ages(values: dict[str, Any], name: str, aged: dict[str, Any], context: Context) -> None:
-	late = sum(flt(amount) for key, amount in aged.items() if key.startswith("age_"))
+	by_age = {key: float(amount) for key, amount in aged.items() if key not in ("oldest", "outstanding")}
+	late = sum(amount for key, amount in by_age.items() if key != "not_due")
 	if name == "payable":
 		values["overdue_payable"] = late
 		return
-	values |= {key: flt(amount) for key, amount in aged.items() if key != "oldest"}
+	values |= by_age
 	values["overdue"] = late
 	values["days_late"] = max(date_diff(context.today, aged["oldest"]), 0) if aged["oldest"] else 0
 
@@ -181,7 +179,7 @@ def _without_invoices(readable: dict[str, Access | None]) -> dict[str, float | N
 
 def _row(key: Key, values: dict[str, Any]) -> dict[str, Any]:
 	client, company, currency = key
-	receivable, payable = flt(values["receivable"], 9), flt(values["payable"], 9)
+	receivable, payable = round(values["receivable"], 9), round(values["payable"], 9)
 	return {
 		"client": client,
 		"company": company,
@@ -189,7 +187,7 @@ def _row(key: Key, values: dict[str, Any]) -> dict[str, Any]:
 		**values,
 		"receivable": receivable,
 		"payable": payable,
-		"net": flt(receivable - payable, 9),
+		"net": round(receivable - payable, 9),
 	}
 
 
