@@ -6,6 +6,7 @@ that remains ages by its own date.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -85,7 +86,7 @@ class AgedInvoiceSection(InvoiceSection):
 		return query.join(aged).on(aged.name == row.name), row
 
 	def joined_columns(self, bucket: Bucket | None) -> tuple[str, ...]:
-		return ("due_date",) if bucket and bucket.key in _LATE else ()
+		return ("due_date", "past_due") if bucket and bucket.key in _LATE else ()
 
 	def joined(
 		self, query: QueryBuilder, row: Selectable, context: Context, access: Access, names: list[str] | None
@@ -116,7 +117,8 @@ class AgedInvoiceSection(InvoiceSection):
 		return add_up(entry for entry in sums if entry[2])
 
 	def columns_of(self, bucket: Bucket | None) -> tuple[str | Column, ...]:
-		"""Of invoices that are late by an instalment, and of an age, the day of that, not of the last instalment."""
+		"""Of invoices that are late by an instalment, and of an age, the day of that, not of the last instalment; and
+		what of them is late, or of the age, beside all that is outstanding."""
 		if not (isinstance(bucket, Age) or (bucket and bucket.key in _LATE)):
 			return self.columns
 		is_ahead = isinstance(bucket, Age) and bucket.first is None
@@ -124,21 +126,24 @@ class AgedInvoiceSection(InvoiceSection):
 		oldest = Column("due_date", label, "Date", oldest_or_due, ("due_date",))
 		columns = tuple(oldest if column == "due_date" else column for column in self.columns)
 		if not isinstance(bucket, Age):
-			return columns
-		of_age = Column(
-			"amount_of_age",
-			_lt("Of this age"),
-			"Currency",
-			amount_of_age,
-			AMOUNTS,
-			"party_account_currency",
-		)
-		return (*columns, of_age)
+			past_due = _of_age("past_due", _lt("Past due"), part_past_due)
+			at = columns.index("outstanding_amount") + 1
+			return (*columns[:at], past_due, *columns[at:])
+		return (*columns, _of_age("amount_of_age", _lt("Of this age"), amount_of_age))
+
+
+def _of_age(fieldname: str, label: str, amount: Callable[[Selectable], Term]) -> Column:
+	return Column(fieldname, label, "Currency", amount, AMOUNTS, "party_account_currency")
 
 
 def amount_of_age(row: Selectable) -> Term:
 	"""What of an invoice is of the age whose rows are asked for."""
 	return frappe.qb.Table(_AGED).amount
+
+
+def part_past_due(row: Selectable) -> Term:
+	"""The same; nothing of an invoice of which nothing is past due by the ledger."""
+	return Coalesce(amount_of_age(row), 0)
 
 
 def oldest_of_age(row: Selectable) -> Term:

@@ -93,14 +93,16 @@ class Late:
 	"""What a bucket says of what is late (definitions 8a).
 
 	`rank`: the place among all that is late; those with the same rank stand as their sections do. `label`:
-	what it is called beside buckets of other sections. `day`: the field with the day since when, None where
-	there is none to tell. `kind`: `ENDING` of what ends soon, which is never called late.
+	what it is called beside buckets of other sections, `one`: when there is one of it. `day`: the field with the
+	day since when, None where there is none to tell. `kind`: `ENDING` of what ends soon, which is never called
+	late.
 	"""
 
 	rank: int
 	label: Any
 	day: str | None = None
 	kind: str = LATE
+	one: Any = None
 
 
 @dataclass(frozen=True)

@@ -89,7 +89,7 @@ def _row(lateness: Lateness, answer: dict[str, Any], figure: dict[str, Any]) -> 
 		"kind": lateness.late.kind,
 		**{key: answer[key] for key in ("section", "tile", "tab", "doctype", "state")},
 		**{key: figure[key] for key in ("bucket", "count")},
-		"label": str(lateness.late.label),
+		"label": str((figure["count"] == 1 and lateness.late.one) or lateness.late.label),
 		"amounts": amounts,
 		"days": None,
 		"since": None,

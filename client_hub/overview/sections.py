@@ -116,7 +116,12 @@ TASKS = Section(
 			_lt("Overdue tasks"),
 			where=_task_overdue,
 			tone="red",
-			late=Late(3, _lt("Tasks overdue", context="Client Hub"), "exp_end_date"),
+			late=Late(
+				3,
+				_lt("Tasks overdue", context="Client Hub"),
+				"exp_end_date",
+				one=_lt("Task overdue", context="Client Hub"),
+			),
 		),
 		Bucket("due", _lt("Due tasks"), where=_task_due, tone="orange"),
 		Bucket(
@@ -186,7 +191,12 @@ PURCHASE_ORDERS = Section(
 			amounts=_TOTAL,
 			tone="red",
 			rank=SECOND,
-			late=Late(5, _lt("Orders they deliver late", context="Client Hub"), "schedule_date"),
+			late=Late(
+				5,
+				_lt("Orders they deliver late", context="Client Hub"),
+				"schedule_date",
+				one=_lt("Order they deliver late", context="Client Hub"),
+			),
 		),
 	),
 )
@@ -251,7 +261,12 @@ SALES_ORDERS = Section(
 			amounts=_TOTAL,
 			tone="red",
 			rank=SECOND,
-			late=Late(4, _lt("Orders we deliver late", context="Client Hub"), "delivery_date"),
+			late=Late(
+				4,
+				_lt("Orders we deliver late", context="Client Hub"),
+				"delivery_date",
+				one=_lt("Order we deliver late", context="Client Hub"),
+			),
 		),
 	),
 )
@@ -331,7 +346,15 @@ SALES_INVOICES = AgedInvoiceSection(
 	order_by="posting_date desc",
 	buckets=_invoice_buckets(
 		# Theirs alone: of ours what is on hold is overdue too, and not late.
-		replace(_OVERDUE, late=Late(1, _lt("Invoices overdue", context="Client Hub"), "due_date"))
+		replace(
+			_OVERDUE,
+			late=Late(
+				1,
+				_lt("Invoices overdue", context="Client Hub"),
+				"due_date",
+				one=_lt("Invoice overdue", context="Client Hub"),
+			),
+		)
 	),
 )
 
@@ -362,7 +385,12 @@ PURCHASE_INVOICES = AgedInvoiceSection(
 			where=_not_internal(is_paid_late),
 			amounts=_OUTSTANDING,
 			tone="red",
-			late=Late(6, _lt("Invoices we pay late", context="Client Hub"), "due_date"),
+			late=Late(
+				6,
+				_lt("Invoices we pay late", context="Client Hub"),
+				"due_date",
+				one=_lt("Invoice we pay late", context="Client Hub"),
+			),
 		),
 	),
 )
@@ -429,7 +457,12 @@ OPPORTUNITIES = Section(
 			amounts=_DEAL,
 			tone="red",
 			rank=SECOND,
-			late=Late(7, _lt("Deals past their closing date", context="Client Hub"), "expected_closing"),
+			late=Late(
+				7,
+				_lt("Deals past their closing date", context="Client Hub"),
+				"expected_closing",
+				one=_lt("Deal past its closing date", context="Client Hub"),
+			),
 		),
 		Bucket(
 			"won",
@@ -521,7 +554,11 @@ QUOTATIONS = Section(
 			where=_quote_expired_lately,
 			amounts=_TOTAL,
 			tone="orange",
-			late=Late(8, _lt("Quotes expired lately", context="Client Hub")),
+			late=Late(
+				8,
+				_lt("Quotes expired lately", context="Client Hub"),
+				one=_lt("Quote expired lately", context="Client Hub"),
+			),
 		),
 	),
 )
@@ -581,7 +618,11 @@ ISSUES = Section(
 			_lt("Breached issues"),
 			lambda context: [_OPEN_ISSUE, ("agreement_status", "=", "Failed")],
 			tone="red",
-			late=Late(2, _lt("Issues breached", context="Client Hub")),
+			late=Late(
+				2,
+				_lt("Issues breached", context="Client Hub"),
+				one=_lt("Issue breached", context="Client Hub"),
+			),
 		),
 		Bucket(
 			"closed",
@@ -623,7 +664,13 @@ CONTRACTS = Section(
 			where=_contract_expiring,
 			tone="orange",
 			# Said as such, never as late.
-			late=Late(9, _lt("Contracts ending soon", context="Client Hub"), "end_date", kind=ENDING),
+			late=Late(
+				9,
+				_lt("Contracts ending soon", context="Client Hub"),
+				"end_date",
+				kind=ENDING,
+				one=_lt("Contract ending soon", context="Client Hub"),
+			),
 		),
 	),
 )

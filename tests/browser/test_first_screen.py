@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from desk import number_in
+from desk import amount_in, number_in
 from playwright.sync_api import Locator, expect
 
 # Whether something that an element stands in shows less of it than there is.
@@ -72,6 +72,20 @@ def test_what_is_late_opens_as_many_documents_as_it_says(desk, flagship):
 		assert len(documents.names()) == count, text
 
 
+def test_what_is_past_due_stands_in_the_list_that_it_opens(desk, flagship):
+	desk = desk("accounts")
+	desk.open_client(flagship)
+	line = desk.page.locator(".ch-late-line", has_text="Invoices overdue")
+	text = line.locator(".ch-amount").inner_text()
+	line.click()
+	documents = desk.document_list("sales_invoices")
+	expect(documents.root.locator(".ch-list-sum .ch-of-it")).to_contain_text(f"Past due {text}")
+	assert sum(amount_in(value) for value in documents.values("Past due")) == pytest.approx(amount_in(text))
+	expect(documents.chosen).to_have_count(1)
+	documents.choose("authorised")
+	expect(documents.root.locator(".ch-list-sum")).not_to_contain_text("Past due")
+
+
 def test_who_sees_totals_alone_is_told_what_is_late_and_opens_nothing(desk, flagship):
 	desk = desk("sales")
 	desk.open_client(flagship)
@@ -88,7 +102,7 @@ def test_on_a_phone_the_rest_of_what_is_late_is_shown_when_asked_for(desk, flags
 	expect(lines).to_have_count(3)
 	desk.page.get_by_role("button", name=re.compile(r"\d+ more")).click()
 	expect(lines).to_have_count(desk.page.locator(".ch-late-line").count())
-	expect(lines.last).to_contain_text("Contracts ending soon")
+	expect(lines.last).to_contain_text("1 Contract ending soon")
 
 
 def test_what_comes_next_opens_its_document(desk, flagship):
@@ -120,6 +134,16 @@ def test_a_role_is_offered_what_it_may_make_and_told_in_one_line_what_it_may_not
 	expect(untold).to_contain_text("Invoices")
 	expect(desk.tile("invoices")).to_be_hidden()
 	expect(desk.page.locator(".ch-top [data-creates='Sales Invoice']")).to_have_count(0)
+	expect(desk.page.locator(".ch-top [data-creates='Issue']")).to_have_count(1)
+
+
+def test_what_has_nothing_to_do_with_the_client_is_not_said_to_be_hidden(desk, client_of):
+	desk = desk("purchase")
+	desk.open_client(client_of("Bodegas Valdeluz S.L."))
+	untold = desk.page.locator(".ch-untold")
+	expect(untold).to_contain_text("Client's purchase orders")
+	expect(untold).not_to_contain_text("Purchase orders")
+	expect(desk.page.locator(".ch-top [data-creates='Purchase Order']")).to_have_count(1)
 
 
 def test_the_page_is_complete_after_few_requests(desk, flagship):

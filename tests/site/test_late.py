@@ -77,6 +77,12 @@ def test_all_of_it_comes_in_one_order_and_opens_its_list(client, everything):
 	assert (contract["kind"], contract["days"], contract["since"]) == ("ending", 60, day(60))
 
 
+def test_one_of_what_is_late_has_the_name_of_one(client, customer):
+	for name in ("Invoice overdue", "Invoices overdue"):
+		builders.sales_invoice(customer, posting_date=day(-60), due_date=day(-1))
+		assert only(client, "sales_invoices", "overdue")["label"] == name
+
+
 def test_nothing_is_late_of_a_client_without_documents(client):
 	answer = api.page(client.name)
 	del answer["money"]
@@ -120,7 +126,19 @@ def test_the_list_says_since_when_an_invoice_is_late_and_not_when_its_last_insta
 	assert labels["due_date"] == "Late since"
 	everything = api.documents(client.name, section, "authorised")
 	assert {str(row["due_date"]) for row in everything["rows"]} == {str(day(30)), str(day(-20))}
-	assert "Late since" not in {column["label"] for column in everything["columns"]}
+	assert not {"Late since", "Past due"}.intersection(column["label"] for column in everything["columns"])
+
+
+@pytest.mark.parametrize("bucket", ["overdue", "late"])
+def test_the_list_of_what_is_late_says_what_of_it_is(bucket, client, supplier):
+	schedule = [(day(-40), 50), (day(30), 50)]
+	split = builders.purchase_invoice(supplier, rate=100, posting_date=day(-60), schedule=schedule)
+	whole = builders.purchase_invoice(supplier, rate=70, posting_date=day(-30), due_date=day(-20))
+	answer = api.documents(client.name, "purchase_invoices", bucket, order_by="past_due desc")
+	assert [(row["name"], row["past_due"]) for row in answer["rows"]] == [(whole.name, 70), (split.name, 50)]
+	assert sum(row["past_due"] for row in answer["rows"]) == told(only(client, "purchase_invoices", "late"))[1][0]
+	fields = [column["fieldname"] for column in answer["columns"]]
+	assert fields[fields.index("outstanding_amount") + 1] == "past_due"
 
 
 def test_of_a_late_invoice_what_is_past_due_counts_and_the_oldest_unpaid_instalment(client, customer):
@@ -129,6 +147,8 @@ def test_of_a_late_invoice_what_is_past_due_counts_and_the_oldest_unpaid_instalm
 	assert told(only(client, "sales_invoices", "overdue")) == (1, [500], 50, day(-50))
 	builders.payment_entry(invoice, 250)
 	assert told(only(client, "sales_invoices", "overdue")) == (1, [250], 30, day(-30))
+	(row,) = api.documents(client.name, "sales_invoices", "overdue")["rows"]
+	assert (row["outstanding_amount"], row["past_due"]) == (750, 250)
 	builders.payment_entry(invoice.reload(), 250)
 	assert not late(client)
 

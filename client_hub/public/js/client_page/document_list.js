@@ -55,7 +55,7 @@ export class DocumentList {
 			page_length: PAGE_LENGTH,
 			ask: (start, page_length) => this.ask(start, page_length),
 			markup: (answer) => this.content(answer),
-			drawn: () => this.bind(),
+			drawn: (answer) => this.bind(answer),
 		});
 		this.pages.start = this.place.start || 0;
 	}
@@ -151,7 +151,7 @@ export class DocumentList {
 		// It may be sorted by a column of its own.
 		if (this.place.bucket === this.place.other?.bucket) delete this.place.order_by;
 		this.place.bucket = bucket;
-		if (label) {
+		if (label && !this.section.figures.some((figure) => figure.bucket === bucket)) {
 			this.place.other = { bucket, label };
 			this.make_filters();
 		}
@@ -190,8 +190,8 @@ export class DocumentList {
 		return answer;
 	}
 
-	// Currencies stand beside their amounts, not in the heading or in a column of their own, and a
-	// company is named only where there is a choice.
+	// Currencies stand beside their amounts, not in the heading (where ERPNext 16 forgets a bracket) or in a
+	// column of their own, and a company is named only where there is a choice.
 	shown(columns) {
 		const one_company = this.page.company || this.page.companies.length < 2;
 		return columns
@@ -203,7 +203,7 @@ export class DocumentList {
 			)
 			.map((column) =>
 				column.fieldtype === "Currency"
-					? { ...column, label: column.label.replace(/\s*\([^)]*\)$/, "") }
+					? { ...column, label: column.label.replace(/\s*\([^)]*\)?$/, "") }
 					: column
 			);
 	}
@@ -228,7 +228,23 @@ export class DocumentList {
 		const count = count_of({ count: of ?? total, value, unit });
 		return html`<p class="ch-note ch-list-sum">
 			${figure.label} <b>${count}</b> ${amount_lines(amounts)}
+			<span class="ch-of-it"></span>
 		</p>`;
+	}
+
+	// What of late invoices is past due, as the head of the page has it: the list may have more pages.
+	async tell_past_due({ columns }) {
+		const $place = this.$rows.find(".ch-of-it");
+		const is_told = columns.some(({ fieldname }) => fieldname === "past_due");
+		if (!$place.length || !is_told) return;
+		const { late } = await this.page.opening().catch(() => ({ late: [] }));
+		const { section, place } = this;
+		const amounts = late.find(
+			(entry) => entry.section === section.section && entry.bucket === place.bucket
+		)?.amounts;
+		if (!amounts?.length) return;
+		const label = __("Past due", null, "Client Hub");
+		$place.html(html`${label} ${amount_lines(amounts)}`.toString());
 	}
 
 	// Why there is nothing, and what to do about it.
@@ -251,8 +267,9 @@ export class DocumentList {
 		}
 	}
 
-	bind() {
+	bind(answer) {
 		this.fit();
+		this.tell_past_due(answer);
 		this.$rows
 			.find("th button")
 			.on("click", (event) => this.sort(event.currentTarget.dataset.field));

@@ -85,11 +85,12 @@ export class Figures extends Panel {
 	}
 }
 
-// Of a tile that the user may see nothing of its own name, else those of its sections.
+// Of a tile that the user may see nothing of its own name, unless that is of one section alone: the others may
+// just have nothing to do with this client.
 function untold(tiles) {
 	return tiles.flatMap(({ label, sections }) => {
 		const hidden = sections.filter(({ state }) => state === "no_access");
-		if (hidden.length && hidden.length === sections.length) return [label];
+		if (hidden.length > 1 && hidden.length === sections.length) return [label];
 		return hidden.map((section) => section.label);
 	});
 }

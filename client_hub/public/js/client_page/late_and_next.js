@@ -51,16 +51,10 @@ export class Late extends Panel {
 	}
 
 	line(entry, index) {
-		const days =
-			entry.days === null || entry.days === undefined
-				? ""
-				: entry.kind === "ending"
-				? __("the first in {0} days", [entry.days], "Client Hub")
-				: __("oldest {0} days", [entry.days], "Client Hub");
 		const parts = [
 			html`<b>${format_number(entry.count, null, 0)}</b> ${entry.label}`,
 			...amount_lines(entry.amounts),
-			days,
+			how_late(entry),
 		].filter(Boolean);
 		const text = parts.map((part) => html`<span>${part}</span>`);
 		if (!has_list(entry)) {
@@ -97,6 +91,19 @@ export class Late extends Panel {
 				: __("Nothing is late.", null, "Client Hub")
 		);
 	}
+}
+
+function how_late({ kind, days }) {
+	if (days === null || days === undefined) return "";
+	if (kind === "ending") {
+		if (!days) return __("the first today", null, "Client Hub");
+		return days === 1
+			? __("the first tomorrow", null, "Client Hub")
+			: __("the first in {0} days", [days], "Client Hub");
+	}
+	return days === 1
+		? __("oldest 1 day", null, "Client Hub")
+		: __("oldest {0} days", [days], "Client Hub");
 }
 
 const KINDS = {

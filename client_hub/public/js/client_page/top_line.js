@@ -4,7 +4,15 @@ import { tax_id_pill } from "./client_card";
 import { ltr } from "./format";
 import { html } from "./html";
 
-const CREATES = ["Quotation", "Sales Order", "Sales Invoice", "Project", "Task"];
+const CREATES = [
+	"Quotation",
+	"Sales Order",
+	"Sales Invoice",
+	"Purchase Order",
+	"Project",
+	"Task",
+	"Issue",
+];
 
 export class TopLine {
 	constructor(page) {
