@@ -323,10 +323,15 @@ def settle_difference(
 		frappe.throw(
 			frappe._("Say which document is meant, and whether its values are kept or those of the client.")
 		)
-	if is_party and name and fieldname:
-		agreeing.settle(doc, doctype, name, fieldname, keep)
-	else:
-		copies_of_documents.settle(doc, doctype, keep)
+	try:
+		if is_party and name and fieldname:
+			agreeing.settle(doc, doctype, name, fieldname, keep)
+		else:
+			copies_of_documents.settle(doc, doctype, keep)
+	except frappe.QueryDeadlockError as error:
+		if isinstance(error, frappe.ValidationError):
+			raise  # the client has said so
+		doc.throw_saved_at_once()
 
 
 @frappe.whitelist(methods=["GET", "POST"])

@@ -135,7 +135,9 @@ def settle(client: Document, doctype: str, name: str, fieldname: str, keep: str)
 	not the client's.
 	"""
 	role = ROLES[doctype]
-	party = frappe.get_doc(doctype, name)
+	# As they are when nobody else is writing them, see `copies.settle`.
+	party = frappe.get_doc(doctype, name, for_update=True)
+	client = frappe.get_doc(CLIENT, client.name, for_update=True)
 	if party.get(FIELDNAME) != client.name:
 		frappe.throw(_("{0} is not a party of this client.").format(escape_html(name)))
 	of_party = field_of_party(role, fieldname)

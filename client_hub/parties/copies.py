@@ -75,7 +75,7 @@ def update_copies(doc: Document) -> None:
 
 def _take(client: str, fieldname: str, name: str, copy: dict[str, str]) -> None:
 	"""Write the copy of an Address or Contact on the client that has it."""
-	doc = frappe.get_doc(CLIENT, client)
+	doc = frappe.get_doc(CLIENT, client, for_update=True)
 	changed = {
 		field: value
 		for field, value in {**copy, fieldname: name}.items()
@@ -191,7 +191,12 @@ def settle(client: Document, doctype: str, keep: str) -> None:
 	client.check_permission("write")
 	if not client.get(fieldname):
 		frappe.throw(_("This client has no {0}.").format(_(doctype)))
-	doc = frappe.get_doc(doctype, client.get(fieldname))
+	# As they are when nobody else is writing them, the document before the client as everywhere: two who
+	# settle one difference either way would each take what the other has just given up.
+	doc = frappe.get_doc(doctype, client.get(fieldname), for_update=True)
+	client = frappe.get_doc(CLIENT, client.name, for_update=True)
+	if client.get(fieldname) != doc.name:
+		client.throw_saved_at_once()
 	told = _readable_copy(client, doc)
 	if keep == "document":
 		doc.check_permission("read")
@@ -203,4 +208,6 @@ def settle(client: Document, doctype: str, keep: str) -> None:
 		doc.update(said)
 	else:
 		write_contact(doc, said)
+	# What of it is kept from the user is not settled, and is not to be copied back either.
+	doc.flags.client_hub_from_client = client.name
 	doc.save()

@@ -6,6 +6,7 @@ from collections.abc import Callable
 import frappe
 import pytest
 
+from client_hub import api
 from client_hub.demo import builders
 
 pytestmark = pytest.mark.committing
@@ -145,3 +146,29 @@ def test_a_client_and_its_document_saved_together_wait_for_each_other_in_turn(do
 	document = frappe.get_doc(doctype, client.get(fieldname))
 	copied = ("city", "city") if doctype == "Address" else ("contact_first_name", "first_name")
 	assert client.get(copied[0]) == document.get(copied[1])
+
+
+@pytest.mark.parametrize("doctype", ["Address", "Contact", "Customer"])
+def test_two_who_settle_a_difference_either_way_leave_none(doctype):
+	client = builders.client("Settled", is_customer=1, contact_first_name="Ana", email_id="ana@example.com")
+	link, field, of_document, values = {
+		"Address": ("registered_address", "city", "city", ("Madrid", "Toledo")),
+		"Contact": ("primary_contact", "contact_first_name", "first_name", ("Ana", "Eva")),
+		"Customer": ("primary_customer", "legal_name", "customer_name", ("Settled", "Settled twice")),
+	}[doctype]
+	name = client.get(link)
+	party = {"name": name, "fieldname": field} if doctype == "Customer" else {}
+	for _turn in range(4):
+		frappe.db.set_value("Client", client.name, field, values[0])
+		frappe.db.set_value(doctype, name, of_document, values[1])
+		frappe.db.commit()
+		results = at_once(
+			[
+				lambda keep=keep: api.settle_difference(client.name, doctype, keep, **party)
+				for keep in ("client", "document")
+			]
+		)
+		errors = [result for result in results if isinstance(result, Exception)]
+		assert all(isinstance(error, frappe.ValidationError) for error in errors) and len(errors) < 2
+		said = frappe.db.get_value("Client", client.name, field)
+		assert said == frappe.db.get_value(doctype, name, of_document) and said in values

@@ -60,6 +60,7 @@ def test_nor_is_what_the_client_keeps_written_where_the_user_reads_it(client, hi
 		api.settle_difference(client.name, "Contact", "client")
 	assert frappe.db.get_value("Customer", client.primary_customer, "tax_id") == "B98007313"
 	assert frappe.db.get_value("Contact", client.primary_contact, "email_id") == "ana@home.example"
+	assert frappe.db.get_value("Client", client.name, "email_id") == client.email_id != "ana@home.example"
 
 
 def test_the_copy_of_another_contact_has_nothing_of_the_one_before(client, hide_field, as_user):

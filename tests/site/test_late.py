@@ -136,7 +136,10 @@ def test_the_list_of_what_is_late_says_what_of_it_is(bucket, client, supplier):
 	whole = builders.purchase_invoice(supplier, rate=70, posting_date=day(-30), due_date=day(-20))
 	answer = api.documents(client.name, "purchase_invoices", bucket, order_by="past_due desc")
 	assert [(row["name"], row["past_due"]) for row in answer["rows"]] == [(whole.name, 70), (split.name, 50)]
-	assert sum(row["past_due"] for row in answer["rows"]) == told(only(client, "purchase_invoices", "late"))[1][0]
+	assert (
+		sum(row["past_due"] for row in answer["rows"])
+		== told(only(client, "purchase_invoices", "late"))[1][0]
+	)
 	fields = [column["fieldname"] for column in answer["columns"]]
 	assert fields[fields.index("outstanding_amount") + 1] == "past_due"
 
