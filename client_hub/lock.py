@@ -1,4 +1,4 @@
-"""A lock in the database that says whether a document is being worked on.
+"""A lock in the database that says whether a document is being worked on, or who is at something.
 
 It belongs to the connection: when the worker, its work-horse or the database goes, so does the lock.
 Frappe's own `is_job_enqueued` stays true after a worker was killed.
@@ -7,7 +7,7 @@ Frappe's own `is_job_enqueued` stays true after a worker was killed.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 import frappe
@@ -32,10 +32,20 @@ def run_lock(name: str) -> Iterator[bool]:
 		yield held
 	finally:
 		if held:
-			try:
+			with suppress(frappe.db.OperationalError):  # the connection is gone, and the lock with it
 				_ask(_ReleaseLock(_name(name)))
-			except frappe.db.OperationalError:
-				pass  # the connection is gone, and the lock with it
+
+
+@contextmanager
+def in_turn(name: str, seconds: int) -> Iterator[None]:
+	"""Inside, nobody else is at what `name` stands for. Waits; raises `LockLost` when it takes longer."""
+	if _ask(_GetLock(_name(name), seconds)) != 1:
+		raise LockLost(name)
+	try:
+		yield
+	finally:
+		with suppress(frappe.db.OperationalError):  # the connection is gone, and the lock with it
+			_ask(_ReleaseLock(_name(name)))
 
 
 def is_held(name: str) -> bool:

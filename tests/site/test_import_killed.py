@@ -291,6 +291,47 @@ def test_a_client_made_since_the_check_is_not_made_twice():
 	assert "Since the check" in api.import_rows(doc.name, "failed")[0]["message"]
 
 
+NAME_AND_ADDRESS = ("Legal Name", "Is Customer", "Address Line 1", "City", "Country")
+
+QUERIES_THAT_WAIT = """
+	select count(*) from information_schema.processlist
+	where db = database() and id <> connection_id() and command = 'Query' and time_ms > 1000
+"""
+
+
+def test_two_imports_of_one_sheet_at_the_same_moment_make_each_client_once(tmp_path):
+	rows = new_rows(3)
+	# Nothing that is named after the client stops the second one.
+	rows = [{key: row[key] for key in NAME_AND_ADDRESS} for row in rows]
+	one, two = started(rows), started(rows)
+	go = tmp_path / "go"
+	body = """
+		import pathlib
+		def wait():
+			pathlib.Path({inside!r}).touch()
+			while not pathlib.Path({go!r}).exists():
+				pass
+		on("Client", "before_naming", Nth(1, wait))
+	"""
+	inside = [tmp_path / "first", tmp_path / "second"]
+	first, second = (
+		worker(doc, body.format(inside=str(place), go=str(go)))
+		for doc, place in zip((one, two), inside, strict=True)
+	)
+	# Both have looked for doubles, or the one waits for the other.
+	while not all(place.exists() for place in inside) and not frappe.db.sql(QUERIES_THAT_WAIT)[0][0]:
+		frappe.db.rollback()
+	go.touch()
+	for process in (first, second):
+		assert process.wait(timeout=300) == 0, process.output
+	frappe.db.rollback()
+	for row in rows:
+		assert frappe.db.count("Client", {"legal_name": row["Legal Name"]}) == 1
+	later = one if one.reload().failed_count else two.reload()
+	assert (later.created_count, later.failed_count) == (0, len(rows))
+	assert "Since the check" in api.import_rows(later.name, "failed")[0]["message"]
+
+
 def test_a_field_changed_since_the_check_is_not_overwritten():
 	client = builders.client(phone="+34 600 000 000")
 	frappe.db.commit()

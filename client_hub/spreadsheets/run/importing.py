@@ -19,7 +19,7 @@ from frappe.utils import now_datetime, strip_html
 
 from client_hub.identity.duplicates import key_table
 from client_hub.linked_documents import CLIENT
-from client_hub.lock import assert_held
+from client_hub.lock import assert_held, in_turn
 from client_hub.notifying import notify
 from client_hub.parties import origin
 from client_hub.parties.roles import ROLES
@@ -37,6 +37,9 @@ from client_hub.spreadsheets.run.worker import (
 	rollback,
 	take_share,
 )
+
+SECONDS_TO_WAIT = 120
+"""For other imports; after that the rest is left to a new job."""
 
 RUN = "client_hub.spreadsheets.run.importing.run"
 
@@ -107,6 +110,10 @@ class Run(Share):
 		return not outcome  # a commit in some document event has kept it
 
 	def save(self, batch: list[frappe._dict]) -> None:
+		with _in_turn(batch):
+			self._save(batch)
+
+	def _save(self, batch: list[frappe._dict]) -> None:
 		objections = saving.objections(batch)
 		for row in batch:
 			frappe.clear_messages()
@@ -206,6 +213,21 @@ class Run(Share):
 
 
 # --- around a batch ------------------------------------------------------------------------------
+
+
+@contextmanager
+def _in_turn(batch: list[frappe._dict]) -> Iterator[None]:
+	"""Rows that make clients are matched and saved by one import at a time.
+
+	Two of one sheet would each find nothing of the other's. It makes nobody wait longer: the numbers of
+	clients, which the first row takes, let one transaction make clients at a time.
+	"""
+	if not any(row.action == CREATE for row in batch):
+		yield
+		return
+	with in_turn("imports that make clients", SECONDS_TO_WAIT):
+		frappe.db.commit()  # nosemgrep: nothing is under way, and what others have made meanwhile is seen
+		yield
 
 
 def _name_what_was_made(batch: list[frappe._dict]) -> None:
