@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+import frappe
+
 from client_hub import repairs, stamping
 from client_hub.identity import agreeing
-from client_hub.linked_documents import CLIENT
+from client_hub.identity.merging import moving
+from client_hub.identity.merging.log import heir_of
+from client_hub.linked_documents import CLIENT, FIELDNAME
 from client_hub.overrides import other_overrides
 from client_hub.parties.roles import ROLES, refresh_roles, wrong_roles
 
@@ -25,9 +29,29 @@ class Wrong:
 
 
 def check(fix: bool = False) -> list[Wrong]:
-	"""Documents with another client than their source's, and clients with other ticks or primary parties
-	than they have; with `fix`, repaired before returning."""
-	return [*_stamps(fix), *_roles(fix)]
+	"""Documents filed under a client that is gone or with another one than their source's, and clients with other
+	ticks or primary parties than they have; with `fix`, repaired before returning."""
+	return [*_gone(fix), *_stamps(fix), *_roles(fix)]
+
+
+def _gone(fix: bool) -> Iterator[Wrong]:
+	"""ERPNext refuses to save such a party, whatever is changed on it."""
+	for entry in stamping.linked_documents().values():
+		if not entry.is_editable or not (rows := _filed_under_nobody(entry.doctype)):
+			continue
+		lines = (f"{entry.doctype} {name}: the client {client} is gone" for name, client in rows[:SHOWN])
+		yield Wrong(entry.doctype, len(rows), tuple(lines))
+		for client in sorted({client for _name, client in rows}) if fix else ():
+			names = [name for name, former in rows if former == client]
+			moving.file_under(entry.doctype, names, heir_of(client), client)
+
+
+def _filed_under_nobody(doctype: str) -> list[tuple[str, str]]:
+	"""(name, client) of those whose client is not there."""
+	table, client = frappe.qb.DocType(doctype), frappe.qb.DocType(CLIENT)
+	query = frappe.qb.from_(table).left_join(client).on(client.name == table[FIELDNAME])
+	query = query.where((table[FIELDNAME] != "") & client.name.isnull())
+	return query.select(table.name, table[FIELDNAME]).orderby(table.name).run()
 
 
 def _stamps(fix: bool) -> Iterator[Wrong]:

@@ -16,7 +16,7 @@ from frappe.model.document import Document
 from frappe.permissions import filter_allowed_docs_for_doctype, get_user_permissions
 from frappe.utils import escape_html
 
-from client_hub.handlers import Refused, never_in_the_way
+from client_hub.handlers import Gone, Refused, never_in_the_way
 from client_hub.linked_documents import CLIENT, FIELDNAME
 from client_hub.stamping import declared_documents
 
@@ -34,19 +34,44 @@ def check_client(doc: Document, method: str | None = None) -> None:
 	As things stand before the write: filed there, the document itself might open the client.
 	"""
 	entry = declared_documents().get(doc.doctype)
-	if not entry or not entry.is_editable or not doc.get(FIELDNAME) or doc.flags.ignore_permissions:
+	if not entry or not entry.is_editable or not doc.get(FIELDNAME) or not doc.has_value_changed(FIELDNAME):
 		return
-	if doc.flags.client_hub_filed == doc.get(FIELDNAME) or (entry.by_hand and entry.source_of(doc)):
-		return  # filed by the app, not by hand
-	if not doc.has_value_changed(FIELDNAME):
+	if doc.flags.client_hub_from_client or (entry.by_hand and entry.source_of(doc)):
+		return  # made by the client, or stamped
+	by_hand = not doc.flags.ignore_permissions and doc.flags.client_hub_filed != doc.get(FIELDNAME)
+	if by_hand:
+		_check_may_file(doc, entry.is_party)
+	if not doc.get(FIELDNAME) or _is_there(doc.get(FIELDNAME)):
 		return
+	if by_hand:
+		throw_gone(doc.get(FIELDNAME))
+	_keep_former(doc)
+
+
+def _check_may_file(doc: Document, is_party: bool) -> None:
 	may_read = bool(frappe.has_permission(CLIENT, "read", doc.get(FIELDNAME)))
-	if doc.is_new() and _is_default_of_user(doc) and (entry.is_party or not may_read):
+	if doc.is_new() and _is_default_of_user(doc) and (is_party or not may_read):
 		# Nobody has chosen it: Frappe fills it in for who is limited to one client. Every new Customer
 		# would be that client's.
 		doc.set(FIELDNAME, None)
 	elif not may_read:
 		throw_closed(doc.get(FIELDNAME), doc.doctype)
+
+
+def _is_there(client: str) -> bool:
+	"""Whether the client is there now, and stays until the transaction ends: who merges or deletes it waits, and
+	takes along what is filed under it."""
+	return bool(frappe.db.get_value(CLIENT, client, "name", for_update=True))
+
+
+def throw_gone(client: str) -> NoReturn:
+	frappe.throw(
+		_("The client {0} is not there any more: it was merged into another one, or deleted.").format(
+			frappe.bold(escape_html(client))
+		),
+		Gone,
+		title=_("Client not found"),
+	)
 
 
 def throw_closed(client: str, doctype: str) -> NoReturn:
@@ -88,8 +113,9 @@ def check_links(doc: Document, method: str | None = None) -> None:
 	if doc.flags.ignore_permissions or doc.flags.client_hub_from_client:
 		return
 	before = doc.get_doc_before_save()
-	for client in sorted(clients_linked(doc) ^ (clients_linked(before) if before else set())):
-		_check_may_link(client)
+	linked = clients_linked(before) if before else set()
+	for client in sorted(clients_linked(doc) ^ linked):
+		_check_may_link(client, comes=client not in linked)
 	doc.flags.client_hub_links = clients_linked(doc)
 
 
@@ -114,7 +140,7 @@ def check_row(row: Document, method: str | None = None) -> None:
 	before = row.get_doc_before_save()
 	for link in (row, before):
 		if link and link.link_doctype == CLIENT and link.link_name:
-			_check_may_link(link.link_name)
+			_check_may_link(link.link_name, comes=link is row)
 
 
 def clients_linked(doc: Document) -> set[str]:
@@ -122,9 +148,13 @@ def clients_linked(doc: Document) -> set[str]:
 	return {row.link_name for row in doc.get("links") or () if row.link_doctype == CLIENT and row.link_name}
 
 
-def _check_may_link(client: str) -> None:
+def _check_may_link(client: str, comes: bool) -> None:
 	# One that is not there is Frappe's to refuse, and one that is gone can be unlinked.
-	if not frappe.db.exists(CLIENT, client) or frappe.has_permission(CLIENT, "write", client):
+	if not frappe.db.exists(CLIENT, client):
+		return
+	if frappe.has_permission(CLIENT, "write", client):
+		if comes and not _is_there(client):
+			throw_gone(client)
 		return
 	frappe.throw(
 		_(

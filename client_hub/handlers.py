@@ -29,6 +29,10 @@ class Refused(frappe.PermissionError):
 	"""A write through an ERPNext document that the user has no right to."""
 
 
+class Gone(frappe.LinkValidationError, Refused):
+	"""A write that names a client which somebody else has merged or deleted this very moment."""
+
+
 def never_in_the_way(task: str | None = None, instead: Callable | None = None) -> Callable:
 	"""Decorator of a document event.
 

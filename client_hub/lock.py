@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from typing import Any
+from typing import Any, NoReturn
 
 import frappe
+from frappe import _
 from pypika import CustomFunction
 from pypika.terms import Term
 
@@ -57,6 +58,14 @@ def assert_held(name: str) -> None:
 	"""Raises `LockLost` when this connection does not hold the lock (any more)."""
 	if _ask(_IsUsedLock(_name(name))) != _ask(_ConnectionID()):
 		raise LockLost(name)
+
+
+def throw_in_the_way() -> NoReturn:
+	"""For who has met a deadlock, or waited too long, where clients are changed: nothing of it is done."""
+	frappe.throw(
+		_("Somebody else is changing these clients at this moment, so nothing was done. Try again."),
+		title=_("Changed at the same moment"),
+	)
 
 
 def _name(name: str) -> str:

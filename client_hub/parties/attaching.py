@@ -8,6 +8,7 @@ from frappe.model.document import Document
 
 from client_hub import stamping
 from client_hub.linked_documents import CLIENT, FIELDNAME
+from client_hub.lock import throw_in_the_way
 
 
 def attach_party(client: str, doctype: str, name: str) -> None:
@@ -21,8 +22,7 @@ def attach_party(client: str, doctype: str, name: str) -> None:
 		return
 	if owner:
 		_throw_has_client(party, owner)
-	party.set(FIELDNAME, client)
-	party.save()
+	_save(party, client)
 
 
 def detach_party(client: str, doctype: str, name: str) -> None:
@@ -32,8 +32,15 @@ def detach_party(client: str, doctype: str, name: str) -> None:
 	"""
 	party = _party_for_update(doctype, name)
 	if party.get(FIELDNAME) == client:
-		party.set(FIELDNAME, None)
+		_save(party, None)
+
+
+def _save(party: Document, client: str | None) -> None:
+	party.set(FIELDNAME, client)
+	try:
 		party.save()
+	except (frappe.QueryDeadlockError, frappe.QueryTimeoutError):
+		throw_in_the_way()
 
 
 def moving(client: str) -> dict:

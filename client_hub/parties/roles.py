@@ -204,10 +204,15 @@ def refresh_roles(client: str, doctype: str, without: str | None = None) -> None
 	It moves `modified`, so that a Client form opened before does not save the old tick.
 	"""
 	role = ROLES.get(doctype)
-	if not role or not frappe.db.exists(CLIENT, client):
+	if not role or not frappe.db.get_value(CLIENT, client, "name", for_update=True):
 		return
+	doc = frappe.get_doc(CLIENT, client, for_update=True)
 	existing = [name for name in parties_of(client, doctype) if name != without]
-	doc = frappe.get_doc(CLIENT, client)
+	if not existing:
+		# What somebody else has filed under it meanwhile shows when it is read with a lock alone.
+		others = {FIELDNAME: client, "name": ("!=", without or "")}
+		joined = frappe.db.get_value(doctype, others, "name", for_update=True, order_by=None)
+		existing = [joined] if joined else []
 	primary = doc.get(role.primary)
 	if primary not in existing:
 		primary = existing[0] if existing else None

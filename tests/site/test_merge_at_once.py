@@ -80,21 +80,81 @@ def test_no_pair_is_left_of_a_client_that_is_merged_meanwhile():
 	assert not frappe.get_all(DUPLICATE, {"client": one})
 
 
-def test_a_customer_saved_meanwhile_is_not_left_behind():
-	one, two = (client_with_all(name) for name in ("One", "Two"))
+FILING = {
+	"a new Customer": lambda client, _free: builders.customer("Meanwhile", client=client).doctype,
+	"a new Lead": lambda client, _free: builders.lead("Meanwhile", client=client).doctype,
+	"a new Project": lambda client, _free: builders.project(client=client).doctype,
+	"a Customer that is attached": lambda client, free: api.attach_party(client, "Customer", free),
+	"an Address that is linked": lambda client, _free: link_an_address(client),
+}
+
+
+def link_an_address(client: str) -> str:
+	address = {"address_title": "Meanwhile", "address_line1": "Calle 1", "city": "Vigo", "country": "Spain"}
+	links = [{"link_doctype": "Client", "link_name": client}]
+	return (
+		frappe.get_doc({"doctype": "Address", "address_type": "Other", **address, "links": links})
+		.insert()
+		.name
+	)
+
+
+def names_clients_that_are_gone() -> list[tuple]:
+	found = []
+	for doctype in ("Customer", "Supplier", "Lead", "Project"):
+		for name, client in frappe.get_all(
+			doctype, {"client": ("is", "set")}, ["name", "client"], as_list=True
+		):
+			if not frappe.db.exists("Client", client):
+				found.append((doctype, name, client))
+	links = {"link_doctype": "Client", "parenttype": ("in", ("Address", "Contact"))}
+	for name, client in frappe.get_all("Dynamic Link", links, ["parent", "link_name"], as_list=True):
+		if not frappe.db.exists("Client", client):
+			found.append(("Dynamic Link", name, client))
+	return found
+
+
+def a_free_customer(name: str) -> str:
+	customer = builders.customer(name)
+	if customer.client:
+		api.detach_party(customer.client, "Customer", customer.name)
+	return customer.name
+
+
+def in_either_order(turn: int, *calls) -> list:
+	"""What each has returned; who begins differs by turn."""
+	return at_once(calls) if turn % 2 else at_once(calls[::-1])[::-1]
+
+
+@pytest.mark.parametrize("what", FILING)
+@pytest.mark.parametrize("turn", range(3))
+def test_nothing_is_filed_under_a_client_that_is_merged_meanwhile(what, turn):
+	one, two = (client_with_all(name).name for name in ("One", "Two"))
+	free = a_free_customer("Free")
 	frappe.db.commit()
+	merged, filed = in_either_order(
+		turn, lambda: api.merge_clients(two, one), lambda: FILING[what](one, free)
+	)
+	assert not isinstance(merged, Exception), merged
+	refused([filed])
+	assert not frappe.db.exists("Client", one)
+	assert names_clients_that_are_gone() == []
+	assert not check.check()
 
-	def add() -> str:
-		return builders.customer("Meanwhile", client=one.name).name
 
-	results = at_once([lambda: api.merge_clients(two.name, one.name), add])
-	assert len(refused(results)) <= 1
-	assert set(frappe.get_all("Customer", {"customer_name": "Meanwhile"}, pluck="client")) <= {
-		two.name,
-		one.name,
-	}
-	assert not frappe.db.exists("Client", one.name)
-	# One that was saved in the very moment names a client that is gone, as for any link of Frappe's.
-	for name in frappe.get_all("Customer", {"client": one.name}, pluck="name"):
-		frappe.db.set_value("Customer", name, "client", None)
+@pytest.mark.parametrize("what", FILING)
+@pytest.mark.parametrize("turn", range(3))
+def test_nothing_is_filed_under_a_client_that_goes_meanwhile(what, turn, settings):
+	settings(client_for_new_parties=1)
+	last = builders.customer("Last")
+	free = a_free_customer("Free")
+	frappe.db.commit()
+	refused(
+		in_either_order(
+			turn,
+			lambda: api.detach_party(last.client, "Customer", last.name),
+			lambda: FILING[what](last.client, free),
+		)
+	)
+	assert names_clients_that_are_gone() == []
 	assert not check.check()

@@ -231,3 +231,28 @@ def test_a_second_time_changes_nothing(one, survivor):
 	other = builders.client("Empty", email_id="", contact_first_name="")
 	taking_over.take_over(kept, [other])
 	assert frappe.get_doc("Client", kept.name).as_dict() == before
+
+
+@pytest.mark.parametrize("is_merged", [True, False])
+def test_what_is_filed_under_a_client_that_is_gone_is_put_right_by_the_check(is_merged):
+	"""As a save of the very moment of a merge left it before clients were locked for that."""
+	kept, middle, gone = (builders.client(name) for name in ("Kept", "Middle", "Gone"))
+	lead, customer = builders.lead("Left behind"), builders.customer("Left behind")
+	order = builders.sales_order(customer.name)
+	if is_merged:
+		merge(gone, middle)
+		merge(middle, kept)
+	else:
+		frappe.delete_doc("Client", gone.name)
+	for doc in (lead, customer):
+		doc.db_set("client", gone.name)
+	order.db_set("client", gone.name)
+	found = [(wrong.doctype, wrong.lines[0]) for wrong in check.check(fix=True)]
+	assert ("Lead", f"Lead {lead.name}: the client {gone.name} is gone") in found
+	assert not check.check()
+	heir = kept.name if is_merged else None
+	assert [doc.reload().client or None for doc in (lead, customer, order)] == [heir] * 3
+	lead.save()
+	assert frappe.db.get_value("Client", kept.name, "primary_customer") == (
+		customer.name if is_merged else None
+	)

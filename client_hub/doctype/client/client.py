@@ -299,12 +299,25 @@ class Client(Document):
 			parent = frappe.db.get_value("Client", parent, "parent_client")
 
 	def validate_nothing_belongs_to_it(self) -> None:
-		for doctype in linked_documents():
-			if frappe.db.exists(doctype, {"client": self.name}):
-				frappe.throw(
-					_(
-						"{0} has a {1}, so it cannot be deleted. Set its status to Inactive, or merge it into another client."
-					).format(frappe.bold(escape_html(self.legal_name)), _(doctype)),
-					frappe.LinkExistsError,
-					title=_("Client in use"),
-				)
+		# Who files or links something at this moment has locked it (`doors`), and is waited for; what they have
+		# saved shows when it is read with a lock.
+		frappe.db.get_value(self.doctype, self.name, "name", for_update=True)
+		for doctype, entry in linked_documents().items():
+			filed = {"client": self.name}
+			if frappe.db.get_value(doctype, filed, "name", for_update=entry.is_editable, order_by=None):
+				self.throw_in_use(doctype)
+		link = frappe.qb.DocType("Dynamic Link")
+		links = frappe.qb.from_(link).select(link.parenttype, link.parent)
+		links = links.where((link.link_doctype == self.doctype) & (link.link_name == self.name))
+		links = links.where(link.parenttype.isin(("Address", "Contact")))
+		for doctype, _name in set(links.for_update().run()).difference(links.run()):
+			self.throw_in_use(doctype)
+
+	def throw_in_use(self, doctype: str) -> None:
+		frappe.throw(
+			_(
+				"{0} has a {1}, so it cannot be deleted. Set its status to Inactive, or merge it into another client."
+			).format(frappe.bold(escape_html(self.legal_name)), _(doctype)),
+			frappe.LinkExistsError,
+			title=_("Client in use"),
+		)

@@ -8,6 +8,7 @@ from typing import Any
 import frappe
 from frappe import _
 from frappe.model.document import Document
+from frappe.query_builder import Order
 from frappe.utils import get_fullname, get_link_to_form, now
 
 from client_hub.identity.merging.image import Image
@@ -93,6 +94,21 @@ def merged_into(clients: Iterable[str | None]) -> set[str]:
 	"""Of these clients those into which others were merged, which was not undone."""
 	filters = {"target": ("in", list(filter(None, clients)) or [""]), "kind": ("!=", SPLIT), "status": DONE}
 	return set(frappe.get_all(LOG, filters=filters, pluck="target"))
+
+
+def heir_of(client: str) -> str | None:
+	"""The client that a client which is gone was merged into, or that one in turn; None when there is none."""
+	source, log = frappe.qb.DocType(f"{LOG} Source"), frappe.qb.DocType(LOG)
+	heir: str | None = client
+	seen: set[str] = set()
+	while heir and heir not in seen and not frappe.db.exists(CLIENT, heir):
+		seen.add(heir)
+		query = frappe.qb.from_(source).join(log).on(log.name == source.parent).select(log.target)
+		query = query.where(
+			(source.source == heir) & (log.kind != SPLIT) & log.status.isin((DONE, NOT_UNDOABLE))
+		)
+		heir = next(iter(query.orderby(log.creation, order=Order.desc).limit(1).run(pluck=True)), None)
+	return heir if heir not in seen else None
 
 
 def comment(doc: Document, client: str) -> None:

@@ -22,6 +22,7 @@ from client_hub.identity.merging.fields import checked_choices
 from client_hub.identity.merging.image import Image, row_of_client
 from client_hub.identity.merging.taking_over import take_over
 from client_hub.linked_documents import CLIENT
+from client_hub.lock import throw_in_the_way
 from client_hub.parties import origin
 
 MOST_SOURCES = 20
@@ -43,10 +44,7 @@ def in_turn(work: Callable[[], dict[str, Any]]) -> dict[str, Any]:
 			return work()
 		except (frappe.QueryDeadlockError, frappe.QueryTimeoutError):
 			frappe.db.rollback()
-	frappe.throw(
-		_("Somebody else is changing these clients at this moment, so nothing was done. Try again."),
-		title=_("Changed at the same moment"),
-	)
+	throw_in_the_way()
 
 
 def lock(clients: list[str]) -> dict[str, dict[str, Any]]:

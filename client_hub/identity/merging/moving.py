@@ -48,8 +48,8 @@ def _filed_of(entry: LinkedDocument, clients: list[str]) -> dict[str, str]:
 	return dict(query.orderby(table.creation, table.name).for_update().run())
 
 
-def file_under(doctype: str, names: list[str], client: str, former: str) -> None:
-	"""Write the client of parties, or of what is filed by hand, and take their documents along."""
+def file_under(doctype: str, names: list[str], client: str | None, former: str) -> None:
+	"""Write the client (None: none) of parties, or of what is filed by hand, and take their documents along."""
 	table = frappe.qb.DocType(doctype)
 	for some in references.in_parts(names):
 		frappe.qb.update(table).set(table[FIELDNAME], client).where(table.name.isin(some)).run()
