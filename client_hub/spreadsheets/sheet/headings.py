@@ -27,7 +27,7 @@ _WORD_ENDS = re.compile(
 	r"(?<=[a-zà-ÿ])(?=[A-ZÀ-Þ])|(?<=[A-Z])(?=[A-Z][a-z])|(?<=[^\W\d])(?=\d)|(?<=\d)(?=[^\W\d])"
 )
 _SPLIT = re.compile(r"[\W_]+")
-_ALTERNATIVES = re.compile(r"\s*/\s*|\s+ou?\s+|\s+or\s+|\s*\|\s*", re.IGNORECASE)
+_ALTERNATIVES = re.compile(r"\s*[/|,]\s*|\s+ou?\s+|\s+or\s+", re.IGNORECASE)
 _ABBREVIATION = re.compile(r"\b([^\W\d_]{5,})\.")
 _NUMBER_SIGNS = re.compile(r"\b[Nn](?:[º°ª]|\.\s*[º°ª]|ro\.|um\.|úm\.|r\.|o\.)\s*|(?<=\w)\s*#\s*")
 
@@ -49,10 +49,50 @@ _TOGETHER = {
 }
 """Of several words in one header, what says most; a header that says more than one thing says nothing."""
 
+_JOINTS = frozenset("de del do da of di du des la el der von vom van the s".split())
+"""What joins the words of a phrase and says nothing itself."""
+
+_WRITTEN_OTHERWISE = {
+	**dict.fromkeys("nbr nmbr nr no num nro numero nummer".split(), "number"),
+	**dict.fromkeys("cod codigo codice kode cd".split(), "code"),
+	**dict.fromkeys("tel telf telef tlf tfno telefono telefone telephone telefon".split(), "phone"),
+}
+"""Short forms, and the word in other languages: "Tax Nbr", "Código DDD"."""
+
 _LEVELS = frozenset(("state", "STATE_OR_STATUS", "REGION", "DEPARTAMENTO", "DISTRITO"))
 """Words that are a state when two of them stand together."""
 
-_JOINED = ("clientes", "cliente", "client", "customer", "cust", "cli", "kunden", "kunde", "klant", "fiscal")
+_PARTY = frozenset(
+	"""client clients customer customers cust supplier suppliers vendor vendors cliente clientes proveedor proveedores
+	fornecedor fornecedores fournisseur fournisseurs kunde kunden kd debitor debitoren kreditor kreditoren lieferant lieferanten klant klanten debiteur
+	debiteuren crediteur crediteuren relatie leverancier fornitore fornitori tiers tercero terceros""".split()
+)
+"""Whose number, code or account it is makes it the record's own: "KundenID", "Compte client"."""
+
+_PHONES = ("phone", "mobile_no")
+
+_NUMBERS = ("CODE", "NUMBER", "ID", "LEDGER_ACCOUNT")
+
+_OF_AN_ADDRESS = frozenset(
+	("city", "state", "pincode", "country", "REGION", "DISTRICT", "STREET_NUMBER", "UNIT")
+)
+"""What "Endereço (Cidade)" says in brackets."""
+
+_JOINED = (
+	"clientes",
+	"cliente",
+	"fornecedor",
+	"forn",
+	"proveedor",
+	"client",
+	"customer",
+	"cust",
+	"cli",
+	"kunden",
+	"kunde",
+	"klant",
+	"fiscal",
+)
 
 MOST_BEGIN_SO = 0.7
 """Share of the headers of a sheet whose first word is the same."""
@@ -98,6 +138,21 @@ def _meanings() -> dict[str, str]:
 
 
 @cache
+def _plain_meanings() -> dict[str, str]:
+	found: dict[str, str] = {}
+	for table in (words.FIELDS, words.NAMES, words.PARTS, words.UNDECIDED):
+		for meaning, text in table.items():
+			for phrase in _phrases(text):
+				if len(phrase.split()) > 1:
+					found.setdefault(_plain(phrase.split()), meaning)
+	return found
+
+
+def _plain(tokens: list[str]) -> str:
+	return "".join(_WRITTEN_OTHERWISE.get(token, token) for token in tokens if token not in _JOINTS)
+
+
+@cache
 def _qualifiers() -> dict[tuple[str, ...], int]:
 	found: dict[tuple[str, ...], int] = {}
 	for owner, text in ((OTHER, words.OTHER), (SECOND, words.SECOND), (OWN, words.OWN)):
@@ -124,10 +179,15 @@ def read(header: str | None) -> Heading:
 		return Heading(meaning)
 	hint = " ".join(filter(None, (a or b for a, b in _IN_BRACKETS.findall(header))))
 	plain = _NUMBER_SIGNS.sub(" no ", _IN_BRACKETS.sub(" ", header)).strip()
+	parts = [_read_words(words_of(part)) for part in _ALTERNATIVES.split(plain) if words_of(part)]
+	if [part.meaning for part in parts if part and part.meaning in _PHONES] and NO_FIELD in [
+		part and part.meaning for part in parts
+	]:
+		# "Tel./Fax" is a telephone, "PhoneFax" is none.
+		return next(part for part in parts if part and part.meaning in _PHONES)
 	for text in (plain, _NUMBER_SIGNS.sub(" no ", header)):
 		if found := _read_words(words_of(text)):
 			return _with_hint(found, hint)
-	parts = [_read_words(words_of(part)) for part in _ALTERNATIVES.split(plain) if words_of(part)]
 	found = _one_of([part for part in parts if part])
 	# "Co./Last Name" is no last name: beside words that are not known only a company is taken.
 	if found and not all(parts) and found.meaning not in ("LEGAL", "COMPANY"):
@@ -180,6 +240,9 @@ def _with_hint(heading: Heading, hint: str) -> Heading:
 	said = _read_words(words_of(hint))
 	if said and said.meaning == NO_FIELD and heading.meaning in _SAID_BY_HINT:
 		return Heading(NO_FIELD, hint=hint)
+	if said and said.meaning in _OF_AN_ADDRESS and heading.meaning == "address_line1":
+		place = " ".join(filter(None, (heading.place, "address")))
+		return Heading(said.meaning, max(said.owner, heading.owner), place, said.number, hint)
 	if said and said.meaning == "mobile_no" and heading.meaning == "phone":
 		heading = Heading("mobile_no", heading.owner, heading.place, heading.number)
 	# "Phone (home)" is somewhere else's, "Tax ID (CIF)" says the same twice.
@@ -195,6 +258,8 @@ def _read_words(tokens: list[str]) -> Heading | None:
 		return Heading(meaning)
 	if _names_no_field(tokens):
 		return Heading(NO_FIELD)
+	if len(tokens) > 1 and (meaning := _plain_meanings().get(_plain(tokens))):
+		return Heading(meaning)
 	return (
 		_without_number(tokens)
 		or _without_qualifiers(tokens)
@@ -217,21 +282,25 @@ def _without_number(tokens: list[str]) -> Heading | None:
 def _without_qualifiers(tokens: list[str]) -> Heading | None:
 	"""The shortest way to a phrase by taking words off its ends, the longest qualifier first.
 
-	"client" alone says little: of "client_address_1" it is rather the qualifier.
+	"client" alone says little: of "client_address_1" it is rather the qualifier, and of "Dirección contacto"
+	the contact.
 	"""
 	weak = None
 	for length in range(min(LONGEST_QUALIFIER, len(tokens) - 1), 0, -1):
-		for taken, rest in ((tokens[:length], tokens[length:]), (tokens[-length:], tokens[:-length])):
+		front = tokens[:length]
+		for taken, rest in ((front, tokens[length:]), (tokens[-length:], tokens[:-length])):
 			owner = _qualifiers().get(tuple(taken))
-			if owner is None:
-				continue
+			if owner is None or (owner == OTHER and taken is not front and taken[-1].isdecimal()):
+				continue  # at the end "Address 2" is the second line, before it another address
 			# "do", "de" and "of" join a qualifier to its phrase.
 			rest = _without_joints(rest)
 			found = _read_words(rest) if rest else None
 			if found and found.meaning != NO_FIELD:
+				if found.meaning in (*_NUMBERS, "CUSTOMER_NUMBER") and _PARTY.issuperset(taken):
+					return Heading("CUSTOMER_NUMBER", place=found.place, number=found.number)
 				place = " ".join(filter(None, (" ".join(taken), found.place)))
 				heading = Heading(found.meaning, max(owner, found.owner), place, found.number)
-				if found.meaning != "CUSTOMER_OR_CODE":
+				if found.meaning not in ("CUSTOMER_OR_CODE", "CONTACT"):
 					return heading
 				weak = weak or heading
 	return weak
@@ -252,7 +321,7 @@ def _without_joined(tokens: list[str]) -> Heading | None:
 	for joined in _JOINED:
 		for rest in (tokens[0].removeprefix(joined), tokens[0].removesuffix(joined)):
 			meaning = _meanings().get(rest) if rest != tokens[0] else None
-			if meaning in ("CODE", "NUMBER", "ID"):
+			if meaning in _NUMBERS:
 				return Heading("CUSTOMER_NUMBER")
 			if meaning == "NAME":
 				return Heading("CUSTOMER")
@@ -262,27 +331,9 @@ def _without_joined(tokens: list[str]) -> Heading | None:
 
 
 def _without_joints(tokens: list[str]) -> list[str]:
-	joints = (
-		"de",
-		"del",
-		"do",
-		"da",
-		"of",
-		"di",
-		"du",
-		"des",
-		"la",
-		"el",
-		"der",
-		"von",
-		"vom",
-		"van",
-		"the",
-		"s",
-	)
-	while len(tokens) > 1 and tokens[0] in joints:
+	while len(tokens) > 1 and tokens[0] in _JOINTS:
 		tokens = tokens[1:]
-	while len(tokens) > 1 and tokens[-1] in joints:
+	while len(tokens) > 1 and tokens[-1] in _JOINTS:
 		tokens = tokens[:-1]
 	return tokens
 
@@ -301,11 +352,15 @@ def _one_of(found: list[Heading]) -> Heading | None:
 
 
 def _two_names(tokens: list[str]) -> Heading | None:
-	""" "NomeCliente_RazaoSocial": two words for one name, one behind the other."""
+	""" "NomeCliente_RazaoSocial", "URL Website": two words for one thing, one behind the other."""
 	for place in range(1, len(tokens)):
 		parts = [_meanings().get("".join(part)) for part in (tokens[:place], tokens[place:])]
 		if all(part in words.NAMES for part in parts) and (found := _one_of([Heading(p) for p in parts])):
 			return found
+		if {*parts} == {"phone", "mobile_no"}:
+			return Heading("mobile_no")
+		if parts[0] in words.FIELDS and parts[0] == parts[1]:
+			return Heading(parts[0])
 	return None
 
 

@@ -430,6 +430,10 @@ class _Decision:
 
 	def _guess_by_values(self) -> None:
 		"""Columns whose header says nothing: only what values alone can prove, and never for sure."""
+		if not self._holder("legal_name") and "legal_name" in self._possible:
+			named = [c for c in self._columns if not c.is_decided and c.looks.are_companies]
+			if named:
+				named[0].take("legal_name", VALUES, sure=False)
 		for column in self._columns:
 			if column.is_decided or column.meaning is not None or column.looks.is_empty:
 				continue

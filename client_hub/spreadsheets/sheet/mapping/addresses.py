@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from client_hub.spreadsheets.sheet.columns import normalise
-from client_hub.spreadsheets.sheet.headings import OWN
+from client_hub.spreadsheets.sheet.headings import OWN, SECOND
 from client_hub.spreadsheets.sheet.mapping.sheet_column import (
 	ELSEWHERE,
 	NO_FIELD,
@@ -33,7 +33,17 @@ PARTS = {
 }
 """{meaning: (field, part of it)}"""
 
-OPEN = ("FULL_ADDRESS", "STATE_OR_STATUS", "DISTRITO", "DEPARTAMENTO", "REGION", "NUMBER", "LOCAL", "VIA")
+OPEN = (
+	"FULL_ADDRESS",
+	"STATE_OR_STATUS",
+	"DISTRITO",
+	"DEPARTAMENTO",
+	"REGION",
+	"NUMBER",
+	"LOCAL",
+	"VIA",
+	"BY",
+)
 
 
 def decide(columns: list[SheetColumn], label: Label, are_countries: Callable[[Looks], bool]) -> None:
@@ -58,9 +68,12 @@ def decide(columns: list[SheetColumn], label: Label, are_countries: Callable[[Lo
 		for c in columns
 		if not c.is_decided and (c.meaning in FIELDS or c.meaning in PARTS or c.meaning in OPEN)
 	]
+	_complete_own(mine)
 	kept = _kept_places(mine)
+	others = _other_places(mine)
 	for column in mine:
-		if column.heading.owner != OWN and column.heading.place not in kept:
+		place = _place(column)
+		if place not in kept if column.heading.owner != OWN else place in others:
 			column.leave(ELSEWHERE)
 	mine = [column for column in mine if not column.is_decided]
 	_read_words_of_two_meanings(mine)
@@ -74,6 +87,52 @@ def decide(columns: list[SheetColumn], label: Label, are_countries: Callable[[Lo
 	_decide_open(mine, columns, label)
 
 
+def _place(column: SheetColumn) -> str:
+	"""What the columns of one address share: "Postal Address Line 1" and "Postal Suburb" are of one."""
+	return " ".join(word for word in column.heading.place.split() if word not in _ADDRESS)
+
+
+def _complete_own(mine: list[SheetColumn]) -> None:
+	"""The postal town beside the only street is that of the address, and not of a second one."""
+	of_letters = [c for c in mine if c.heading.owner == SECOND and c.meaning in FIELDS]
+	with_street = {_place(c) for c in of_letters if c.meaning == LINE_1}
+	own = [c for c in mine if c.heading.owner == OWN and not c.looks.is_empty]
+	if not any(c.meaning == LINE_1 for c in own):
+		return
+	for column in of_letters:
+		if _place(column) not in with_street and not any(c.meaning == column.meaning for c in own):
+			column.heading = replace(column.heading, owner=OWN, place="")
+
+
+def _other_places(mine: list[SheetColumn]) -> set[str]:
+	"""Whose streets are not the client's, though their headers may be: those of a second address."""
+	streets = [c for c in mine if c.heading.owner == OWN and c.meaning == LINE_1 and c.heading.number < 2]
+	if not streets:
+		return set()
+	main = min(streets, key=_worth)
+	return {
+		place
+		for c in streets
+		if (place := _place(c)) and place != _place(main) and c.looks.is_empty <= main.looks.is_empty
+	}
+
+
+def _worth(column: SheetColumn) -> tuple[bool, bool, int, int, int]:
+	"""Of words of one meaning, what is filled in and the first said best goes first."""
+	return (
+		column.looks.is_empty,
+		column.own is None,
+		column.heading.owner,
+		_vague(column),
+		column.index,
+	)
+
+
+_ADDRESS = frozenset(
+	"address addr direccion domicilio endereco morada adresse indirizzo adres anschrift".split()
+)
+
+
 def _kept_places(mine: list[SheetColumn]) -> set[str]:
 	"""Of addresses that are not the client's own: the best, if there is none of its own."""
 	has_own = any(
@@ -82,7 +141,7 @@ def _kept_places(mine: list[SheetColumn]) -> set[str]:
 	places: dict[str, list[SheetColumn]] = {}
 	for column in mine:
 		if column.heading.owner != OWN and column.meaning in FIELDS:
-			places.setdefault(column.heading.place, []).append(column)
+			places.setdefault(_place(column), []).append(column)
 	if has_own or not places:
 		return set()
 
@@ -95,12 +154,17 @@ def _kept_places(mine: list[SheetColumn]) -> set[str]:
 
 
 def _read_words_of_two_meanings(mine: list[SheetColumn]) -> None:
-	""" "Local" is a town in Portugal and a door in Spain, "via" a street where nothing else is."""
+	""" "Local" is a town in Portugal and a door in Spain, "via" a street where nothing else is, a suburb the
+	town in Australia."""
 	there = {column.meaning for column in mine if not _vague(column)}
 	for column in mine:
 		if column.meaning == "LOCAL" and column.looks.share(_has_digit) >= 0.3:
 			column.heading = replace(column.heading, meaning="UNIT")
 		elif column.meaning == "LOCAL" and "city" not in there and not column.looks.is_empty:
+			column.heading = replace(column.heading, meaning="city")
+		elif column.meaning == "BY" and "city" not in there and there & {"pincode", LINE_1}:
+			column.heading = replace(column.heading, meaning="city")
+		elif column.meaning == "DISTRICT" and "suburb" in column.header.casefold() and "city" not in there:
 			column.heading = replace(column.heading, meaning="city")
 		elif column.meaning == "VIA" and LINE_1 not in there and "FULL_ADDRESS" not in there:
 			if there & {"city", "pincode"}:
@@ -121,10 +185,8 @@ def _decide_field(fieldname: str, found: list[SheetColumn], columns: list[SheetC
 			column.take(LINE_2)
 		return
 	if holder is None:
-		# Words of one meaning, such as a country's name and its code: what is filled in, the first said best.
-		holder = min(
-			found, key=lambda c: (c.looks.is_empty, c.own is None, c.heading.owner, _vague(c), c.index)
-		)
+		# Words of one meaning, such as a country's name and its code.
+		holder = min(found, key=_worth)
 		holder.take(fieldname)
 	for column in found:
 		if column is holder:

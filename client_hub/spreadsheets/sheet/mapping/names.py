@@ -28,6 +28,8 @@ FIRST, LAST = "contact_first_name", "contact_last_name"
 STRENGTH = ("LEGAL", "COMPANY", "CUSTOMER", DISPLAY, "NAME", "CUSTOMER_OR_CODE", "FULL_NAME", "CONTACT")
 """The surer that it is the legal name, the earlier."""
 
+_WEAK = ("NAME", "CUSTOMER_OR_CODE", "FULL_NAME")
+
 _ROLES = frozenset(
 	"""cliente clientes proveedor proveedores acreedor ambos fornecedor fornecedores customer customers client clients
 	supplier suppliers vendor vendors both fournisseur fournisseurs lesdeux kunde kunden lieferant lieferanten beide
@@ -149,6 +151,10 @@ def _legal(columns: list[SheetColumn], of: dict[str, list[SheetColumn]]) -> Shee
 		if meaning == "CONTACT":
 			# Whom to ask for is no client: without another name the client is called by its person.
 			found = [column for column in found if column.looks.are_companies]
+		if meaning in _WEAK and not any(column.looks.are_companies for column in found):
+			# "Name" and "Customer" of which one holds companies: the other is a person's.
+			if any(c.looks.are_companies and not c.is_decided for weak in _WEAK for c in of[weak]):
+				continue
 		# Of several, and of a column that nobody fills in, the one that says something.
 		filled = [column for column in found if not column.looks.is_empty]
 		weaker = any(not c.looks.is_empty for m in STRENGTH[STRENGTH.index(meaning) + 1 :] for c in of[m])
