@@ -46,11 +46,14 @@ _TOGETHER = {
 	"trade_name": ("APELIDO",),
 	"tax_id": ("SECOND_TAX_ID", "DOCUMENT"),
 	"phone": ("mobile_no",),
+	"city": ("DISTRICT",),
 }
 """Of several words in one header, what says most; a header that says more than one thing says nothing."""
 
 _JOINTS = frozenset("de del do da of di du des la el der von vom van the s".split())
 """What joins the words of a phrase and says nothing itself."""
+
+_AND = frozenset("y e and und et og och en".split())
 
 _WRITTEN_OTHERWISE = {
 	**dict.fromkeys("nbr nmbr nr no num nro numero nummer".split(), "number"),
@@ -58,6 +61,13 @@ _WRITTEN_OTHERWISE = {
 	**dict.fromkeys("tel telf telef tlf tfno telefono telefone telephone telefon".split(), "phone"),
 }
 """Short forms, and the word in other languages: "Tax Nbr", "Código DDD"."""
+
+_TOWNS = {
+	frozenset(("city", "state")): "CITY_STATE",
+	frozenset(("city", "pincode")): "CODE_CITY",
+	frozenset(("city", "pincode", "state")): "CODE_CITY_STATE",
+}
+"""One column for several things that every address has: "Cidade/UF", "PLZ Ort"."""
 
 _LEVELS = frozenset(("state", "STATE_OR_STATUS", "REGION", "DEPARTAMENTO", "DISTRITO"))
 """Words that are a state when two of them stand together."""
@@ -72,6 +82,13 @@ _PARTY = frozenset(
 _PHONES = ("phone", "mobile_no")
 
 _NUMBERS = ("CODE", "NUMBER", "ID", "LEDGER_ACCOUNT")
+
+_CONTACT = frozenset(
+	"contact contacto contato kontakt kontaktperson ansprechpartner contactpersoon persona pessoa de".split()
+)
+
+_NOUN_FIRST = frozenset("direccion domicilio endereco morada indirizzo".split())
+"""Words of languages in which what is meant stands first: "Dirección contacto" is an address."""
 
 _OF_AN_ADDRESS = frozenset(
 	("city", "state", "pincode", "country", "REGION", "DISTRICT", "STREET_NUMBER", "UNIT")
@@ -192,7 +209,7 @@ def read(header: str | None) -> Heading:
 	# "Co./Last Name" is no last name: beside words that are not known only a company is taken.
 	if found and not all(parts) and found.meaning not in ("LEGAL", "COMPANY"):
 		found = None
-	if found := found or _two_names(words_of(plain)):
+	if found := found or _two_names(words_of(plain)) or _town(_phrases_in(words_of(plain))):
 		return _with_hint(found, hint)
 	if _names_no_field(words_of(header)):
 		return Heading(NO_FIELD, hint=hint)
@@ -240,6 +257,8 @@ def _with_hint(heading: Heading, hint: str) -> Heading:
 	said = _read_words(words_of(hint))
 	if said and said.meaning == NO_FIELD and heading.meaning in _SAID_BY_HINT:
 		return Heading(NO_FIELD, hint=hint)
+	if said and heading.meaning == "city" and (town := _town([heading.meaning, said.meaning])):
+		return replace(heading, meaning=town.meaning, hint=hint)
 	if said and said.meaning in _OF_AN_ADDRESS and heading.meaning == "address_line1":
 		place = " ".join(filter(None, (heading.place, "address")))
 		return Heading(said.meaning, max(said.owner, heading.owner), place, said.number, hint)
@@ -300,7 +319,12 @@ def _without_qualifiers(tokens: list[str]) -> Heading | None:
 					return Heading("CUSTOMER_NUMBER", place=found.place, number=found.number)
 				place = " ".join(filter(None, (" ".join(taken), found.place)))
 				heading = Heading(found.meaning, max(owner, found.owner), place, found.number)
-				if found.meaning not in ("CUSTOMER_OR_CODE", "CONTACT"):
+				if found.meaning in ("NAME", "FULL_NAME") and _CONTACT.issuperset(taken):
+					return replace(heading, meaning="CONTACT", place=found.place)
+				is_weak = found.meaning == "CUSTOMER_OR_CODE" or (
+					found.meaning == "CONTACT" and taken[0] in _NOUN_FIRST
+				)
+				if not is_weak:
 					return heading
 				weak = weak or heading
 	return weak
@@ -348,7 +372,13 @@ def _one_of(found: list[Heading]) -> Heading | None:
 			return Heading(strongest)
 	if len(meanings) > 1 and {*meanings} <= _LEVELS:
 		return Heading("state")
-	return None
+	return _town(meanings)
+
+
+def _town(meanings: list[str | None]) -> Heading | None:
+	as_town = {"BY": "city", "STATE_OR_STATUS": "state"}
+	meaning = _TOWNS.get(frozenset(as_town.get(one or "", one) for one in meanings))
+	return Heading(meaning) if meaning and len(meanings) > 1 else None
 
 
 def _two_names(tokens: list[str]) -> Heading | None:
@@ -362,6 +392,20 @@ def _two_names(tokens: list[str]) -> Heading | None:
 		if parts[0] in words.FIELDS and parts[0] == parts[1]:
 			return Heading(parts[0])
 	return None
+
+
+def _phrases_in(tokens: list[str]) -> list[str | None]:
+	"""The meanings of the phrases that a header is made of, the longest first; none unless all are known."""
+	found: list[str | None] = []
+	tokens = [token for token in tokens if token not in _AND]
+	while tokens:
+		ends = range(min(LONGEST_QUALIFIER, len(tokens)), 0, -1)
+		end = next((end for end in ends if "".join(tokens[:end]) in _meanings()), 0)
+		if not end:
+			return []
+		found.append(_meanings()["".join(tokens[:end])])
+		tokens = tokens[end:]
+	return found
 
 
 def _names_no_field(tokens: list[str]) -> bool:

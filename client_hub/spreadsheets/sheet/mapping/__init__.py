@@ -479,6 +479,8 @@ def part_of(column: SheetColumn, fieldname: str) -> str | None:
 	"""The part of the field that the header names, where somebody has chosen the field."""
 	if column.meaning in addresses.PARTS and addresses.PARTS[column.meaning][0] == fieldname:
 		return addresses.PARTS[column.meaning][1]
+	if column.meaning in addresses.TOWNS and fieldname == "city":
+		return addresses.TOWNS[column.meaning]
 	if column.meaning == "IS_COMPANY" and fieldname == "client_type":
 		return IS_COMPANY
 	return numbers.PARTS.get((column.meaning or "", fieldname))

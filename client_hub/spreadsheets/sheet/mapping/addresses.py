@@ -33,7 +33,11 @@ PARTS = {
 }
 """{meaning: (field, part of it)}"""
 
+TOWNS = {"CITY_STATE": "with state", "CODE_CITY": "with code", "CODE_CITY_STATE": "with code and state"}
+"""{meaning: the part of the city that it is}: what stands beside the town in one cell."""
+
 OPEN = (
+	*TOWNS,
 	"FULL_ADDRESS",
 	"STATE_OR_STATUS",
 	"DISTRITO",
@@ -243,7 +247,12 @@ def _decide_open(mine: list[SheetColumn], columns: list[SheetColumn], label: Lab
 		if column.is_decided or column.meaning == "NUMBER":
 			continue
 		state = holder("state")
-		if column.meaning == "FULL_ADDRESS":
+		if column.meaning in TOWNS:
+			if city := holder("city"):
+				column.leave(TAKEN, city.letter, label("city"))
+			else:
+				column.take("city", part=TOWNS[column.meaning])
+		elif column.meaning == "FULL_ADDRESS":
 			if line := holder(LINE_1):
 				column.leave(TAKEN, line.letter, label(LINE_1))
 			else:
