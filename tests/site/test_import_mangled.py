@@ -566,6 +566,21 @@ def test_of_two_rows_of_headers_the_lower_one_is_read_and_a_total_is_an_error():
 	assert [(row["row_number"], row["action"]) for row in rows_of(url)] == [(3, "create"), (5, "error")]
 
 
+@pytest.mark.parametrize(
+	"name", ["Total", "TOTAL GENERAL:", "Total clientes: 25", "Página 1 de 3", "25 clientes", "A", "***"]
+)
+def test_a_total_becomes_no_client_where_clients_need_no_address(name):
+	total, company = {"Legal Name": name}, {"Legal Name": "Total Gas"}
+	assert [row["action"] for row in check(total, company, without_address=True)] == ["error", "create"]
+
+
+def test_a_town_with_its_state_and_postal_code_goes_to_their_fields():
+	row = {"Legal Name": "Harbor Tools Inc.", "Street": "12 Pier Street", "Country": "United States"}
+	found = only({**row, "City, State, Zip": "Portland, OR 97201"})
+	assert found["action"] == "create"
+	assert [values(found)[name] for name in ("city", "state", "pincode")] == ["Portland", "OR", "97201"]
+
+
 def test_merged_headers_are_refused_with_their_range():
 	lines = [
 		["Legal Name", "Address Line 1", None, "City", "Country"],

@@ -4,6 +4,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from client_hub.spreadsheets.check import parts
 from client_hub.spreadsheets.sheet import mapping
 from client_hub.spreadsheets.sheet.headings import NO_FIELD, read, reader_of
 from client_hub.spreadsheets.sheet.systems import recognise
@@ -52,10 +53,56 @@ def _resolves(fieldname: str, texts: list[str]) -> float:
 		("N.I.F. O C.I.F.", "tax_id"),
 		("Organisation - Stadt von Adresse", "city"),
 		("Cust #", "CUSTOMER_NUMBER"),
+		("KundenID", "CUSTOMER_NUMBER"),
+		("Compte client", "CUSTOMER_NUMBER"),
+		("Nummer des Lieferanten", "CUSTOMER_NUMBER"),
+		("Customer Tax Nbr", "tax_id"),
+		("Número do telefone", "phone"),
+		("Telefoonnummer mobiel", "mobile_no"),
+		("Tel./Fax", "phone"),
+		("PhoneFax", NO_FIELD),
+		("URL Website", "website"),
+		("Dirección contacto", "address_line1"),
+		("Address Contact", "CONTACT"),
+		("Name Ansprechpartner", "CONTACT"),
+		("Endereço (Cidade)", "city"),
+		("Bill StreetAddress2", "address_line2"),
+		("Cidade/UF", "CITY_STATE"),
+		("CP y población", "CODE_CITY"),
+		("Ville (CP)", "CODE_CITY"),
+		("City, State, Zip", "CODE_CITY_STATE"),
+		("City / Country", None),
 	],
 )
 def test_what_a_header_says(header, meaning):
 	assert read(header).meaning == meaning
+
+
+@pytest.mark.parametrize(
+	("text", "part", "country", "town"),
+	[
+		("São Paulo/SP", "with state", "BR", {"city": "São Paulo", "state": "SP"}),
+		("Embu-Guaçu - SP", "with state", "BR", {"city": "Embu-Guaçu", "state": "SP"}),
+		("Vigo (Pontevedra)", "with state", "ES", {"city": "Vigo", "state": "Pontevedra"}),
+		("Barcelona", "with state", "ES", {"city": "Barcelona"}),
+		("28013 Madrid", "with code", "ES", {"city": "Madrid", "pincode": "28013"}),
+		("D-80331 München", "with code", "DE", {"city": "München", "pincode": "D-80331"}),
+		("1234 AB Utrecht", "with code", "NL", {"city": "Utrecht", "pincode": "1234 AB"}),
+		("1200 LE LOCLE", "with code", "CH", {"city": "LE LOCLE", "pincode": "1200"}),
+		("753 10 Uppsala", "with code", "SE", {"city": "Uppsala", "pincode": "753 10"}),
+		("Lisboa (1100-053)", "with code", "PT", {"city": "Lisboa", "pincode": "1100-053"}),
+		("Leeds LS1 4DY", "with code", "GB", {"city": "Leeds", "pincode": "LS1 4DY"}),
+		(
+			"Ottawa ON K1A 0B1",
+			"with code and state",
+			"CA",
+			{"city": "Ottawa", "state": "ON", "pincode": "K1A 0B1"},
+		),
+		("36201", "with code", "ES", {"city": "", "pincode": "36201"}),
+	],
+)
+def test_a_town_is_taken_apart_as_its_header_says(text, part, country, town):
+	assert parts.town(text, part, country) == town
 
 
 def test_a_word_with_which_all_headers_begin_is_taken_off():

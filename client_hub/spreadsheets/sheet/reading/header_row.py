@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from client_hub.spreadsheets.sheet.reading.cells import Number, Row, Value
 
@@ -23,18 +23,31 @@ ENOUGH = 3
 LONGEST = 80
 """Characters of a text that may be a header nobody knows."""
 
+ROWS_OF_HEADERS = 3
+"""Rows below the headers that may explain them."""
+
 _WORD = re.compile(r"\w")
+_EXPLAINS = re.compile(
+	r"\b(required|mandatory|optional|obligatori[oa]|requerid[oa]|opcional|obrigat[oó]ri[oa]|pflicht(feld|angabe)?|obligatoire"
+	r"|facultati[fv]|optionnel|verplicht|optioneel|obbligatori[oa]|facoltativ[oa]|max\.? ?\d+|char(acters)?|car[aá]cteres"
+	r"|zeichen|text[oe]?|string|varchar|numeric|num[eé]ric[oa]|alphanumeric|alfanum[eé]ric[oa])\b",
+	re.IGNORECASE,
+)
 _VALUE = re.compile(r"@|https?:|www\.|^[\d\s.,:/+()%€$-]+$")
 
 
 @dataclass(frozen=True)
 class Found:
-	"""A header row: its number, its texts (None where there is none), and how many of them are known."""
+	"""A header row: its number, its texts (None where there is none), and how many of them are known.
+
+	`explained_in`: the rows right below it that say it again in other words, or what may stand there.
+	"""
 
 	number: int
 	texts: list[str | None]
 	known: int
 	likely: bool
+	explained_in: frozenset[int] = frozenset()
 
 	@property
 	def rank(self) -> tuple[int, bool]:
@@ -53,7 +66,23 @@ def find(rows: list[Row], count_known: CountKnown) -> Found | None:
 		if known and (known >= ENOUGH or known * 2 >= filled or known * 3 >= filled > 3):
 			if best is None or known > best.known:
 				best = Found(number, texts, known, likely=True)
-	return best or _proposed(rows)
+	if best:
+		return replace(best, explained_in=_explaining(best.number, rows, count_known))
+	return _proposed(rows)
+
+
+def _explaining(number: int, rows: list[Row], count_known: CountKnown) -> frozenset[int]:
+	below = [(n, row) for n, row in rows if n > number][:ROWS_OF_HEADERS]
+	explain = [_explains([text for text in texts_of(row) if text], count_known) for _number, row in below]
+	end = explain.index(False) if False in explain else len(below)
+	return frozenset(n for n, _row in below[:end])
+
+
+def _explains(texts: list[str], count_known: CountKnown) -> bool:
+	if len(texts) < ENOUGH:
+		return False
+	explaining = sum(1 for text in texts if _EXPLAINS.search(text))
+	return explaining * 3 >= len(texts) * 2 or count_known(list(texts)) * 4 >= len(texts) * 3
 
 
 def at(rows: Iterator[Row], count_known: CountKnown, number: int) -> Found | None:
