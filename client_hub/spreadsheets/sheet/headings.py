@@ -41,7 +41,15 @@ _SAID_BY_HINT = frozenset(("phone", "mobile_no", "website", "CONTACT", "NAME", "
 """What "(fax)", "(LinkedIn)" or "(job title)" behind it makes to something that no client has."""
 
 _TOGETHER = {
-	"LEGAL": ("COMPANY", "CUSTOMER", "NAME", "FULL_NAME", "CUSTOMER_OR_CODE", "contact_first_name"),
+	"LEGAL": (
+		"COMPANY",
+		"CUSTOMER",
+		"NAME",
+		"FULL_NAME",
+		"CUSTOMER_OR_CODE",
+		"contact_first_name",
+		"contact_last_name",
+	),
 	"COMPANY": ("CUSTOMER", "NAME", "FULL_NAME", "CUSTOMER_OR_CODE"),
 	"trade_name": ("APELIDO",),
 	"tax_id": ("SECOND_TAX_ID", "DOCUMENT"),
@@ -68,6 +76,8 @@ _TOWNS = {
 	frozenset(("city", "pincode", "state")): "CODE_CITY_STATE",
 }
 """One column for several things that every address has: "Cidade/UF", "PLZ Ort"."""
+
+_NAMES = frozenset((*words.NAMES, "contact_first_name", "contact_last_name"))
 
 _LEVELS = frozenset(("state", "STATE_OR_STATUS", "REGION", "DEPARTAMENTO", "DISTRITO"))
 """Words that are a state when two of them stand together."""
@@ -111,7 +121,7 @@ _JOINED = (
 	"fiscal",
 )
 
-MOST_BEGIN_SO = 0.7
+MOST_BEGIN_SO = 0.5
 """Share of the headers of a sheet whose first word is the same."""
 
 LONGEST_QUALIFIER = 4
@@ -136,12 +146,20 @@ class Heading:
 def count_known(headers: Headers) -> Callable[[list[str | None]], int]:
 	"""How the header row of a sheet is found: by headers that are a field's own, or usual ones."""
 
-	def is_known(text: str) -> bool:
-		if headers.field_of(text) or headers.is_reason(text):
-			return True
-		return read(text).meaning not in (None, NO_FIELD)
+	def count(texts: list[str | None]) -> int:
+		read_here = reader_of(texts)
+		return sum(
+			1
+			for text in texts
+			if text
+			and (
+				headers.field_of(text)
+				or headers.is_reason(text)
+				or read_here(text).meaning not in (None, NO_FIELD)
+			)
+		)
 
-	return lambda texts: sum(1 for text in texts if text and is_known(text))
+	return count
 
 
 @cache
@@ -275,6 +293,8 @@ def _read_words(tokens: list[str]) -> Heading | None:
 	key = "".join(tokens)
 	if meaning := _meanings().get(key):
 		return Heading(meaning)
+	if len(tokens) > 2 and tokens[0] in _PARTY and (meaning := _meanings().get("".join(tokens[1:]))):
+		return Heading(meaning)  # "Customer - Internal ID"
 	if _names_no_field(tokens):
 		return Heading(NO_FIELD)
 	if len(tokens) > 1 and (meaning := _plain_meanings().get(_plain(tokens))):
@@ -385,7 +405,7 @@ def _two_names(tokens: list[str]) -> Heading | None:
 	""" "NomeCliente_RazaoSocial", "URL Website": two words for one thing, one behind the other."""
 	for place in range(1, len(tokens)):
 		parts = [_meanings().get("".join(part)) for part in (tokens[:place], tokens[place:])]
-		if all(part in words.NAMES for part in parts) and (found := _one_of([Heading(p) for p in parts])):
+		if all(part in _NAMES for part in parts) and (found := _one_of([Heading(p) for p in parts])):
 			return found
 		if {*parts} == {"phone", "mobile_no"}:
 			return Heading("mobile_no")

@@ -12,7 +12,7 @@ from __future__ import annotations
 FIELDS: dict[str, str] = {
 	"trade_name": """
 		trade name | trading name | trading as | dba | dba name | d b a | doing business as | commercial name | brand name | brand | alias name | foreign name
-		nombre comercial | marca comercial | nom comercial | nombre de fantasia | nombre fantasia
+		nombre comercial | marca comercial | nom comercial | nombre de fantasia | nombre fantasia | nombre establecimiento | nombre del establecimiento | nome do estabelecimento
 		nome fantasia | fantasia | nome comercial | nome de fantasia | nome reduzido | n fantasia
 		nom commercial | enseigne | handelsname | handelsnaam | insegna | n comercial | nombre com | nome com | nom com""",
 	"tax_id": """
@@ -47,7 +47,7 @@ FIELDS: dict[str, str] = {
 		adresse 2 | adresse 3 | adresse ligne 2 | complement adresse | complement d adresse | complement de l adresse | adresse complement | ligne 2 | suite adresse | suite de l adresse | adresse suite
 		adresszusatz | adressezusatz | zeile 2 | zeile 3 | adresszeile 2 | adresszeile 3 | zusatz adresse | strasse 2 | indirizzo 2 | straat 2 | adres 2 | adresregel 2 | adreca 2 | adress 2 | adress 3 | adressrad 2 | fakturaadress 2 | fakturaadresse 2 | co adress""",
 	"city": """
-		city | town | city town | town city | city or town | locality | city locality | city town village locality | municipality | suburb city | town suburb | post town | city name | town village
+		city | town | city town | town city | city or town | locality | city locality | city town village locality | municipality | suburb city | town suburb | post town | city name | town village | place
 		ciudad | localidad | poblacion | municipio | ciudad municipio | municipio ciudad | ciudad localidad | localidad ciudad | comuna | comuna ciudad | ciudad comuna | ciudad poblacion | poblacion ciudad | poblacion localidad | localidad poblacion | municipio localidad | delegacion | delegacion municipio | municipio delegacion | delegacion o municipio | municipio o delegacion | alcaldia | alcaldia municipio | alcaldia o municipio | nombre de ciudad | municipio poblacion | pobl | pob cli
 		cidade | localidade | concelho | cidade municipio | municipio cidade | nome da cidade | nome cidade | localidade cidade | cidade localidade | localidade postal | localid
 		ville | commune | localite | ville commune | ort | stadt | wohnort | stadt ort | ort stadt | citta | comune | localita | citta comune | comune citta | plaats | woonplaats | stad | gemeente | vestigingsplaats | postort | poststed | fakturaort | fakturapoststed
@@ -65,7 +65,7 @@ FIELDS: dict[str, str] = {
 	"country": """
 		country | country region | region country | country or region | country name | country code | country iso | country iso code | iso country | iso country code | country region code | nation | country code iso | country iso2 | country iso 2 | country of residence | country id | country of origin | ctry | cntry
 		pais | codigo pais | codigo de pais | cod pais | pais codigo | pais region | pais o region | region pais | codigo pais region | cod pais region | codigo iso pais | pais iso | iso pais | nombre pais | nombre del pais | pais de residencia | sigla pais | pais de origen | pais origen | codigo del pais | pais codigo iso | sigla nacion | nacion | codigo nacion
-		nome do pais | codigo do pais | pays | code pays | id paese | id nazione | id pays | id pais | land | laendercode | code land | landercode | landercode iso | landescode | nazione | paese | codice paese | codice nazione | landcode | stato paese | pais ou regiao | regiao pais | pais de origem | pais regiao | naz | cod nazione | cod paese | cod paese area geografica | paese area geografica | cod pais regiao | codigo pais regiao | code pays region | pays region | lander regionscode | laender regionscode | lander regions code | land region | land regiocode | landkode | landskod | fakturaland | ld | lander iso""",
+		nome do pais | codigo do pais | pays | code pays | id paese | id nazione | id pays | id pais | land | laendercode | code land | landercode | landercode iso | landescode | nazione | paese | codice paese | codice nazione | landcode | stato paese | pais ou regiao | regiao pais | pais de origem | pais regiao | naz | cod nazione | lkz | landerkennzeichen | laenderkennzeichen | cod paese | cod paese area geografica | paese area geografica | cod pais regiao | codigo pais regiao | code pays region | pays region | lander regionscode | laender regionscode | lander regions code | land region | land regiocode | landkode | landskod | fakturaland | ld | lander iso""",
 	"contact_first_name": """
 		first name | firstname | fname | f name | name first | given name | given names | forename | contact first | contact given name | contact first name | primary contact first name
 		nombre de pila | primer nombre | nombre del contacto | nombre de contacto | nombre contacto | nombres
@@ -73,7 +73,7 @@ FIELDS: dict[str, str] = {
 		prenom | vorname | voornaam | prenom du contact | prenoms | prenom contact | contact prenom | fornamn | fornavn | kontakt vorname | ansprechpartner vorname""",
 	"contact_last_name": """
 		last name | lastname | lname | l name | name last | surname | family name | second surname | contact last | contact surname | contact last name | primary contact last name
-		apellidos | apellido | apellidos del contacto | apellidos de contacto | apellido del contacto | apellido contacto | apellidos contacto | primer apellido | segundo apellido | apellido paterno | apellido materno | apellido 1 | apellido 2
+		apellidos | apellido | apellidos del contacto | apellidos de contacto | apellido del contacto | apellido contacto | apellidos contacto | primer apellido | segundo apellido | apellido paterno | apellido uno | apellido dos | apellido materno | apellido 1 | apellido 2
 		sobrenome | ultimo nome | apelido do contacto | sobrenome do contato | nome de familia
 		nom de famille | nachname | familienname | cognome | achternaam | cognoms | efternamn | efternavn | etternavn""",
 	"email_id": """
@@ -147,7 +147,7 @@ NAMES: dict[str, str] = {
 		nome do cliente | nome cliente | nome do fornecedor | nome fornecedor | nome de exibicao | nome exibicao | nome completo do cliente
 		nom du client | nom client | nom du fournisseur | nom affiche | kundenname | name des kunden | lieferantenname | nome visualizzato | klantnaam | naam klant | relatienaam | nom del client | kundnamn | kundenavn""",
 	"NAME": """
-		name | nombre | nome | nom | naam | name 1 | intitule | namn | navn | libelle | designacao""",
+		name | nombre | nome | nom | naam | nam | name 1 | intitule | namn | navn | libelle | designacao""",
 	"FULL_NAME": """
 		full name | complete name | nombre completo | nombre y apellidos | apellidos y nombre | nombre apellidos | apellidos nombre | nombre y apellido | apellido y nombre
 		nome completo | nome e sobrenome | nome e apelido | nom complet | nom et prenom | nome e cognome | cognome e nome | nominativo | vollstandiger name | volledige naam | nom i cognoms""",
@@ -155,8 +155,8 @@ NAMES: dict[str, str] = {
 		customer | client | account | cliente | kunde | klant | relatie | debitor | debiteur | supplier | vendor | proveedor | fornecedor | fournisseur | lieferant | fornitore | leverancier | tercero | terceiro | entidade | entidad | tiers | partner | business partner | party""",
 	"CONTACT": """
 		contact | contact person | contact name | primary contact | main contact | primary contact name | main contact name | attention | attention to | attn | att | f a o | fao | contact full name | contact persons | name of contact | billing contact name
-		persona de contacto | persona contacto | contacto | contacto principal | nombre y apellidos del contacto | nombre y apellidos de la persona de contacto | nombre de la persona de contacto | nombre y apellidos persona de contacto | nombre completo del contacto | nombre del contacto principal | pers contacto | a la atencion de | atencion | responsable | contacto nombre | nombre persona de contacto | contacto comercial | contacto administrativo
-		pessoa de contacto | pessoa de contato | nome da pessoa de contacto | nome da pessoa de contato | pessoa a contactar | pessoa contacto | contato | contato principal | nome do contato principal | nome do contacto principal | responsavel | contatos | contacto preferencial | nome do contacto preferencial | pessoa contato
+		persona de contacto | persona contacto | contacto | contacto principal | nombre y apellidos del contacto | nombre y apellidos de la persona de contacto | nombre de la persona de contacto | nombre y apellidos persona de contacto | nombre completo del contacto | nombre del contacto principal | pers contacto | a la atencion de | atencion | responsable | contacto nombre | nombre responsable | nombre del responsable | nombre persona de contacto | contacto comercial | contacto administrativo
+		pessoa de contacto | pessoa de contato | nome da pessoa de contacto | nome da pessoa de contato | pessoa a contactar | pessoa contacto | contato | contato principal | nome do contato principal | nome do contacto principal | responsavel | contatos | nome responsavel | nome do responsavel | contacto preferencial | nome do contacto preferencial | pessoa contato
 		interlocuteur | personne de contact | er referens | deres ref | nom contact | nom du contact | contact nom | contact principal nom | nom du contact principal | ansprechpartner name | kontakt name | contact principal | ansprechpartner | ansprechperson | kontaktperson | zu handen | z hd | zhd | kontakt | referente | persona di riferimento | persona di rif | contatto | contactpersoon | t a v | ter attentie van | persona de contacte""",
 	"MIDDLE": """
 		middle name | middle names | middle initial | additional name | segundo nombre | otros nombres | nome do meio | deuxieme prenom""",
@@ -217,7 +217,7 @@ UNDECIDED: dict[str, str] = {
 	"STATUS": """
 		status | situacao | estado de la ficha | client status | customer status | contact status | account status | estatus | situacion | estado del cliente | estado cliente | situacao cadastral | statut""",
 	"LOCAL": """
-		local""",
+		local | location""",
 	"VIA": """
 		via""",
 	"DISTRITO": """
@@ -248,7 +248,7 @@ OWN = """
 	billing | bill to | billto | bill | billing address | business | business address | company | company address | main | main address | primary | primary address | principal | default | default address | default billing | registered | registered address | registered office | fiscal | legal | legal address | invoice | invoice address | invoicing | office | work | work address | hq | headquarters | head office | address | addr | account | organization | organisation | org | customer | client | contact | supplier | vendor | party | user | address 1 | address1 | of address | general | corporate | permanent | permanent address | location | residential address of company | customers | clients | suppliers | vendors | contacts | companies | organizations | organisations | cust | premises | switchboard | addr 1 | addr1 | address 1 line | bp
 	facturacion | de facturacion | factura | direccion de facturacion | direccion facturacion | direccion fiscal | domicilio fiscal | direccion principal | direccion | domicilio | social | del cliente | de cliente | cliente | de la empresa | empresa | de empresa | del contacto | de contacto | contacto | contactos | trabajo | del trabajo | de trabajo | laboral | comercial | del proveedor | proveedor | de la direccion | oficina | sede | titular | cli | centralita | clientes | proveedores | empresas | destinatario factura | facturar a
 	faturacao | de faturacao | faturamento | de faturamento | fatura | cobranca fiscal | do cliente | da empresa | do contacto | do contato | contato | do endereco comercial | endereco comercial | do endereco | endereco | da morada | morada | do fornecedor | fornecedor | da sede | comercial endereco | principal endereco
-	facturation | de facturation | du client | siege | siege social | adresse | rechnung | rechnungsadresse | rechnungs | geschaftlich | kunde | kunden | kd | gesch | dienstlich | rechnung an | faktura | debiteur | debiteuren | ansprechpartner | ansprechpartners | kontaktperson | contactpersoon | contact person | persona de contacto | persona contacto | pessoa de contacto | pessoa de contato | crediteur | crediteuren | debitor | debitoren | kreditor | kreditoren | relatie | relaties | klanten | tiers | tercero | terceros | jobb | arbete | arbeid | arbejde | kontor | sede legale | fatturazione | di fatturazione | cliente it | factuur | factuuradres | klant | lieferant | lieferanten | fournisseur | fournisseurs | fornitore | fornitori | leverancier | bezoekadres | value | wert | po"""  # fmt: skip
+	facturation | de facturation | du client | siege | siege social | adresse | rechnung | rechnungsadresse | rechnungs | geschaftlich | kunde | kunden | kd | gesch | dienstlich | rechnung an | faktura | rech | rechn | fact | fac | debiteur | debiteuren | ansprechpartner | ansprechpartners | kontaktperson | contactpersoon | contact person | persona de contacto | persona contacto | pessoa de contacto | pessoa de contato | crediteur | crediteuren | debitor | debitoren | kreditor | kreditoren | relatie | relaties | klanten | tiers | tercero | terceros | jobb | arbete | arbeid | arbejde | kontor | sede legale | fatturazione | di fatturazione | cliente it | factuur | factuuradres | klant | lieferant | lieferanten | fournisseur | fournisseurs | fornitore | fornitori | leverancier | bezoekadres | value | wert | po"""  # fmt: skip
 """What says that a column is of the client itself: taken off before and behind a phrase."""
 
 SECOND = """

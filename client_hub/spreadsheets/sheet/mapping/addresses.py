@@ -139,9 +139,8 @@ _ADDRESS = frozenset(
 
 def _kept_places(mine: list[SheetColumn]) -> set[str]:
 	"""Of addresses that are not the client's own: the best, if there is none of its own."""
-	has_own = any(
-		c.heading.owner == OWN and c.meaning in (LINE_1, "city") and not c.looks.is_empty for c in mine
-	)
+	own = [c for c in mine if c.heading.owner == OWN and c.meaning in (LINE_1, "city")]
+	has_own = any(not c.looks.is_empty for c in own) or (own and all(c.looks.is_empty for c in mine))
 	places: dict[str, list[SheetColumn]] = {}
 	for column in mine:
 		if column.heading.owner != OWN and column.meaning in FIELDS:
@@ -165,6 +164,8 @@ def _read_words_of_two_meanings(mine: list[SheetColumn]) -> None:
 		if column.meaning == "LOCAL" and column.looks.share(_has_digit) >= 0.3:
 			column.heading = replace(column.heading, meaning="UNIT")
 		elif column.meaning == "LOCAL" and "city" not in there and not column.looks.is_empty:
+			if normalise(column.header) == "location" and not there & {LINE_1, "pincode"}:
+				continue  # perhaps a branch
 			column.heading = replace(column.heading, meaning="city")
 		elif column.meaning == "BY" and "city" not in there and there & {"pincode", LINE_1}:
 			column.heading = replace(column.heading, meaning="city")
@@ -228,13 +229,19 @@ def _decide_levels(mine: list[SheetColumn], columns: list[SheetColumn], label: L
 
 def _decide_numbers(mine: list[SheetColumn], columns: list[SheetColumn]) -> None:
 	"""A number beside a street is that of the house, if its values are."""
-	before = {column.index + 1: column for column in columns}
+	at = {column.index: column for column in columns}
+	streets = [c for c in mine if c.meaning == LINE_1 and not c.looks.is_empty]
+	bare = streets and not any(c.looks.share(_has_digit) >= 0.3 for c in streets)
+	has_record = any(c.meaning in ("CUSTOMER_NUMBER", "ID", "CODE") for c in columns)
 	for column in mine:
-		if column.meaning != "NUMBER":
+		if column.meaning != "NUMBER" or not (column.looks.is_empty or column.looks.are_house_numbers):
 			continue
-		street = before.get(column.index)
-		beside = street is not None and street.meaning in (LINE_1, "STREET_TYPE", "pincode", "UNIT")
-		if beside and (column.looks.is_empty or column.looks.are_house_numbers):
+		before, behind = at.get(column.index - 1), at.get(column.index + 1)
+		beside = before is not None and before.meaning in (LINE_1, "STREET_TYPE", "pincode", "UNIT")
+		beside = beside or (behind is not None and behind.meaning in ("DISTRICT", "UNIT"))
+		# Streets without a number, and a number behind them that need not be the record's.
+		lacking = bare and has_record and column.index > streets[0].index and not column.looks.is_empty
+		if beside or lacking:
 			column.take(LINE_1, OTHERS, part="number")
 
 

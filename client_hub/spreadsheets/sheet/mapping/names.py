@@ -67,7 +67,8 @@ def decide(columns: list[SheetColumn], label: Label) -> None:
 	for column in of["CUSTOMER_OR_CODE"]:
 		if column.looks.are_codes and any(of[meaning] for meaning in STRENGTH[:5]):
 			of["CUSTOMER_OR_CODE"] = []
-			column.heading = Heading(RECORD)
+			# An account beside a code may be one of the ledger.
+			column.heading = Heading("LEDGER_ACCOUNT" if normalise(column.header) == "account" else RECORD)
 	_decide_persons(columns, of)
 	legal = _legal(columns, of)
 	if legal:
@@ -79,7 +80,7 @@ def decide(columns: list[SheetColumn], label: Label) -> None:
 
 
 def _are_no_names(looks: Looks) -> bool:
-	return looks.are_emails or looks.are_phones or looks.are_dates or looks.are_ibans
+	return looks.are_emails or looks.are_phones or looks.are_dates or looks.are_ibans or looks.are_numbers
 
 
 def _decide_persons(columns: list[SheetColumn], of: dict[str, list[SheetColumn]]) -> None:

@@ -103,7 +103,8 @@ def _proposed(rows: list[Row]) -> Found | None:
 			continue
 		below = sorted(len(r) - r.count(None) for _number, r in rows[index + 1 :])
 		# Rows above a table, such as a title and its date, have fewer cells than those of the table.
-		if not below or (below[len(below) // 2] * 3 >= len(texts) * 2 and below[-1] < len(texts) * 2):
+		is_as_full = below and below[len(below) // 2] * 3 >= len(texts) * 2 and below[-1] < len(texts) * 2
+		if not below or is_as_full or len(texts) >= max(ENOUGH, below[-1]):
 			return Found(number, texts_of(row), 0, likely=True)
 	if not rows:
 		return None
