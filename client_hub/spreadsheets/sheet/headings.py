@@ -29,6 +29,7 @@ _WORD_ENDS = re.compile(
 _SPLIT = re.compile(r"[\W_]+")
 _ALTERNATIVES = re.compile(r"\s*[/|,]\s*|\s+ou?\s+|\s+or\s+", re.IGNORECASE)
 _ABBREVIATION = re.compile(r"\b([^\W\d_]{5,})\.")
+_NUMBERED = re.compile(r"#\s*(?=\d)")
 _NUMBER_SIGNS = re.compile(r"\b[Nn](?:[º°ª]|\.\s*[º°ª]|ro\.|um\.|úm\.|r\.|o\.)\s*|(?<=\w)\s*#\s*")
 
 _FURTHER_LINE = re.compile(
@@ -213,6 +214,7 @@ def read(header: str | None) -> Heading:
 	if meaning := _meanings().get(normalise(header)):
 		return Heading(meaning)
 	hint = " ".join(filter(None, (a or b for a, b in _IN_BRACKETS.findall(header))))
+	header = _NUMBERED.sub(" ", header)
 	plain = _NUMBER_SIGNS.sub(" no ", _IN_BRACKETS.sub(" ", header)).strip()
 	parts = [_read_words(words_of(part)) for part in _ALTERNATIVES.split(plain) if words_of(part)]
 	if [part.meaning for part in parts if part and part.meaning in _PHONES] and NO_FIELD in [
@@ -247,6 +249,40 @@ def _whole_word(beginning: str) -> str | None:
 	return (
 		next(iter(fields)) if len(meanings) == 1 and not others and meanings <= words.FIELDS.keys() else None
 	)
+
+
+_SPELT = frozenset(
+	"""LEGAL COMPANY trade_name tax_id address_line1 city state pincode country email_id phone mobile_no website
+	notes""".split()
+)
+
+SHORTEST_MISWRITTEN = 6
+"""Letters of a header that a letter less, more or other still leaves as that word."""
+
+
+@lru_cache(maxsize=1024)
+def miswritten(header: str) -> str | None:
+	"""What a header would mean with one letter less, more, other or exchanged: "Telefno", "Direcion"."""
+	key = normalise(header)
+	if len(key) < SHORTEST_MISWRITTEN:
+		return None
+	found = {
+		meaning
+		for phrase, meaning in _meanings().items()
+		if len(phrase) >= SHORTEST_MISWRITTEN and _is_one_letter_off(key, phrase)
+	}
+	# "Contrato" is no contact that somebody has misspelt, and a number may be any.
+	return found.pop() if len(found) == 1 and found <= _SPELT else None
+
+
+def _is_one_letter_off(one: str, other: str) -> bool:
+	if abs(len(one) - len(other)) > 1:
+		return False
+	start = next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), None)
+	if start is None:
+		return True
+	a, b = one[start:], other[start:]
+	return a[1:] == b[1:] or a[1:] == b or a == b[1:] or (a[:2] == b[1::-1] and a[2:] == b[2:])
 
 
 def reader_of(texts: list[str | None]) -> Callable[[str | None], Heading]:

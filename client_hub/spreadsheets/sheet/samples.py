@@ -82,6 +82,13 @@ class Looks:
 		return self.are(str.isdecimal)
 
 	@property
+	def are_running_numbers(self) -> bool:
+		"""Whether they only count the rows."""
+		numbers = [int(text) for text in self.texts if text.isdecimal() and len(text) < 9]
+		first = numbers[0] if numbers else 2
+		return len(numbers) > 2 and first < 2 and numbers == [*range(first, first + len(self.texts))]
+
+	@property
 	def are_dates(self) -> bool:
 		return self.dates > len(self.texts) or self.are(_DATE.fullmatch)
 

@@ -167,6 +167,8 @@ def decide(
 		and not ((looks := _looks(values, index)).is_empty and not text)
 	]
 	marked = any(headers.is_reason(text) for text in texts)
+	if not marked:
+		_read_miswritten(columns)
 	mapping = Mapping(columns, None if marked else recognise(texts))
 	mapping.is_ours = marked or all(
 		column.own and normalise(column.header) not in PERSONAL for column in columns
@@ -177,6 +179,17 @@ def decide(
 
 def _looks(values: list[list[Value]], index: int) -> Looks:
 	return Looks([row[index] if index < len(row) else None for row in values])
+
+
+def _read_miswritten(columns: list[SheetColumn]) -> None:
+	"""A header with a letter amiss means that word where no other column does; a person looks at it."""
+	said = {column.own or column.meaning for column in columns}
+	for column in columns:
+		if column.own or column.heading != Heading(None):
+			continue
+		meaning = headings.miswritten(column.header)
+		if meaning and meaning not in said:
+			column.heading, column.is_miswritten = Heading(meaning), True
 
 
 class _Decision:
@@ -213,7 +226,10 @@ class _Decision:
 		self._guess_by_values()
 		self._keep_to_what_is_possible()
 		for column in self._columns:
-			if not column.is_decided:
+			column.sure = column.sure and not column.is_miswritten
+			if not column.is_decided and column.looks.are_running_numbers:
+				column.leave(NO_FIELD)
+			elif not column.is_decided:
 				column.leave(NO_FIELD if column.meaning == headings.NO_FIELD or marked else UNKNOWN)
 				column.sure = column.reason is NO_FIELD
 

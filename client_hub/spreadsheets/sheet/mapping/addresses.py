@@ -255,8 +255,10 @@ def _decide_open(mine: list[SheetColumn], columns: list[SheetColumn], label: Lab
 			continue
 		state = holder("state")
 		if column.meaning in TOWNS:
-			if city := holder("city"):
-				column.leave(TAKEN, city.letter, label("city"))
+			others = [c for c in columns if c is not column and c.meaning in TOWNS and not c.looks.is_empty]
+			city = next((c for c in columns if c.is_decided and c.fieldname == "city"), None)
+			if city or (others and column.looks.is_empty):
+				column.leave(TAKEN, (city or others[0]).letter, label("city"))
 			else:
 				column.take("city", part=TOWNS[column.meaning])
 		elif column.meaning == "FULL_ADDRESS":
