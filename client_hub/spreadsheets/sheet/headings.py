@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
@@ -71,7 +71,7 @@ _WRITTEN_OTHERWISE = {
 }
 """Short forms, and the word in other languages: "Tax Nbr", "Código DDD"."""
 
-_TOWNS = {
+_TOWNS: dict[frozenset[str | None], str] = {
 	frozenset(("city", "state")): "CITY_STATE",
 	frozenset(("city", "pincode")): "CODE_CITY",
 	frozenset(("city", "pincode", "state")): "CODE_CITY_STATE",
@@ -431,7 +431,7 @@ def _one_of(found: list[Heading]) -> Heading | None:
 	return _town(meanings)
 
 
-def _town(meanings: list[str | None]) -> Heading | None:
+def _town(meanings: Sequence[str | None]) -> Heading | None:
 	as_town = {"BY": "city", "STATE_OR_STATUS": "state"}
 	meaning = _TOWNS.get(frozenset(as_town.get(one or "", one) for one in meanings))
 	return Heading(meaning) if meaning and len(meanings) > 1 else None

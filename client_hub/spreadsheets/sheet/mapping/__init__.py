@@ -396,7 +396,12 @@ class _Decision:
 			elif column.meaning == "IS_COMPANY":
 				self._decide_is_company(column)
 			elif column.meaning == "DESCRIPTION" and not self._holder("notes"):
-				column.take("notes")
+				# Of an address or an account it says what these are.
+				of = f"{column.heading.place} {column.heading.hint}".casefold().split()
+				if "address" in of or "account" in of:
+					column.leave(NO_FIELD)
+				else:
+					column.take("notes")
 			elif column.meaning in OPEN_WORDS or column.meaning in ("SITE", "DESCRIPTION"):
 				column.leave(
 					NOT_HERE
