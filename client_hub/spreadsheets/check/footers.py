@@ -13,6 +13,8 @@ from typing import Any
 
 from frappe.utils import cstr
 
+from client_hub.identity.names import legal_form
+
 _THINGS = (
 	r"clientes?|clients?|customers?|kunden|klanten|clienti|kunder|registros?|records?|rows?|filas|linhas|lineas|lines?"
 	r"|zeilen|lignes|righe|rijen|contactos?|contatos?|contacts?|kontakte|proveedores|fornecedores|suppliers?|vendors?"
@@ -31,6 +33,10 @@ _FOOTER = re.compile(
 	r"(?: (?:on|el|em|am|le|de))?(?: \d+){2,}"
 	r"|\w?"
 )
+_SUBTOTAL = re.compile(r"(?:sub|grand|gran)? ?total(?:es)? .+")
+"""Of what, such as "Total Norte": no client unless there is something to find one by."""
+
+_FOUND_BY = ("tax_id", "email_id", "phone", "mobile_no", "website", "contact_first_name", "contact_last_name")
 
 
 def is_footer(values: Mapping[str, Any]) -> bool:
@@ -39,4 +45,8 @@ def is_footer(values: Mapping[str, Any]) -> bool:
 		return False
 	text = unicodedata.normalize("NFKD", cstr(values.get("legal_name")).casefold())
 	text = "".join(sign for sign in text if not unicodedata.combining(sign))
-	return bool(_FOOTER.fullmatch(" ".join(re.findall(r"\w+", text))))
+	text = " ".join(re.findall(r"\w+", text))
+	if _FOOTER.fullmatch(text):
+		return True
+	is_bare = not any(values.get(field) for field in _FOUND_BY) and not legal_form(values.get("legal_name"))
+	return is_bare and bool(_SUBTOTAL.fullmatch(text))

@@ -8,8 +8,10 @@ is known, the first row of mostly distinct texts above rows that are at least as
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from itertools import takewhile, zip_longest
 
 from client_hub.spreadsheets.sheet.reading.cells import Number, Row, Value
 
@@ -59,16 +61,62 @@ def find(rows: list[Row], count_known: CountKnown) -> Found | None:
 	"""The header row among the first rows of a sheet; None when they hold nothing."""
 	rows = [(number, row) for number, row in rows if any(texts_of(row))]
 	best: Found | None = None
-	for number, row in rows:
-		texts = texts_of(row)
+	for index, (number, row) in enumerate(rows):
+		above = rows[index - 1][1] if index and rows[index - 1][0] == number - 1 else []
+		texts, known = _headers_of(row, above, count_known)
 		filled = len([text for text in texts if text])
-		known = count_known(texts)
 		if known and (known >= ENOUGH or known * 2 >= filled or known * 3 >= filled > 3):
 			if best is None or known > best.known:
 				best = Found(number, texts, known, likely=True)
-	if best:
-		return replace(best, explained_in=_explaining(best.number, rows, count_known))
-	return _proposed(rows)
+	return _completed(best, rows, count_known) if best else _proposed(rows)
+
+
+def at(rows: Iterator[Row], count_known: CountKnown, number: int) -> Found | None:
+	"""The row that somebody has chosen; None when it holds nothing."""
+	around = [
+		(n, row)
+		for n, row in takewhile(lambda row: row[0] <= number + ROWS_OF_HEADERS, rows)
+		if n >= number - 1 and any(texts_of(row))
+	]
+	found = dict(around)
+	if number not in found:
+		return None
+	texts, known = _headers_of(found[number], found.get(number - 1, []), count_known)
+	return _completed(Found(number, texts, known, likely=True), around, count_known)
+
+
+def _headers_of(
+	row: list[Value], above: list[Value], count_known: CountKnown
+) -> tuple[list[str | None], int]:
+	"""The headers of a row and how many are known: "Razón" above "social" are one, of two lines."""
+	texts = texts_of(row)
+	known = count_known(texts)
+	if above and known:
+		both = [" ".join(filter(None, pair)) or None for pair in zip_longest(texts_of(above), texts)]
+		known_above, together = count_known(texts_of(above)), count_known(both)
+		if together >= max(known, known_above) + 2:
+			return both, together
+	return texts, known
+
+
+def _completed(found: Found, rows: list[Row], count_known: CountKnown) -> Found:
+	texts = _with_groups(found, dict(rows), count_known)
+	return replace(found, texts=texts, explained_in=_explaining(found.number, rows, count_known))
+
+
+def _with_groups(found: Found, rows: dict[int, list[Value]], count_known: CountKnown) -> list[str | None]:
+	"""The headers, those that stand there twice with the word above them: "Billing" and "Shipping" have
+	a "City" each."""
+	groups = texts_of(rows.get(found.number - 1, []))
+	times = Counter(text.casefold() for text in found.texts if text)
+	if not any(groups) or max(times.values()) < 2:
+		return found.texts
+	texts: list[str | None] = []
+	group = None
+	for text, own in zip_longest(found.texts, groups[: len(found.texts)]):
+		group = own or group
+		texts.append(f"{group} {text}" if text and group and times[text.casefold()] > 1 else text)
+	return texts if count_known(texts) >= found.known else found.texts
 
 
 def _explaining(number: int, rows: list[Row], count_known: CountKnown) -> frozenset[int]:
@@ -83,17 +131,6 @@ def _explains(texts: list[str], count_known: CountKnown) -> bool:
 		return False
 	explaining = sum(1 for text in texts if _EXPLAINS.search(text))
 	return explaining * 3 >= len(texts) * 2 or count_known(list(texts)) * 4 >= len(texts) * 3
-
-
-def at(rows: Iterator[Row], count_known: CountKnown, number: int) -> Found | None:
-	"""The row that somebody has chosen; None when it holds nothing."""
-	for row_number, row in rows:
-		if row_number == number:
-			texts = texts_of(row)
-			return Found(number, texts, count_known(texts), likely=True)
-		if row_number > number:
-			break
-	return None
 
 
 def _proposed(rows: list[Row]) -> Found | None:
