@@ -86,7 +86,8 @@ _LEVELS = frozenset(("state", "STATE_OR_STATUS", "REGION", "DEPARTAMENTO", "DIST
 _PARTY = frozenset(
 	"""client clients customer customers cust supplier suppliers vendor vendors cliente clientes proveedor proveedores
 	fornecedor fornecedores fournisseur fournisseurs kunde kunden kd debitor debitoren kreditor kreditoren lieferant lieferanten klant klanten debiteur
-	debiteuren crediteur crediteuren relatie leverancier fornitore fornitori tiers tercero terceros""".split()
+	debiteuren crediteur crediteuren relatie leverancier fornitore fornitori tiers tercero terceros mandant adherent
+	membre mitglied member lid""".split()
 )
 """Whose number, code or account it is makes it the record's own: "KundenID", "Compte client"."""
 

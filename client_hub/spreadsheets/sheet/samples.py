@@ -27,6 +27,7 @@ _HOUSE_NUMBER = re.compile(
 	r"(\d{1,5}\s*[a-zA-Z]?([-/]\d{0,4}\s*[a-zA-Z]?)?|s/?n\.?|n/a|km\.?\s*\d.*)", re.IGNORECASE
 )
 _IBAN = re.compile(r"[A-Z]{2}\d{2}[A-Z0-9 ]{11,40}")
+_UUID = re.compile(r"\{?[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\}?", re.IGNORECASE)
 _EMPTY = frozenset(("nan", "null", "none", "nil", "-", "--", "n/a", ".", CLEAR_TEXT))
 
 # Countries whose numbers are told by their check digits; a number of more letters and digits is tried.
@@ -95,6 +96,11 @@ class Looks:
 	@property
 	def are_ibans(self) -> bool:
 		return self.are(_IBAN.fullmatch)
+
+	@property
+	def are_uuids(self) -> bool:
+		"""Keys of a database, which nobody calls a client by."""
+		return self.are(_UUID.fullmatch)
 
 	@property
 	def are_codes(self) -> bool:
