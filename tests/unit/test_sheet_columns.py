@@ -76,6 +76,7 @@ def _resolves(fieldname: str, texts: list[str]) -> float:
 		("CP y población", "CODE_CITY"),
 		("Ville (CP)", "CODE_CITY"),
 		("City, State, Zip", "CODE_CITY_STATE"),
+		("Estado/Cidade", "STATE_CITY"),
 		("City / Country", None),
 	],
 )
@@ -90,6 +91,9 @@ def test_what_a_header_says(header, meaning):
 		("Embu-Guaçu - SP", "with state", "BR", {"city": "Embu-Guaçu", "state": "SP"}),
 		("Vigo (Pontevedra)", "with state", "ES", {"city": "Vigo", "state": "Pontevedra"}),
 		("Barcelona", "with state", "ES", {"city": "Barcelona"}),
+		("SP/São Paulo", "behind its state", "BR", {"city": "São Paulo", "state": "SP"}),
+		("SP - Embu-Guaçu", "behind its state", "BR", {"city": "Embu-Guaçu", "state": "SP"}),
+		("São Paulo", "behind its state", "BR", {"city": "São Paulo"}),
 		("28013 Madrid", "with code", "ES", {"city": "Madrid", "pincode": "28013"}),
 		("D-80331 München", "with code", "DE", {"city": "München", "pincode": "D-80331"}),
 		("1234 AB Utrecht", "with code", "NL", {"city": "Utrecht", "pincode": "1234 AB"}),

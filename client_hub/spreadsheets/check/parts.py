@@ -94,7 +94,10 @@ _STATES_BY_CODE = frozenset("AU BR CA US".split())
 
 def town(text: str, part: str, country: str | None) -> dict[str, str]:
 	"""{field: text} of a cell with a town and, as its header says, its postal code and its state."""
-	found = {}
+	found: dict[str, str] = {}
+	if part == "behind its state":
+		separated = re.match(r"(.+?)(?:\s[-–]\s|\s*[/,]\s*)(.+)$", text)
+		return {"city": separated[2], "state": separated[1]} if separated else {"city": text}
 	if "code" in part:
 		code = rf"(?:\d{{4}} ?[A-Z]{{2}}|{_POSTAL_CODE})" if country == "NL" else _POSTAL_CODE
 		before = re.match(rf"({code})(?:[\s,/–-]+|$)(.*)$", text)

@@ -433,9 +433,12 @@ def _one_of(found: list[Heading]) -> Heading | None:
 
 
 def _town(meanings: Sequence[str | None]) -> Heading | None:
-	as_town = {"BY": "city", "STATE_OR_STATUS": "state"}
-	meaning = _TOWNS.get(frozenset(as_town.get(one or "", one) for one in meanings))
-	return Heading(meaning) if meaning and len(meanings) > 1 else None
+	as_town = {"BY": "city", "STATE_OR_STATUS": "state", "REGION": "state"}
+	found = [as_town.get(one or "", one) for one in meanings]
+	meaning = _TOWNS.get(frozenset(found)) if len(found) > 1 else None
+	if meaning and "state" in found and found.index("state") < found.index("city"):
+		meaning = "STATE_CITY" if meaning == "CITY_STATE" else None
+	return Heading(meaning) if meaning else None
 
 
 def _two_names(tokens: list[str]) -> Heading | None:

@@ -33,7 +33,12 @@ PARTS = {
 }
 """{meaning: (field, part of it)}"""
 
-TOWNS = {"CITY_STATE": "with state", "CODE_CITY": "with code", "CODE_CITY_STATE": "with code and state"}
+TOWNS = {
+	"CITY_STATE": "with state",
+	"STATE_CITY": "behind its state",
+	"CODE_CITY": "with code",
+	"CODE_CITY_STATE": "with code and state",
+}
 """{meaning: the part of the city that it is}: what stands beside the town in one cell."""
 
 OPEN = (
