@@ -33,6 +33,9 @@ _FOOTER = re.compile(
 	r"(?: (?:on|el|em|am|le|de))?(?: \d+){2,}"
 	r"|\w?"
 )
+LONGEST = 200
+"""Characters of a name that are looked at."""
+
 _SUBTOTAL = re.compile(r"(?:sub|grand|gran)? ?total(?:es)? .+")
 """Of what, such as "Total Norte": no client unless there is something to find one by."""
 
@@ -43,7 +46,7 @@ def is_footer(values: Mapping[str, Any]) -> bool:
 	"""Whether a row says nothing of a client but a name that is none."""
 	if values.get("email_id") or values.get("website"):
 		return False
-	text = unicodedata.normalize("NFKD", cstr(values.get("legal_name")).casefold())
+	text = unicodedata.normalize("NFKD", cstr(values.get("legal_name"))[:LONGEST].casefold())
 	text = "".join(sign for sign in text if not unicodedata.combining(sign))
 	text = " ".join(re.findall(r"\w+", text))
 	if _FOOTER.fullmatch(text):

@@ -89,12 +89,17 @@ _POSTAL_CODE = (
 )
 
 
+LONGEST_TOWN = 200
+"""Characters; what is longer is no town, and is said to be too long."""
+
 _STATES_BY_CODE = frozenset("AU BR CA US".split())
 
 
 def town(text: str, part: str, country: str | None) -> dict[str, str]:
 	"""{field: text} of a cell with a town and, as its header says, its postal code and its state."""
 	found: dict[str, str] = {}
+	if len(text) > LONGEST_TOWN:
+		return {"city": text}
 	if part == "behind its state":
 		separated = re.match(r"(.+?)(?:\s[-–]\s|\s*[/,]\s*)(.+)$", text)
 		return {"city": separated[2], "state": separated[1]} if separated else {"city": text}
