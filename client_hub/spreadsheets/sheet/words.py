@@ -30,7 +30,8 @@ FIELDS: dict[str, str] = {
 		btw nummer | btw nr | btw no | btw identificatienummer | btw id | moms nr | moms nummer | momsnr | momsnummer | mva nummer | mva nr
 		lic trad num
 		nip | numer nip | nip vat | dic | ic dph
-		p i | btw""",
+		p i | btw
+		sales tax identification number | sales tax id | sales tax id no""",
 	"tax_id_country": """
 		tax id country | country of tax id | vat country | vat country code | tax country | pais del nif | ust landercode | ust laendercode | ust land | pais nif | pais de residencia fiscal | pais fiscal del nif""",
 	"address_line1": """
@@ -99,7 +100,8 @@ FIELDS: dict[str, str] = {
 		telefone | telefones | telef | contacto telefonico | contato telefonico | contactos telefonicos | telefone fixo | fone | fones | tel fixo | fone fixo | numero de telefone | numero telefone | no de telefone | no telefone | telefone principal | telefone comercial | telefone contacto | telefone contato | telefone do contacto | telefone do contato | telefone geral | telefone empresa | fone comercial | fone principal | telefone de contato
 		telephone fixe | tel fixe | numero de telephone | telephone bureau | telefon zentrale | tel bureau | no de telephone | no telephone | telephone principal | telefon | telefonnummer | telefonnr | telefon nr | telefon geschaftlich | festnetz | telefon gesch | tel gesch | telefon dienstlich | telefon fest | rufnummer | telefoon | telefoonnummer | telefoonnr | telefono fisso | numero di telefono | tel fisso | nr telefono | telefono ufficio | recapito telefonico | telefon fix | fac tel | telefonnummer 1 | tlf nr
 		telefonne cislo | telefonni cislo | numer telefonu | telefon staly
-		tel com | fone com""",
+		tel com | fone com
+		day phone | daytime phone | day time phone | evening phone""",
 	"mobile_no": """
 		mobile | mob | mob no | mobile phone | mobile number | mobile no | mobile nr | mobile phone number | mobile phone no | mobile telephone | cell | cell phone | cel | tel mob | tel mobile | tel cell | phone mobile | mobile whatsapp | cellphone | cellular | cell number | cell phone number | gsm | mobilephone
 		movil | telefono movil | tel movil | tlf movil | tfno movil | telf movil | telefono celular | tel celular | numero movil | numero de movil | num movil | movil contacto | movil de contacto | celular | numero celular | numero de celular | telefono movil celular | movil trabajo | no celular | tel mov | mov | mvl | movil whatsapp | celular whatsapp | whatsapp celular | cel whatsapp
