@@ -3,8 +3,9 @@
 `tests/sheets/layouts/*.txt` name a layout by "# ", the country of its clients by "@ ", and then a column
 a line: `header = field kind`, where the kind of values is the field's own when it is left out. `-` is a
 column that no client has; `?` may be taken or not. Headers are from what the systems document and what
-programs that read their exports expect, those of `more.txt` but for MYOB and Collmex from memory; the
-clients are invented.
+programs that read their exports expect, those of `more.txt` but for MYOB and Collmex from memory; in
+`found.txt` what a page leaves out is from memory, and lists kept by hand are made up. The clients are
+invented.
 """
 
 from __future__ import annotations

@@ -566,6 +566,62 @@ def test_of_two_rows_of_headers_the_lower_one_is_read_and_a_total_is_an_error():
 	assert [(row["row_number"], row["action"]) for row in rows_of(url)] == [(3, "create"), (5, "error")]
 
 
+@pytest.mark.parametrize(
+	"name",
+	[
+		"Total",
+		"TOTAL GENERAL:",
+		"Total clientes: 25",
+		"Total Norte",
+		"Página 1 de 3",
+		"25 clientes",
+		"A",
+		"***",
+	],
+)
+def test_a_total_becomes_no_client_where_clients_need_no_address(name):
+	companies = {"Legal Name": "Total Gas", "Phone": "910000000"}, {"Legal Name": "Total Clima, S.L."}
+	found = check({"Legal Name": name}, *companies, without_address=True)
+	assert [row["action"] for row in found] == ["error", "create", "create"]
+
+
+def test_a_town_with_its_state_and_postal_code_goes_to_their_fields():
+	row = {"Legal Name": "Harbor Tools Inc.", "Street": "12 Pier Street", "Country": "United States"}
+	found = only({**row, "City, State, Zip": "Portland, OR 97201"})
+	assert found["action"] == "create"
+	assert [values(found)[name] for name in ("city", "state", "pincode")] == ["Portland", "OR", "97201"]
+
+
+def test_the_word_above_headers_tells_two_addresses_apart():
+	lines = [
+		["Cliente", None, "Entrega", None, "Facturación", None, None],
+		["Nombre", "NIF", "Dirección", "Población", "Dirección", "Población", "País"],
+		["Dos Direcciones, S.L.", None, "Sur 2", "Lugo", "Mayor 1", "Vigo", "Spain"],
+	]
+	(row,) = rows_of(workbook(lines, merged=("A1:B1", "C1:D1", "E1:G1")))
+	assert [values(row)[name] for name in ("address_line1", "city")] == ["Mayor 1", "Vigo"]
+
+
+def test_headers_of_two_lines_are_read_as_one():
+	lines = [
+		["Código", "Razón", "Código", "Domicilio", None, "Teléfono", None],
+		["cliente", "social", "postal", "fiscal", "Población", "fijo", "País"],
+		["C9", "Dos Líneas, S.L.", "36201", "Calle 1", "Vigo", "986112233", "Spain"],
+	]
+	url = workbook(lines)
+	columns = api.import_columns(url)["columns"]
+	assert [column["fieldname"] for column in columns] == [
+		"external_id",
+		"legal_name",
+		"pincode",
+		"address_line1",
+		"city",
+		"phone",
+		"country",
+	]
+	assert [row["action"] for row in rows_of(url)] == ["create"]
+
+
 def test_merged_headers_are_refused_with_their_range():
 	lines = [
 		["Legal Name", "Address Line 1", None, "City", "Country"],

@@ -310,6 +310,22 @@ def test_headers_are_found_far_down():
 	assert header_row("\n".join(lines).encode()) == (31, 2)
 
 
+@pytest.mark.parametrize(
+	"below",
+	[
+		["name,street,town,zip", "Texto (80),Obligatorio,Text,opcional"],
+		["Texto (80),Obligatorio,,opcional"],
+	],
+	ids=["technical names and what to write", "what to write"],
+)
+def test_rows_that_explain_the_headers_are_no_rows(monkeypatch, below):
+	words = {"Legal Name", "City", "Street", "Postal Code", "name", "street", "town", "zip"}
+	monkeypatch.setitem(globals(), "count_known", lambda texts: sum(text in words for text in texts))
+	lines = ["Legal Name,Street,City,Postal Code", *below, "Acme,Text Street 1,Vigo,36201"]
+	opened = table.open_table(io.BytesIO("\n".join(lines).encode()), count_known)
+	assert [row[0] for _number, row in opened.rows()] == ["Acme"]
+
+
 def test_whoever_knows_better_names_the_sheet_and_the_row():
 	def more(book):
 		book.create_sheet("Others").append(["Legal Name", "City"])

@@ -4,8 +4,10 @@ from types import SimpleNamespace
 
 import pytest
 
+from client_hub.spreadsheets.check import parts
 from client_hub.spreadsheets.sheet import mapping
 from client_hub.spreadsheets.sheet.headings import NO_FIELD, read, reader_of
+from client_hub.spreadsheets.sheet.mapping.sheet_column import SheetColumn
 from client_hub.spreadsheets.sheet.systems import recognise
 
 FIELDS = (
@@ -16,6 +18,10 @@ FIELDS = (
 
 def columns(headers: str, *rows: str) -> dict[str, str | None]:
 	"""{header: field} of a list. Cells are parted by |."""
+	return {column.header: column.fieldname for column in decide(headers, rows)}
+
+
+def decide(headers: str, rows: tuple[str, ...]) -> list[SheetColumn]:
 	texts = headers.split("|")
 	decided = mapping.decide(
 		texts,
@@ -25,7 +31,7 @@ def columns(headers: str, *rows: str) -> dict[str, str | None]:
 		_resolves,
 		lambda looks: False,
 	)
-	return {column.header: column.fieldname for column in decided.columns}
+	return decided.columns
 
 
 def _resolves(fieldname: str, texts: list[str]) -> float:
@@ -52,10 +58,60 @@ def _resolves(fieldname: str, texts: list[str]) -> float:
 		("N.I.F. O C.I.F.", "tax_id"),
 		("Organisation - Stadt von Adresse", "city"),
 		("Cust #", "CUSTOMER_NUMBER"),
+		("KundenID", "CUSTOMER_NUMBER"),
+		("Compte client", "CUSTOMER_NUMBER"),
+		("Nummer des Lieferanten", "CUSTOMER_NUMBER"),
+		("Customer Tax Nbr", "tax_id"),
+		("Número do telefone", "phone"),
+		("Telefoonnummer mobiel", "mobile_no"),
+		("Tel./Fax", "phone"),
+		("PhoneFax", NO_FIELD),
+		("URL Website", "website"),
+		("Dirección contacto", "address_line1"),
+		("Address Contact", "CONTACT"),
+		("Name Ansprechpartner", "CONTACT"),
+		("Endereço (Cidade)", "city"),
+		("Bill StreetAddress2", "address_line2"),
+		("Cidade/UF", "CITY_STATE"),
+		("CP y población", "CODE_CITY"),
+		("Ville (CP)", "CODE_CITY"),
+		("City, State, Zip", "CODE_CITY_STATE"),
+		("Estado/Cidade", "STATE_CITY"),
+		("City / Country", None),
 	],
 )
 def test_what_a_header_says(header, meaning):
 	assert read(header).meaning == meaning
+
+
+@pytest.mark.parametrize(
+	("text", "part", "country", "town"),
+	[
+		("São Paulo/SP", "with state", "BR", {"city": "São Paulo", "state": "SP"}),
+		("Embu-Guaçu - SP", "with state", "BR", {"city": "Embu-Guaçu", "state": "SP"}),
+		("Vigo (Pontevedra)", "with state", "ES", {"city": "Vigo", "state": "Pontevedra"}),
+		("Barcelona", "with state", "ES", {"city": "Barcelona"}),
+		("SP/São Paulo", "behind its state", "BR", {"city": "São Paulo", "state": "SP"}),
+		("SP - Embu-Guaçu", "behind its state", "BR", {"city": "Embu-Guaçu", "state": "SP"}),
+		("São Paulo", "behind its state", "BR", {"city": "São Paulo"}),
+		("28013 Madrid", "with code", "ES", {"city": "Madrid", "pincode": "28013"}),
+		("D-80331 München", "with code", "DE", {"city": "München", "pincode": "D-80331"}),
+		("1234 AB Utrecht", "with code", "NL", {"city": "Utrecht", "pincode": "1234 AB"}),
+		("1200 LE LOCLE", "with code", "CH", {"city": "LE LOCLE", "pincode": "1200"}),
+		("753 10 Uppsala", "with code", "SE", {"city": "Uppsala", "pincode": "753 10"}),
+		("Lisboa (1100-053)", "with code", "PT", {"city": "Lisboa", "pincode": "1100-053"}),
+		("Leeds LS1 4DY", "with code", "GB", {"city": "Leeds", "pincode": "LS1 4DY"}),
+		(
+			"Ottawa ON K1A 0B1",
+			"with code and state",
+			"CA",
+			{"city": "Ottawa", "state": "ON", "pincode": "K1A 0B1"},
+		),
+		("36201", "with code", "ES", {"city": "", "pincode": "36201"}),
+	],
+)
+def test_a_town_is_taken_apart_as_its_header_says(text, part, country, town):
+	assert parts.town(text, part, country) == town
 
 
 def test_a_word_with_which_all_headers_begin_is_taken_off():
@@ -79,11 +135,34 @@ def test_a_word_with_which_all_headers_begin_is_taken_off():
 		("Nome|Indirizzo|Città|Stato", ["Uno S.r.l.|Via A 1|Roma|Italy"], {"Stato": "country"}),
 		("Firma|Konto-Nr|BLZ", ["Uno GmbH|12345|10020030", "Dos AG|54321|10020030"], {"Konto-Nr": None}),
 		("Codice|Ragione sociale|Ref.", ["1|Uno S.r.l.|Ana Gil"], {"Codice": "external_id", "Ref.": None}),
+		("Name|Customer|City", ["Ana Gil|Uno Ltd|Leeds"], {"Name": "contact_first_name", "Customer": "legal_name"}),
+		("X|Email|City", ["Uno GmbH|a@uno.example|Köln", "Dos AG|b@dos.example|Bonn"], {"X": "legal_name"}),
+		("Nombre|Dirección fiscal|Ciudad|Dirección contacto|Ciudad contacto", ["Uno, S.L.|Mayor 1|Vigo|Sur 2|Lugo"],
+			{"Dirección fiscal": "address_line1", "Ciudad": "city", "Dirección contacto": None, "Ciudad contacto": None}),
+		("Company|Postal Address|Postal Town|Postal Code", ["Uno Ltd|1 High St|Leeds|LS1 4DY"],
+			{"Postal Address": "address_line1", "Postal Town": "city", "Postal Code": "pincode"}),
+		("Empresa|Calle|Mailing City", ["Uno, S.L.|Mayor 1|Vigo"], {"Calle": "address_line1", "Mailing City": "city"}),
+		("código|nome|rua|cep|fone|numero|bairro", ["1|Uno Ltda|Rua A|01310-100|1155550110|12|Sé"], {"numero": "address_line1"}),
+		("Nombre|Localidad|CP y localidad", ["Uno, S.L.|Vigo|36201 Vigo"], {"Localidad": "city", "CP y localidad": None}),
+		("Navn|Adresse|Postnr|By", ["Uno ApS|Vej 1|8000|Aarhus"], {"By": "city"}),
+		("Name|Empresa", ["Uno|1", "Dos|1"], {"Name": "legal_name", "Empresa": None}),
 	],
 )  # fmt: skip
 def test_what_a_column_is_by_what_stands_in_it_and_beside_it(headers, rows, expected):
 	found = columns(headers, *rows)
 	assert {header: found[header] for header in expected} == expected
+
+
+def test_a_header_with_a_letter_amiss_is_shown_and_a_count_of_the_rows_is_not():
+	found = decide(
+		"Fila|Razon Scoial|Telefno|Contrato", ("1|Uno|91 555 01 10|x", "2|Dos|91 555 01 11|y", "3|Tres||")
+	)
+	assert [(column.fieldname, column.sure) for column in found] == [
+		(None, True),
+		("legal_name", False),
+		("phone", False),
+		(None, False),
+	]
 
 
 @pytest.mark.parametrize(

@@ -83,6 +83,44 @@ def _named(text: str, header: str, country: str | None) -> str:
 	return f"{word} {text}" if word.isalpha() and not word.casefold().startswith("compl") else text
 
 
+_POSTAL_CODE = (
+	r"(?:[A-Z]{1,2}-)?(?:\d{5}-\d{3,4}|\d{4}-\d{3}|\d{3} \d{2}|\d{4,8}"
+	r"|[A-Z]\d[A-Z] ?\d[A-Z]\d|[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2})"
+)
+
+
+LONGEST_TOWN = 200
+"""Characters; what is longer is no town, and is said to be too long."""
+
+_STATES_BY_CODE = frozenset("AU BR CA US".split())
+
+
+def town(text: str, part: str, country: str | None) -> dict[str, str]:
+	"""{field: text} of a cell with a town and, as its header says, its postal code and its state."""
+	found: dict[str, str] = {}
+	if len(text) > LONGEST_TOWN:
+		return {"city": text}
+	if part == "behind its state":
+		separated = re.match(r"(.+?)(?:\s[-–]\s|\s*[/,]\s*)(.+)$", text)
+		return {"city": separated[2], "state": separated[1]} if separated else {"city": text}
+	if "code" in part:
+		code = rf"(?:\d{{4}} ?[A-Z]{{2}}|{_POSTAL_CODE})" if country == "NL" else _POSTAL_CODE
+		before = re.match(rf"({code})(?:[\s,/–-]+|$)(.*)$", text)
+		behind = re.match(rf"(.*?)[\s,/–-]+\(?({code})\)?$", text)
+		if before:
+			found["pincode"], text = before.groups()
+		elif behind:
+			text, found["pincode"] = behind.groups()
+	if "state" in part:
+		before_code = r"|\s(?=[A-Z]{2,3}$)" if country in _STATES_BY_CODE else ""
+		separated = re.match(
+			rf"(.+?)\s*(?:[/,(]|\s[-–]\s|-(?=[A-Z]{{2}}$){before_code})\s*([^/,()]+?)\)?$", text
+		)
+		if separated:
+			text, found["state"] = separated.groups()
+	return {"city": text.strip(" ,-/"), **found}
+
+
 def joined(pieces: list[Piece], joint: str) -> str:
 	"""The texts of several columns, each once."""
 	return joint.join(dict.fromkeys(text for _part, _header, text in pieces))

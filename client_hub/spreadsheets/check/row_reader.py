@@ -116,6 +116,7 @@ class RowReader:
 	def _read(self, row: ParsedRow) -> None:
 		values: dict[str, object] = {}
 		lines: dict[str, object] | None = None
+		towns: dict[str, object] = {}
 		for source in self._sources:
 			name = source.column.fieldname
 			try:
@@ -123,6 +124,8 @@ class RowReader:
 					if lines is None:
 						lines = self._address_lines(row)
 					values[name] = lines.pop(name, None)
+				elif name == "city" and source.parts[0]:
+					towns = self._town(source, row)
 				else:
 					values[name] = self._value(source, row)
 			except CellProblem as problem:
@@ -130,6 +133,8 @@ class RowReader:
 		for name, text in (lines or {}).items():
 			# What a cell had on further lines, where the sheet has no second line.
 			values[name] = text
+		for name, text in towns.items():
+			values[name] = values.get(name) or text
 		for name, cell in self._fixed.items():
 			if name != "country" and values.get(name) is None and name not in row.cleared:
 				values[name] = self._read_cell(name, cell, row)
@@ -256,6 +261,14 @@ class RowReader:
 				value = self._readers[name].read(text) if name in self._readers else text
 				lines[name] = value
 		return lines
+
+	def _town(self, source: Source, row: ParsedRow) -> dict[str, object]:
+		"""{field: text} of a cell with a town and what its header says stands beside it."""
+		index = source.indexes[0]
+		text = self._read_cell("city", row.cells[index] if index < len(row.cells) else None, row)
+		if not isinstance(text, str):
+			return {"city": text}
+		return dict(parts.town(text, source.parts[0] or "", self._country_code_of(row)))
 
 	def _country_code_of(self, row: ParsedRow) -> str | None:
 		if self._country:

@@ -37,6 +37,7 @@ from client_hub.identity.matching import country_of
 from client_hub.linked_documents import CLIENT
 from client_hub.parties.roles import ROLES, Role, roles_that_create
 from client_hub.spreadsheets.check import comparing
+from client_hub.spreadsheets.check.footers import is_footer
 from client_hub.spreadsheets.check.values import find_control_character
 from client_hub.spreadsheets.rows import NOTE, PROBLEM, CheckedRow
 from client_hub.spreadsheets.sheet.columns import ID, Column
@@ -69,8 +70,8 @@ class Rules:
 
 		`without_address`: a client without any address may be made; one with a part of it may not.
 		"""
-		row.extra |= {"without_address": 1} if without_address and not has_address(row.values) else {}
-		no_address = "without_address" in row.extra
+		no_address = without_address and not has_address(row.values) and not is_footer(row.values)
+		row.extra |= {"without_address": 1} if no_address else {}
 		for doctype in (CLIENT,) if no_address else (CLIENT, "Address"):
 			self._check_may_create(row, doctype)
 		reported = {fieldname for level, fieldname, _text in row.problems if level == PROBLEM}

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
@@ -27,8 +27,9 @@ _WORD_ENDS = re.compile(
 	r"(?<=[a-zà-ÿ])(?=[A-ZÀ-Þ])|(?<=[A-Z])(?=[A-Z][a-z])|(?<=[^\W\d])(?=\d)|(?<=\d)(?=[^\W\d])"
 )
 _SPLIT = re.compile(r"[\W_]+")
-_ALTERNATIVES = re.compile(r"\s*/\s*|\s+ou?\s+|\s+or\s+|\s*\|\s*", re.IGNORECASE)
+_ALTERNATIVES = re.compile(r"\s*[/|,]\s*|\s+ou?\s+|\s+or\s+", re.IGNORECASE)
 _ABBREVIATION = re.compile(r"\b([^\W\d_]{5,})\.")
+_NUMBERED = re.compile(r"#\s*(?=\d)")
 _NUMBER_SIGNS = re.compile(r"\b[Nn](?:[º°ª]|\.\s*[º°ª]|ro\.|um\.|úm\.|r\.|o\.)\s*|(?<=\w)\s*#\s*")
 
 _FURTHER_LINE = re.compile(
@@ -41,20 +42,88 @@ _SAID_BY_HINT = frozenset(("phone", "mobile_no", "website", "CONTACT", "NAME", "
 """What "(fax)", "(LinkedIn)" or "(job title)" behind it makes to something that no client has."""
 
 _TOGETHER = {
-	"LEGAL": ("COMPANY", "CUSTOMER", "NAME", "FULL_NAME", "CUSTOMER_OR_CODE", "contact_first_name"),
+	"LEGAL": (
+		"COMPANY",
+		"CUSTOMER",
+		"NAME",
+		"FULL_NAME",
+		"CUSTOMER_OR_CODE",
+		"contact_first_name",
+		"contact_last_name",
+	),
 	"COMPANY": ("CUSTOMER", "NAME", "FULL_NAME", "CUSTOMER_OR_CODE"),
 	"trade_name": ("APELIDO",),
 	"tax_id": ("SECOND_TAX_ID", "DOCUMENT"),
 	"phone": ("mobile_no",),
+	"city": ("DISTRICT",),
 }
 """Of several words in one header, what says most; a header that says more than one thing says nothing."""
+
+_JOINTS = frozenset("de del do da of di du des la el der von vom van the s".split())
+"""What joins the words of a phrase and says nothing itself."""
+
+_AND = frozenset("y e and und et og och en".split())
+
+_WRITTEN_OTHERWISE = {
+	**dict.fromkeys("nbr nmbr nr no num nro numero nummer".split(), "number"),
+	**dict.fromkeys("cod codigo codice kode cd".split(), "code"),
+	**dict.fromkeys("tel telf telef tlf tfno telefono telefone telephone telefon".split(), "phone"),
+}
+"""Short forms, and the word in other languages: "Tax Nbr", "Código DDD"."""
+
+_TOWNS: dict[frozenset[str | None], str] = {
+	frozenset(("city", "state")): "CITY_STATE",
+	frozenset(("city", "pincode")): "CODE_CITY",
+	frozenset(("city", "pincode", "state")): "CODE_CITY_STATE",
+}
+"""One column for several things that every address has: "Cidade/UF", "PLZ Ort"."""
+
+_NAMES = frozenset((*words.NAMES, "contact_first_name", "contact_last_name"))
 
 _LEVELS = frozenset(("state", "STATE_OR_STATUS", "REGION", "DEPARTAMENTO", "DISTRITO"))
 """Words that are a state when two of them stand together."""
 
-_JOINED = ("clientes", "cliente", "client", "customer", "cust", "cli", "kunden", "kunde", "klant", "fiscal")
+_PARTY = frozenset(
+	"""client clients customer customers cust supplier suppliers vendor vendors cliente clientes proveedor proveedores
+	fornecedor fornecedores fournisseur fournisseurs kunde kunden kd debitor debitoren kreditor kreditoren lieferant lieferanten klant klanten debiteur
+	debiteuren crediteur crediteuren relatie leverancier fornitore fornitori tiers tercero terceros mandant adherent
+	membre mitglied member lid""".split()
+)
+"""Whose number, code or account it is makes it the record's own: "KundenID", "Compte client"."""
 
-MOST_BEGIN_SO = 0.7
+_PHONES = ("phone", "mobile_no")
+
+_NUMBERS = ("CODE", "NUMBER", "ID", "LEDGER_ACCOUNT")
+
+_CONTACT = frozenset(
+	"contact contacto contato kontakt kontaktperson ansprechpartner contactpersoon persona pessoa de".split()
+)
+
+_NOUN_FIRST = frozenset("direccion domicilio endereco morada indirizzo".split())
+"""Words of languages in which what is meant stands first: "Dirección contacto" is an address."""
+
+_OF_AN_ADDRESS = frozenset(
+	("city", "state", "pincode", "country", "REGION", "DISTRICT", "STREET_NUMBER", "UNIT")
+)
+"""What "Endereço (Cidade)" says in brackets."""
+
+_JOINED = (
+	"clientes",
+	"cliente",
+	"fornecedor",
+	"forn",
+	"proveedor",
+	"client",
+	"customer",
+	"cust",
+	"cli",
+	"kunden",
+	"kunde",
+	"klant",
+	"fiscal",
+)
+
+MOST_BEGIN_SO = 0.5
 """Share of the headers of a sheet whose first word is the same."""
 
 LONGEST_QUALIFIER = 4
@@ -79,12 +148,20 @@ class Heading:
 def count_known(headers: Headers) -> Callable[[list[str | None]], int]:
 	"""How the header row of a sheet is found: by headers that are a field's own, or usual ones."""
 
-	def is_known(text: str) -> bool:
-		if headers.field_of(text) or headers.is_reason(text):
-			return True
-		return read(text).meaning not in (None, NO_FIELD)
+	def count(texts: list[str | None]) -> int:
+		read_here = reader_of(texts)
+		return sum(
+			1
+			for text in texts
+			if text
+			and (
+				headers.field_of(text)
+				or headers.is_reason(text)
+				or read_here(text).meaning not in (None, NO_FIELD)
+			)
+		)
 
-	return lambda texts: sum(1 for text in texts if text and is_known(text))
+	return count
 
 
 @cache
@@ -95,6 +172,21 @@ def _meanings() -> dict[str, str]:
 			for phrase in _phrases(text):
 				found.setdefault(normalise(phrase), meaning)
 	return found
+
+
+@cache
+def _plain_meanings() -> dict[str, str]:
+	found: dict[str, str] = {}
+	for table in (words.FIELDS, words.NAMES, words.PARTS, words.UNDECIDED):
+		for meaning, text in table.items():
+			for phrase in _phrases(text):
+				if len(phrase.split()) > 1:
+					found.setdefault(_plain(phrase.split()), meaning)
+	return found
+
+
+def _plain(tokens: list[str]) -> str:
+	return "".join(_WRITTEN_OTHERWISE.get(token, token) for token in tokens if token not in _JOINTS)
 
 
 @cache
@@ -123,16 +215,22 @@ def read(header: str | None) -> Heading:
 	if meaning := _meanings().get(normalise(header)):
 		return Heading(meaning)
 	hint = " ".join(filter(None, (a or b for a, b in _IN_BRACKETS.findall(header))))
+	header = _NUMBERED.sub(" ", header)
 	plain = _NUMBER_SIGNS.sub(" no ", _IN_BRACKETS.sub(" ", header)).strip()
+	parts = [_read_words(words_of(part)) for part in _ALTERNATIVES.split(plain) if words_of(part)]
+	if [part.meaning for part in parts if part and part.meaning in _PHONES] and NO_FIELD in [
+		part and part.meaning for part in parts
+	]:
+		# "Tel./Fax" is a telephone, "PhoneFax" is none.
+		return next(part for part in parts if part and part.meaning in _PHONES)
 	for text in (plain, _NUMBER_SIGNS.sub(" no ", header)):
 		if found := _read_words(words_of(text)):
 			return _with_hint(found, hint)
-	parts = [_read_words(words_of(part)) for part in _ALTERNATIVES.split(plain) if words_of(part)]
 	found = _one_of([part for part in parts if part])
 	# "Co./Last Name" is no last name: beside words that are not known only a company is taken.
 	if found and not all(parts) and found.meaning not in ("LEGAL", "COMPANY"):
 		found = None
-	if found := found or _two_names(words_of(plain)):
+	if found := found or _two_names(words_of(plain)) or _town(_phrases_in(words_of(plain))):
 		return _with_hint(found, hint)
 	if _names_no_field(words_of(header)):
 		return Heading(NO_FIELD, hint=hint)
@@ -152,6 +250,40 @@ def _whole_word(beginning: str) -> str | None:
 	return (
 		next(iter(fields)) if len(meanings) == 1 and not others and meanings <= words.FIELDS.keys() else None
 	)
+
+
+_SPELT = frozenset(
+	"""LEGAL COMPANY trade_name tax_id address_line1 city state pincode country email_id phone mobile_no website
+	notes""".split()
+)
+
+SHORTEST_MISWRITTEN = 6
+"""Letters of a header that a letter less, more or other still leaves as that word."""
+
+
+@lru_cache(maxsize=1024)
+def miswritten(header: str) -> str | None:
+	"""What a header would mean with one letter less, more, other or exchanged: "Telefno", "Direcion"."""
+	key = normalise(header)
+	if len(key) < SHORTEST_MISWRITTEN:
+		return None
+	found = {
+		meaning
+		for phrase, meaning in _meanings().items()
+		if len(phrase) >= SHORTEST_MISWRITTEN and _is_one_letter_off(key, phrase)
+	}
+	# "Contrato" is no contact that somebody has misspelt, and a number may be any.
+	return found.pop() if len(found) == 1 and found <= _SPELT else None
+
+
+def _is_one_letter_off(one: str, other: str) -> bool:
+	if abs(len(one) - len(other)) > 1:
+		return False
+	start = next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), None)
+	if start is None:
+		return True
+	a, b = one[start:], other[start:]
+	return a[1:] == b[1:] or a[1:] == b or a == b[1:] or (a[:2] == b[1::-1] and a[2:] == b[2:])
 
 
 def reader_of(texts: list[str | None]) -> Callable[[str | None], Heading]:
@@ -180,6 +312,11 @@ def _with_hint(heading: Heading, hint: str) -> Heading:
 	said = _read_words(words_of(hint))
 	if said and said.meaning == NO_FIELD and heading.meaning in _SAID_BY_HINT:
 		return Heading(NO_FIELD, hint=hint)
+	if said and heading.meaning == "city" and (town := _town([heading.meaning, said.meaning])):
+		return replace(heading, meaning=town.meaning, hint=hint)
+	if said and said.meaning in _OF_AN_ADDRESS and heading.meaning == "address_line1":
+		place = " ".join(filter(None, (heading.place, "address")))
+		return Heading(said.meaning, max(said.owner, heading.owner), place, said.number, hint)
 	if said and said.meaning == "mobile_no" and heading.meaning == "phone":
 		heading = Heading("mobile_no", heading.owner, heading.place, heading.number)
 	# "Phone (home)" is somewhere else's, "Tax ID (CIF)" says the same twice.
@@ -193,8 +330,12 @@ def _read_words(tokens: list[str]) -> Heading | None:
 	key = "".join(tokens)
 	if meaning := _meanings().get(key):
 		return Heading(meaning)
+	if len(tokens) > 2 and tokens[0] in _PARTY and (meaning := _meanings().get("".join(tokens[1:]))):
+		return Heading(meaning)  # "Customer - Internal ID"
 	if _names_no_field(tokens):
 		return Heading(NO_FIELD)
+	if len(tokens) > 1 and (meaning := _plain_meanings().get(_plain(tokens))):
+		return Heading(meaning)
 	return (
 		_without_number(tokens)
 		or _without_qualifiers(tokens)
@@ -217,21 +358,30 @@ def _without_number(tokens: list[str]) -> Heading | None:
 def _without_qualifiers(tokens: list[str]) -> Heading | None:
 	"""The shortest way to a phrase by taking words off its ends, the longest qualifier first.
 
-	"client" alone says little: of "client_address_1" it is rather the qualifier.
+	"client" alone says little: of "client_address_1" it is rather the qualifier, and of "Dirección contacto"
+	the contact.
 	"""
 	weak = None
 	for length in range(min(LONGEST_QUALIFIER, len(tokens) - 1), 0, -1):
-		for taken, rest in ((tokens[:length], tokens[length:]), (tokens[-length:], tokens[:-length])):
+		front = tokens[:length]
+		for taken, rest in ((front, tokens[length:]), (tokens[-length:], tokens[:-length])):
 			owner = _qualifiers().get(tuple(taken))
-			if owner is None:
-				continue
+			if owner is None or (owner == OTHER and taken is not front and taken[-1].isdecimal()):
+				continue  # at the end "Address 2" is the second line, before it another address
 			# "do", "de" and "of" join a qualifier to its phrase.
 			rest = _without_joints(rest)
 			found = _read_words(rest) if rest else None
 			if found and found.meaning != NO_FIELD:
+				if found.meaning in (*_NUMBERS, "CUSTOMER_NUMBER") and _PARTY.issuperset(taken):
+					return Heading("CUSTOMER_NUMBER", place=found.place, number=found.number)
 				place = " ".join(filter(None, (" ".join(taken), found.place)))
 				heading = Heading(found.meaning, max(owner, found.owner), place, found.number)
-				if found.meaning != "CUSTOMER_OR_CODE":
+				if found.meaning in ("NAME", "FULL_NAME") and _CONTACT.issuperset(taken):
+					return replace(heading, meaning="CONTACT", place=found.place)
+				is_weak = found.meaning == "CUSTOMER_OR_CODE" or (
+					found.meaning == "CONTACT" and taken[0] in _NOUN_FIRST
+				)
+				if not is_weak:
 					return heading
 				weak = weak or heading
 	return weak
@@ -252,7 +402,7 @@ def _without_joined(tokens: list[str]) -> Heading | None:
 	for joined in _JOINED:
 		for rest in (tokens[0].removeprefix(joined), tokens[0].removesuffix(joined)):
 			meaning = _meanings().get(rest) if rest != tokens[0] else None
-			if meaning in ("CODE", "NUMBER", "ID"):
+			if meaning in _NUMBERS:
 				return Heading("CUSTOMER_NUMBER")
 			if meaning == "NAME":
 				return Heading("CUSTOMER")
@@ -262,27 +412,9 @@ def _without_joined(tokens: list[str]) -> Heading | None:
 
 
 def _without_joints(tokens: list[str]) -> list[str]:
-	joints = (
-		"de",
-		"del",
-		"do",
-		"da",
-		"of",
-		"di",
-		"du",
-		"des",
-		"la",
-		"el",
-		"der",
-		"von",
-		"vom",
-		"van",
-		"the",
-		"s",
-	)
-	while len(tokens) > 1 and tokens[0] in joints:
+	while len(tokens) > 1 and tokens[0] in _JOINTS:
 		tokens = tokens[1:]
-	while len(tokens) > 1 and tokens[-1] in joints:
+	while len(tokens) > 1 and tokens[-1] in _JOINTS:
 		tokens = tokens[:-1]
 	return tokens
 
@@ -297,16 +429,43 @@ def _one_of(found: list[Heading]) -> Heading | None:
 			return Heading(strongest)
 	if len(meanings) > 1 and {*meanings} <= _LEVELS:
 		return Heading("state")
-	return None
+	return _town(meanings)
+
+
+def _town(meanings: Sequence[str | None]) -> Heading | None:
+	as_town = {"BY": "city", "STATE_OR_STATUS": "state", "REGION": "state"}
+	found = [as_town.get(one or "", one) for one in meanings]
+	meaning = _TOWNS.get(frozenset(found)) if len(found) > 1 else None
+	if meaning and "state" in found and found.index("state") < found.index("city"):
+		meaning = "STATE_CITY" if meaning == "CITY_STATE" else None
+	return Heading(meaning) if meaning else None
 
 
 def _two_names(tokens: list[str]) -> Heading | None:
-	""" "NomeCliente_RazaoSocial": two words for one name, one behind the other."""
+	""" "NomeCliente_RazaoSocial", "URL Website": two words for one thing, one behind the other."""
 	for place in range(1, len(tokens)):
 		parts = [_meanings().get("".join(part)) for part in (tokens[:place], tokens[place:])]
-		if all(part in words.NAMES for part in parts) and (found := _one_of([Heading(p) for p in parts])):
+		if all(part in _NAMES for part in parts) and (found := _one_of([Heading(p) for p in parts])):
 			return found
+		if {*parts} == {"phone", "mobile_no"}:
+			return Heading("mobile_no")
+		if parts[0] in words.FIELDS and parts[0] == parts[1]:
+			return Heading(parts[0])
 	return None
+
+
+def _phrases_in(tokens: list[str]) -> list[str | None]:
+	"""The meanings of the phrases that a header is made of, the longest first; none unless all are known."""
+	found: list[str | None] = []
+	tokens = [token for token in tokens if token not in _AND]
+	while tokens:
+		ends = range(min(LONGEST_QUALIFIER, len(tokens)), 0, -1)
+		end = next((end for end in ends if "".join(tokens[:end]) in _meanings()), 0)
+		if not end:
+			return []
+		found.append(_meanings()["".join(tokens[:end])])
+		tokens = tokens[end:]
+	return found
 
 
 def _names_no_field(tokens: list[str]) -> bool:

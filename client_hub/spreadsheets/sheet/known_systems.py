@@ -507,6 +507,7 @@ SYSTEMS: tuple[System, ...] = (
 		"WooCommerce",
 		"billing_first_name|billing_last_name|billing_company|billing_address_1|billing_city|billing_postcode|billing_country|billing_phone",
 		{"ID": RECORD, "customer_id": RECORD, "user_login": LEFT_OUT, "user_registered": LEFT_OUT, "display_name": LEFT_OUT, "role": LEFT_OUT, "roles": LEFT_OUT},
+		needs="billing_address_1|billing_postcode",
 	),
 	System(
 		"Stripe",

@@ -27,6 +27,7 @@ _HOUSE_NUMBER = re.compile(
 	r"(\d{1,5}\s*[a-zA-Z]?([-/]\d{0,4}\s*[a-zA-Z]?)?|s/?n\.?|n/a|km\.?\s*\d.*)", re.IGNORECASE
 )
 _IBAN = re.compile(r"[A-Z]{2}\d{2}[A-Z0-9 ]{11,40}")
+_UUID = re.compile(r"\{?[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\}?", re.IGNORECASE)
 _EMPTY = frozenset(("nan", "null", "none", "nil", "-", "--", "n/a", ".", CLEAR_TEXT))
 
 # Countries whose numbers are told by their check digits; a number of more letters and digits is tried.
@@ -82,12 +83,24 @@ class Looks:
 		return self.are(str.isdecimal)
 
 	@property
+	def are_running_numbers(self) -> bool:
+		"""Whether they only count the rows."""
+		numbers = [int(text) for text in self.texts if text.isdecimal() and len(text) < 9]
+		first = numbers[0] if numbers else 2
+		return len(numbers) > 2 and first < 2 and numbers == [*range(first, first + len(self.texts))]
+
+	@property
 	def are_dates(self) -> bool:
 		return self.dates > len(self.texts) or self.are(_DATE.fullmatch)
 
 	@property
 	def are_ibans(self) -> bool:
 		return self.are(_IBAN.fullmatch)
+
+	@property
+	def are_uuids(self) -> bool:
+		"""Keys of a database, which nobody calls a client by."""
+		return self.are(_UUID.fullmatch)
 
 	@property
 	def are_codes(self) -> bool:

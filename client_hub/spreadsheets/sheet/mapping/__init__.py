@@ -167,6 +167,8 @@ def decide(
 		and not ((looks := _looks(values, index)).is_empty and not text)
 	]
 	marked = any(headers.is_reason(text) for text in texts)
+	if not marked:
+		_read_miswritten(columns)
 	mapping = Mapping(columns, None if marked else recognise(texts))
 	mapping.is_ours = marked or all(
 		column.own and normalise(column.header) not in PERSONAL for column in columns
@@ -177,6 +179,17 @@ def decide(
 
 def _looks(values: list[list[Value]], index: int) -> Looks:
 	return Looks([row[index] if index < len(row) else None for row in values])
+
+
+def _read_miswritten(columns: list[SheetColumn]) -> None:
+	"""A header with a letter amiss means that word where no other column does; a person looks at it."""
+	said = {column.own or column.meaning for column in columns}
+	for column in columns:
+		if column.own or column.heading != Heading(None):
+			continue
+		meaning = headings.miswritten(column.header)
+		if meaning and meaning not in said:
+			column.heading, column.is_miswritten = Heading(meaning), True
 
 
 class _Decision:
@@ -213,7 +226,10 @@ class _Decision:
 		self._guess_by_values()
 		self._keep_to_what_is_possible()
 		for column in self._columns:
-			if not column.is_decided:
+			column.sure = column.sure and not column.is_miswritten
+			if not column.is_decided and column.looks.are_running_numbers:
+				column.leave(NO_FIELD)
+			elif not column.is_decided:
 				column.leave(NO_FIELD if column.meaning == headings.NO_FIELD or marked else UNKNOWN)
 				column.sure = column.reason is NO_FIELD
 
@@ -380,7 +396,12 @@ class _Decision:
 			elif column.meaning == "IS_COMPANY":
 				self._decide_is_company(column)
 			elif column.meaning == "DESCRIPTION" and not self._holder("notes"):
-				column.take("notes")
+				# Of an address or an account it says what these are.
+				of = f"{column.heading.place} {column.heading.hint}".casefold().split()
+				if "address" in of or "account" in of:
+					column.leave(NO_FIELD)
+				else:
+					column.take("notes")
 			elif column.meaning in OPEN_WORDS or column.meaning in ("SITE", "DESCRIPTION"):
 				column.leave(
 					NOT_HERE
@@ -430,6 +451,10 @@ class _Decision:
 
 	def _guess_by_values(self) -> None:
 		"""Columns whose header says nothing: only what values alone can prove, and never for sure."""
+		if not self._holder("legal_name") and "legal_name" in self._possible:
+			named = [c for c in self._columns if not c.is_decided and c.looks.are_companies]
+			if named:
+				named[0].take("legal_name", VALUES, sure=False)
 		for column in self._columns:
 			if column.is_decided or column.meaning is not None or column.looks.is_empty:
 				continue
@@ -475,6 +500,8 @@ def part_of(column: SheetColumn, fieldname: str) -> str | None:
 	"""The part of the field that the header names, where somebody has chosen the field."""
 	if column.meaning in addresses.PARTS and addresses.PARTS[column.meaning][0] == fieldname:
 		return addresses.PARTS[column.meaning][1]
+	if column.meaning in addresses.TOWNS and fieldname == "city":
+		return addresses.TOWNS[column.meaning]
 	if column.meaning == "IS_COMPANY" and fieldname == "client_type":
 		return IS_COMPANY
 	return numbers.PARTS.get((column.meaning or "", fieldname))

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from client_hub.spreadsheets.sheet.columns import normalise
-from client_hub.spreadsheets.sheet.headings import OWN
+from client_hub.spreadsheets.sheet.headings import OWN, SECOND
 from client_hub.spreadsheets.sheet.mapping.sheet_column import (
 	ELSEWHERE,
 	NO_FIELD,
@@ -33,7 +33,26 @@ PARTS = {
 }
 """{meaning: (field, part of it)}"""
 
-OPEN = ("FULL_ADDRESS", "STATE_OR_STATUS", "DISTRITO", "DEPARTAMENTO", "REGION", "NUMBER", "LOCAL", "VIA")
+TOWNS = {
+	"CITY_STATE": "with state",
+	"STATE_CITY": "behind its state",
+	"CODE_CITY": "with code",
+	"CODE_CITY_STATE": "with code and state",
+}
+"""{meaning: the part of the city that it is}: what stands beside the town in one cell."""
+
+OPEN = (
+	*TOWNS,
+	"FULL_ADDRESS",
+	"STATE_OR_STATUS",
+	"DISTRITO",
+	"DEPARTAMENTO",
+	"REGION",
+	"NUMBER",
+	"LOCAL",
+	"VIA",
+	"BY",
+)
 
 
 def decide(columns: list[SheetColumn], label: Label, are_countries: Callable[[Looks], bool]) -> None:
@@ -58,9 +77,12 @@ def decide(columns: list[SheetColumn], label: Label, are_countries: Callable[[Lo
 		for c in columns
 		if not c.is_decided and (c.meaning in FIELDS or c.meaning in PARTS or c.meaning in OPEN)
 	]
+	_complete_own(mine)
 	kept = _kept_places(mine)
+	others = _other_places(mine)
 	for column in mine:
-		if column.heading.owner != OWN and column.heading.place not in kept:
+		place = _place(column)
+		if place not in kept if column.heading.owner != OWN else place in others:
 			column.leave(ELSEWHERE)
 	mine = [column for column in mine if not column.is_decided]
 	_read_words_of_two_meanings(mine)
@@ -74,15 +96,60 @@ def decide(columns: list[SheetColumn], label: Label, are_countries: Callable[[Lo
 	_decide_open(mine, columns, label)
 
 
+def _place(column: SheetColumn) -> str:
+	"""What the columns of one address share: "Postal Address Line 1" and "Postal Suburb" are of one."""
+	return " ".join(word for word in column.heading.place.split() if word not in _ADDRESS)
+
+
+def _complete_own(mine: list[SheetColumn]) -> None:
+	"""The postal town beside the only street is that of the address, and not of a second one."""
+	of_letters = [c for c in mine if c.heading.owner == SECOND and c.meaning in FIELDS]
+	with_street = {_place(c) for c in of_letters if c.meaning == LINE_1}
+	own = [c for c in mine if c.heading.owner == OWN and not c.looks.is_empty]
+	if not any(c.meaning == LINE_1 for c in own):
+		return
+	for column in of_letters:
+		if _place(column) not in with_street and not any(c.meaning == column.meaning for c in own):
+			column.heading = replace(column.heading, owner=OWN, place="")
+
+
+def _other_places(mine: list[SheetColumn]) -> set[str]:
+	"""Whose streets are not the client's, though their headers may be: those of a second address."""
+	streets = [c for c in mine if c.heading.owner == OWN and c.meaning == LINE_1 and c.heading.number < 2]
+	if not streets:
+		return set()
+	main = min(streets, key=_worth)
+	return {
+		place
+		for c in streets
+		if (place := _place(c)) and place != _place(main) and c.looks.is_empty <= main.looks.is_empty
+	}
+
+
+def _worth(column: SheetColumn) -> tuple[bool, bool, int, int, int]:
+	"""Of words of one meaning, what is filled in and the first said best goes first."""
+	return (
+		column.looks.is_empty,
+		column.own is None,
+		column.heading.owner,
+		_vague(column),
+		column.index,
+	)
+
+
+_ADDRESS = frozenset(
+	"address addr direccion domicilio endereco morada adresse indirizzo adres anschrift".split()
+)
+
+
 def _kept_places(mine: list[SheetColumn]) -> set[str]:
 	"""Of addresses that are not the client's own: the best, if there is none of its own."""
-	has_own = any(
-		c.heading.owner == OWN and c.meaning in (LINE_1, "city") and not c.looks.is_empty for c in mine
-	)
+	own = [c for c in mine if c.heading.owner == OWN and c.meaning in (LINE_1, "city")]
+	has_own = any(not c.looks.is_empty for c in own) or (own and all(c.looks.is_empty for c in mine))
 	places: dict[str, list[SheetColumn]] = {}
 	for column in mine:
 		if column.heading.owner != OWN and column.meaning in FIELDS:
-			places.setdefault(column.heading.place, []).append(column)
+			places.setdefault(_place(column), []).append(column)
 	if has_own or not places:
 		return set()
 
@@ -95,12 +162,19 @@ def _kept_places(mine: list[SheetColumn]) -> set[str]:
 
 
 def _read_words_of_two_meanings(mine: list[SheetColumn]) -> None:
-	""" "Local" is a town in Portugal and a door in Spain, "via" a street where nothing else is."""
+	""" "Local" is a town in Portugal and a door in Spain, "via" a street where nothing else is, a suburb the
+	town in Australia."""
 	there = {column.meaning for column in mine if not _vague(column)}
 	for column in mine:
 		if column.meaning == "LOCAL" and column.looks.share(_has_digit) >= 0.3:
 			column.heading = replace(column.heading, meaning="UNIT")
 		elif column.meaning == "LOCAL" and "city" not in there and not column.looks.is_empty:
+			if normalise(column.header) == "location" and not there & {LINE_1, "pincode"}:
+				continue  # perhaps a branch
+			column.heading = replace(column.heading, meaning="city")
+		elif column.meaning == "BY" and "city" not in there and there & {"pincode", LINE_1}:
+			column.heading = replace(column.heading, meaning="city")
+		elif column.meaning == "DISTRICT" and "suburb" in column.header.casefold() and "city" not in there:
 			column.heading = replace(column.heading, meaning="city")
 		elif column.meaning == "VIA" and LINE_1 not in there and "FULL_ADDRESS" not in there:
 			if there & {"city", "pincode"}:
@@ -121,10 +195,8 @@ def _decide_field(fieldname: str, found: list[SheetColumn], columns: list[SheetC
 			column.take(LINE_2)
 		return
 	if holder is None:
-		# Words of one meaning, such as a country's name and its code: what is filled in, the first said best.
-		holder = min(
-			found, key=lambda c: (c.looks.is_empty, c.own is None, c.heading.owner, _vague(c), c.index)
-		)
+		# Words of one meaning, such as a country's name and its code.
+		holder = min(found, key=_worth)
 		holder.take(fieldname)
 	for column in found:
 		if column is holder:
@@ -162,13 +234,19 @@ def _decide_levels(mine: list[SheetColumn], columns: list[SheetColumn], label: L
 
 def _decide_numbers(mine: list[SheetColumn], columns: list[SheetColumn]) -> None:
 	"""A number beside a street is that of the house, if its values are."""
-	before = {column.index + 1: column for column in columns}
+	at = {column.index: column for column in columns}
+	streets = [c for c in mine if c.meaning == LINE_1 and not c.looks.is_empty]
+	bare = streets and not any(c.looks.share(_has_digit) >= 0.3 for c in streets)
+	has_record = any(c.meaning in ("CUSTOMER_NUMBER", "ID", "CODE") for c in columns)
 	for column in mine:
-		if column.meaning != "NUMBER":
+		if column.meaning != "NUMBER" or not (column.looks.is_empty or column.looks.are_house_numbers):
 			continue
-		street = before.get(column.index)
-		beside = street is not None and street.meaning in (LINE_1, "STREET_TYPE", "pincode", "UNIT")
-		if beside and (column.looks.is_empty or column.looks.are_house_numbers):
+		before, behind = at.get(column.index - 1), at.get(column.index + 1)
+		beside = before is not None and before.meaning in (LINE_1, "STREET_TYPE", "pincode", "UNIT")
+		beside = beside or (behind is not None and behind.meaning in ("DISTRICT", "UNIT"))
+		# Streets without a number, and a number behind them that need not be the record's.
+		lacking = bare and has_record and column.index > streets[0].index and not column.looks.is_empty
+		if beside or lacking:
 			column.take(LINE_1, OTHERS, part="number")
 
 
@@ -181,7 +259,14 @@ def _decide_open(mine: list[SheetColumn], columns: list[SheetColumn], label: Lab
 		if column.is_decided or column.meaning == "NUMBER":
 			continue
 		state = holder("state")
-		if column.meaning == "FULL_ADDRESS":
+		if column.meaning in TOWNS:
+			others = [c for c in columns if c is not column and c.meaning in TOWNS and not c.looks.is_empty]
+			city = next((c for c in columns if c.is_decided and c.fieldname == "city"), None)
+			if city or (others and column.looks.is_empty):
+				column.leave(TAKEN, (city or others[0]).letter, label("city"))
+			else:
+				column.take("city", part=TOWNS[column.meaning])
+		elif column.meaning == "FULL_ADDRESS":
 			if line := holder(LINE_1):
 				column.leave(TAKEN, line.letter, label(LINE_1))
 			else:

@@ -28,6 +28,8 @@ FIRST, LAST = "contact_first_name", "contact_last_name"
 STRENGTH = ("LEGAL", "COMPANY", "CUSTOMER", DISPLAY, "NAME", "CUSTOMER_OR_CODE", "FULL_NAME", "CONTACT")
 """The surer that it is the legal name, the earlier."""
 
+_WEAK = ("NAME", "CUSTOMER_OR_CODE", "FULL_NAME")
+
 _ROLES = frozenset(
 	"""cliente clientes proveedor proveedores acreedor ambos fornecedor fornecedores customer customers client clients
 	supplier suppliers vendor vendors both fournisseur fournisseurs lesdeux kunde kunden lieferant lieferanten beide
@@ -65,7 +67,8 @@ def decide(columns: list[SheetColumn], label: Label) -> None:
 	for column in of["CUSTOMER_OR_CODE"]:
 		if column.looks.are_codes and any(of[meaning] for meaning in STRENGTH[:5]):
 			of["CUSTOMER_OR_CODE"] = []
-			column.heading = Heading(RECORD)
+			# An account beside a code may be one of the ledger.
+			column.heading = Heading("LEDGER_ACCOUNT" if normalise(column.header) == "account" else RECORD)
 	_decide_persons(columns, of)
 	legal = _legal(columns, of)
 	if legal:
@@ -77,7 +80,7 @@ def decide(columns: list[SheetColumn], label: Label) -> None:
 
 
 def _are_no_names(looks: Looks) -> bool:
-	return looks.are_emails or looks.are_phones or looks.are_dates or looks.are_ibans
+	return looks.are_emails or looks.are_phones or looks.are_dates or looks.are_ibans or looks.are_numbers
 
 
 def _decide_persons(columns: list[SheetColumn], of: dict[str, list[SheetColumn]]) -> None:
@@ -149,6 +152,10 @@ def _legal(columns: list[SheetColumn], of: dict[str, list[SheetColumn]]) -> Shee
 		if meaning == "CONTACT":
 			# Whom to ask for is no client: without another name the client is called by its person.
 			found = [column for column in found if column.looks.are_companies]
+		if meaning in _WEAK and not any(column.looks.are_companies for column in found):
+			# "Name" and "Customer" of which one holds companies: the other is a person's.
+			if any(c.looks.are_companies and not c.is_decided for weak in _WEAK for c in of[weak]):
+				continue
 		# Of several, and of a column that nobody fills in, the one that says something.
 		filled = [column for column in found if not column.looks.is_empty]
 		weaker = any(not c.looks.is_empty for m in STRENGTH[STRENGTH.index(meaning) + 1 :] for c in of[m])

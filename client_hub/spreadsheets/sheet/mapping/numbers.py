@@ -25,7 +25,7 @@ from client_hub.spreadsheets.sheet.samples import Looks
 
 TAX_ID, EXTERNAL_ID = "tax_id", "external_id"
 
-RANKS = (RECORD, "ID", "CODE", "NUMBER", "LEDGER_ACCOUNT")
+RANKS = (RECORD, "ID", "CODE", "NUMBER", "OF_A_COMPANY", "LEDGER_ACCOUNT")
 """What may be the record's number, the surest first."""
 
 
@@ -127,7 +127,14 @@ def _decide_record_numbers(columns: list[SheetColumn], label: Label) -> None:
 	if not holder and fit:
 		# A system's own number has been named as such; else the header that says most, if it is filled in.
 		holder = min(
-			fit, key=lambda c: (c.basis is not SYSTEM, c.looks.is_empty, RANKS.index(c.meaning), c.index)
+			fit,
+			key=lambda c: (
+				c.basis is not SYSTEM,
+				c.looks.is_empty,
+				c.looks.are_uuids,
+				RANKS.index(c.meaning),
+				c.index,
+			),
 		)
 		holder.take(EXTERNAL_ID, holder.basis if holder.meaning == RECORD else OTHERS)
 	for column in found:

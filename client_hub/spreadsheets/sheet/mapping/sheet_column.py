@@ -59,7 +59,7 @@ class SheetColumn:
 
 	Decided, it has a `fieldname` or none, the `part` of the field that it is (a street's number), and a
 	`reason` with `details`; `sure` unless a person should look at it. `is_second`: another column before
-	it has the field's own header too.
+	it has the field's own header too. `is_miswritten`: its header is a known one but for a letter.
 	"""
 
 	index: int
@@ -74,6 +74,7 @@ class SheetColumn:
 	sure: bool = True
 	remembered: bool = False
 	is_second: bool = False
+	is_miswritten: bool = False
 	is_decided: bool = field(default=False, compare=False)
 	basis: str = USUAL_HEADER
 

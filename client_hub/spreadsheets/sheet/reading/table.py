@@ -67,9 +67,9 @@ class Table:
 	"""Headers and the rows below them.
 
 	`headers`: texts of the header row, None where it is empty. `known`: how many of them are known.
-	`rows()` reads from the start each time: (row number as a spreadsheet program shows it, values),
-	empty rows left out; by the end `hidden` has the numbers of those that nobody sees. `name`: the
-	worksheet, "" for a text file; `sheets`: all of them.
+	`rows()` reads from the start each time: (row number as a spreadsheet program shows it, values), empty
+	rows left out, and those that `explained_in` says explain the headers; by the end `hidden` has the
+	numbers of those that nobody sees. `name`: the worksheet, "" for a text file; `sheets`: all of them.
 	"""
 
 	_kind: Callable[[], str]
@@ -80,6 +80,7 @@ class Table:
 	known: int
 	_all_rows: Callable[[set[int]], Iterator[Row]]
 	hidden: set[int] = field(default_factory=set)
+	explained_in: frozenset[int] = frozenset()
 
 	@property
 	def kind(self) -> str:
@@ -90,7 +91,7 @@ class Table:
 		"""Raises `SheetRefused` past the limits, and when there is no row at all."""
 		rows = cells = 0
 		for number, row in self._all_rows(self.hidden):
-			if number <= self.header_row or self._repeats_headers(row):
+			if number <= self.header_row or number in self.explained_in or self._repeats_headers(row):
 				continue
 			rows += 1
 			cells += len(row) - row.count(None)
@@ -182,6 +183,7 @@ def _open_workbook(
 		row.texts,
 		row.known,
 		lambda hidden: workbook.rows(sheet, hidden),
+		explained_in=row.explained_in,
 	)
 
 
@@ -222,7 +224,14 @@ def _open_text(stream: BinaryIO, count_known: CountKnown, header_row: int | None
 		return f"{file.encoding.label}, {_DELIMITER_NAMES.get(delimiter, delimiter)}"
 
 	return Table(
-		kind, "", [], row.number, row.texts, row.known, lambda _hidden: file.rows(delimiter, row.number)
+		kind,
+		"",
+		[],
+		row.number,
+		row.texts,
+		row.known,
+		lambda _hidden: file.rows(delimiter, row.number),
+		explained_in=row.explained_in,
 	)
 
 
