@@ -58,8 +58,8 @@ FAULTS = (
 	Fault(
 		"who reads a client may link an address to it",
 		"doors.py",
-		'frappe.has_permission(CLIENT, "write", client):\n\t\treturn',
-		'frappe.has_permission(CLIENT, "read", client):\n\t\treturn',
+		'frappe.has_permission(CLIENT, "write", client):\n\t\tif comes',
+		'frappe.has_permission(CLIENT, "read", client):\n\t\tif comes',
 		"tests/site/test_doors.py::test_taking_a_link_away_needs_the_right_too",
 	),
 	Fault(
