@@ -7,6 +7,7 @@ from client_hub import api
 from client_hub.demo import builders
 from client_hub.overview import contact_details
 from client_hub.overview.brief import client_brief
+from client_hub.spreadsheets import exporting
 
 NUMBER = "A28015865"
 
@@ -26,6 +27,44 @@ def opened(name: str):
 def section(client, key: str) -> dict:
 	tiles = api.overview(client.name)["tiles"].values()
 	return next(s for tile in tiles for s in tile["sections"] if s["section"] == key)
+
+
+def test_parties_are_not_told_by_a_field_that_says_whose_they_are_and_is_hidden(client, hide_field, as_user):
+	frappe.db.set_value("Customer", client.primary_customer, "tax_id", "B98007313")
+	branch = ("Customer", client.primary_customer)
+	of_branch = builders.contact(branch, first_name="Berta", email_id="bills@acme.example")
+	hide_field("Customer", "client")
+	with as_user("accounts"):
+		doc = frappe.get_doc("Client", client.name)
+		assert {row["doctype"] for row in api.parties(client.name)["rows"]} == {"Supplier"}
+		names = {row["name"] for row in api.contact_details(client.name, "Contact")["rows"]}
+		assert client.primary_contact in names and of_branch.name not in names
+		assert {row["doctype"] for row in opened(client.name)["differences"]} <= {"Supplier"}
+		assert contact_details.email_for_invoices(doc) == "ana@acme.example"
+		assert "Acme S.L." in frappe.get_print("Client", client.name, "Client Brief")
+		with pytest.raises(frappe.ValidationError, match="has no Customer yet"):
+			api.new_document_values(client.name, "Sales Invoice")
+
+
+def test_a_preview_names_no_party_by_a_hidden_field_nor_by_a_hidden_title(client, hide_field, as_user):
+	kept = builders.client("Kept")
+
+	def told() -> dict:
+		with as_user("sales_master"):
+			answer = api.merge_preview(kept.name, [client.name])
+		return next(row for row in answer["parties"] if row["doctype"] == "Customer")
+
+	hide_field("Customer", "customer_name")
+	assert [row["title"] for row in told()["rows"]] == [client.primary_customer]
+	hide_field("Customer", "client")
+	assert (told()["count"], told()["rows"]) == (1, [])
+
+
+def test_a_new_document_is_made_for_a_party_whose_state_is_hidden(client, hide_field, as_user):
+	hide_field("Customer", "disabled")
+	with as_user("accounts"):
+		values = api.new_document_values(client.name, "Sales Invoice")
+	assert values["customer"] == client.primary_customer
 
 
 @pytest.mark.parametrize("fieldname", ["tax_id", "customer_name"])
@@ -108,6 +147,13 @@ def test_what_clients_are_found_by_is_for_nobody_to_read(client, as_user):
 	assert row == {"name": client.name}
 	# Kept all the same.
 	assert frappe.db.get_value("Client", client.name, keys) == (f"ES|{NUMBER}|", "acme nueva", "SL")
+
+
+def test_an_export_is_in_order_where_the_names_are_hidden(client, hide_field, as_user):
+	hide_field("Client", "legal_name")
+	doc = frappe.new_doc("Client Export")
+	with as_user("sales_master"):
+		assert client.name in exporting._names(doc)
 
 
 def test_a_print_and_the_form_say_no_field_of_the_client_that_the_user_may_not_read(

@@ -14,7 +14,7 @@ from client_hub.identity.merging import access, merge, references
 from client_hub.identity.merging.fields import checked_choices, differing, shown_of
 from client_hub.identity.merging.taking_over import merged_values
 from client_hub.linked_documents import CLIENT, FIELDNAME
-from client_hub.permissions import can_read, permitted
+from client_hub.permissions import can_read, filed_under, hidden_of, permitted
 from client_hub.stamping import linked_documents
 
 MOST_NAMED = 20
@@ -57,16 +57,12 @@ def _parties(doctype: str, sources: list[str]) -> dict[str, Any]:
 	"""A kind of party: how many move, and the names of those that the user may read."""
 	names = frappe.get_all(doctype, {FIELDNAME: ("in", sources)}, pluck="name", order_by="creation")
 	readable = []
-	if names and can_read(doctype):
+	if names and (query := filed_under(doctype, sources)) is not None:
 		title = frappe.get_meta(doctype).get_title_field()
-		rows = frappe.get_list(
-			doctype,
-			filters={FIELDNAME: ("in", sources)},
-			fields=list(dict.fromkeys(["name", title, FIELDNAME])),
-			order_by="creation asc",
-			limit=MOST_NAMED,
-		)
-		readable = [{"name": row.name, "title": row.get(title), FIELDNAME: row.client} for row in rows]
+		title = "name" if hidden_of(doctype, {title}) else title
+		query = query.select("name", title, FIELDNAME).orderby("creation", "name").limit(MOST_NAMED)
+		rows = query.run(as_dict=True)
+		readable = [{"name": row.name, "title": row[title], FIELDNAME: row.client} for row in rows]
 	return {
 		"doctype": doctype,
 		"label": _(doctype),
