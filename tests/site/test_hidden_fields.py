@@ -173,6 +173,19 @@ def test_a_print_and_the_form_say_no_field_of_the_client_that_the_user_may_not_r
 	assert not {"tax_id_state", "account_manager_name"} & set(onload)
 
 
+@pytest.mark.parametrize("fieldname", ["email_id", "is_billing_contact"])
+def test_a_statement_goes_to_the_clients_own_address_where_that_for_billing_is_hidden(
+	fieldname, client, hide_field, as_user
+):
+	contact = frappe.get_doc("Contact", client.primary_contact)
+	contact.is_billing_contact = 1
+	contact.save()
+	frappe.db.set_value("Contact", contact.name, "email_id", "bills@acme.example")
+	hide_field("Contact", fieldname)
+	with as_user("accounts"):
+		assert contact_details.email_for_invoices(frappe.get_doc("Client", client.name)) == "ana@acme.example"
+
+
 def test_a_brief_that_is_drawn_for_nobody_names_no_party(client, monkeypatch):
 	assert client_brief(client.name)["parties"]
 	monkeypatch.setitem(frappe.flags, "ignore_print_permissions", True)
