@@ -395,7 +395,8 @@ def merge_preview(target: str, sources: list[str] | str, choices: dict | str | N
 
 	`fields`: those on which the clients differ, with `values` by client and the client whose value is the
 	`default`. `access`: users who see more or less of them by the merge; `after` and `after_handed_on` say
-	whether they read the merged client without and with `hand_on_access`. For who may merge them.
+	whether they read the merged client without and with `hand_on_access`. `legal_name` of `clients` is null where it
+	is kept from the user. For who may merge them.
 	"""
 	target = readable_client(target, "write")
 	return preview.preview(target, _names(sources), from_json(choices or {}, dict, "choices"))

@@ -339,3 +339,18 @@ def hidden_of(
 		return fieldnames & masked
 	readable = set(meta.get_permlevel_access("read", parenttype=parenttype or doctype, user=user))
 	return {name for name, level in levels.items() if name in masked or (level and level not in readable)}
+
+
+def shown_title(doctype: str, name: str, title: str | None = None) -> str:
+	"""What a document that the user may read is called to them: by its title, or by its ID where that is kept from
+	them. `title`: as it is known already."""
+	fieldname = "legal_name" if doctype == CLIENT else frappe.get_meta(doctype).get_title_field()
+	if fieldname == "name" or hidden_of(doctype, {fieldname}):
+		return name
+	return title or frappe.db.get_value(doctype, name, fieldname) or name
+
+
+def titled(client: str, legal_name: str | None = None) -> str:
+	"""A client by its legal name and, in parentheses, its ID; or by that alone, as of `shown_title`."""
+	title = shown_title(CLIENT, client, legal_name)
+	return client if title == client else f"{title} ({client})"

@@ -20,7 +20,7 @@ from client_hub.handlers import all_or_nothing, ends_transaction
 from client_hub.identity.matching import parse_tax_id
 from client_hub.linked_documents import CLIENT, FIELDNAME
 from client_hub.parties.roles import ROLES, Role, parties_of
-from client_hub.permissions import filed_under, hidden_of
+from client_hub.permissions import filed_under, hidden_of, shown_title
 
 FIELDNAMES = ("legal_name", "tax_id")
 """Of Client."""
@@ -83,7 +83,7 @@ def _tell(party: Document, values: dict[str, str], reason: str) -> None:
 	labels = ", ".join(_(party.meta.get_label(fieldname)) for fieldname in values)
 	# Its name is for who may read it; that the client has one of its kind, the client says itself.
 	is_readable = frappe.has_permission(party.doctype, "read", party)
-	title = frappe.bold(escape_html(party.get_title())) if is_readable else ""
+	title = frappe.bold(escape_html(shown_title(party.doctype, party.name))) if is_readable else ""
 	frappe.msgprint(
 		_("{0} {1} keeps what it had: {2}. {3}")
 		.format(_(party.doctype), title, labels, reason)

@@ -13,7 +13,7 @@ from frappe.utils import escape_html
 from client_hub.arguments import page
 from client_hub.linked_documents import CLIENT
 from client_hub.overview import party_list
-from client_hub.permissions import hidden_of
+from client_hub.permissions import hidden_of, shown_title
 
 MAX_PAGE_LENGTH = 100
 
@@ -56,7 +56,7 @@ def page_of(client: str, doctype: str, start: int = 0, page_length: int = 20) ->
 	shown = names[start : start + length]
 	rows = frappe.get_list(doctype, {"name": ("in", shown or [""])}, FIELDS[doctype], limit=length)
 	titles = party_list.with_titles([owner for name in shown for owner in links.get(name, ())])
-	titles[CLIENT, client] = {"title": frappe.db.get_value(CLIENT, client, "legal_name")}
+	titles[CLIENT, client] = {"title": shown_title(CLIENT, client)}
 	for row in rows:
 		row.is_chosen = row.name == chosen
 		row["of"] = [

@@ -11,7 +11,7 @@ from frappe.utils import escape_html
 from client_hub.linked_documents import CLIENT, FIELDNAME, Source
 from client_hub.overview.access import throw_not_installed
 from client_hub.parties.roles import ROLES
-from client_hub.permissions import filed_under
+from client_hub.permissions import filed_under, shown_title
 from client_hub.stamping import is_absent, linked_documents
 
 # The kinds of party that a Dynamic Link may name, in the order they are tried.
@@ -54,7 +54,7 @@ def values_for(
 		return values  # what another app adds may be reached by no party, and is filled in by hand
 	frappe.throw(
 		_("{0} has no {1} yet, which a {2} needs. Attach one under Parties & Settings.").format(
-			frappe.bold(escape_html(frappe.db.get_value(CLIENT, client, "legal_name"))), _(needed), _(doctype)
+			frappe.bold(escape_html(shown_title(CLIENT, client))), _(needed), _(doctype)
 		),
 		title=_("No {0}", context="Client Hub").format(_(needed)),
 	)

@@ -36,7 +36,7 @@ from client_hub.overview.ledger import (
 	rests_below_a_cent,
 	revaluations,
 )
-from client_hub.permissions import can_read, hidden_of, permitted
+from client_hub.permissions import can_read, hidden_of, permitted, shown_title
 from client_hub.stamping import is_absent
 
 DIRECTIONS = {"Receivable": ("receivable",), "Payable": ("payable",), "Both": ("receivable", "payable")}
@@ -340,5 +340,4 @@ def _hide(rows: list[dict[str, Any]]) -> None:
 
 def title_of(asked: Asked) -> str:
 	"""What a statement is called, in the user's language."""
-	name = frappe.db.get_value(CLIENT, asked.client, "legal_name")
-	return _("Statement of account: {0}").format(name)
+	return _("Statement of account: {0}").format(shown_title(CLIENT, asked.client))

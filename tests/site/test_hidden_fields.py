@@ -3,9 +3,9 @@
 import frappe
 import pytest
 
-from client_hub import api
+from client_hub import api, overrides
 from client_hub.demo import builders
-from client_hub.overview import contact_details
+from client_hub.overview import contact_details, printed_statement, sending_statements
 from client_hub.overview.brief import client_brief
 from client_hub.spreadsheets import exporting
 
@@ -184,6 +184,65 @@ def test_a_statement_goes_to_the_clients_own_address_where_that_for_billing_is_h
 	hide_field("Contact", fieldname)
 	with as_user("accounts"):
 		assert contact_details.email_for_invoices(frappe.get_doc("Client", client.name)) == "ana@acme.example"
+
+
+def test_a_hidden_name_of_a_client_is_told_by_no_answer_and_no_message(
+	client, hide_field, as_user, monkeypatch, messages
+):
+	monkeypatch.setattr(printed_statement, "_pdf", lambda doc: builders.pdf(doc.name, []))
+	other = builders.client("Somebody", tax_id="B98007313", is_customer=1)
+	builders.sales_invoice(other.primary_customer, rate=100)
+	# The IDs of its Customer and its Address are names too, and theirs.
+	frappe.db.set_value("Client", other.name, "legal_name", "Secreta S.A.")
+	hide_field("Client", "legal_name")
+	told = []
+
+	def refused(method, *arguments) -> str:
+		with pytest.raises(frappe.ValidationError) as error:
+			method(*arguments)
+		return str(error.value)
+
+	with as_user("accounts"):
+		told.append(api.attach_statement(other.name)["subject"])
+		table = {"company": "Ours", "closing": {"amount": -5}}
+		told.append(printed_statement._owed_to(table, printed_statement.Asked.of(other.name)))
+		told.append(str(api.contact_details(other.name, "Address")["rows"]))
+		told.append(refused(api.new_document_values, other.name, "Purchase Invoice"))
+		told.append(overrides.get_link_title(doctype="Client", docname=other.name))
+		sending_statements._tell({other.name: sending_statements.FAILED})
+		told.append(frappe.get_last_doc("Notification Log").email_content)
+	with as_user("sales_master"):
+		preview = api.merge_preview(client.name, [other.name])
+		assert [row["legal_name"] for row in preview["clients"]] == [None, None]
+		told.append(str(preview))
+		told.append(refused(api.attach_party, client.name, "Customer", other.primary_customer))
+		doc = frappe.get_doc("Client", client.name)
+		doc.tax_id = "B98007313"
+		told.append(refused(doc.save))
+		doc = frappe.get_doc("Client", other.name)
+		told.append(refused(doc.delete))
+		doc.is_customer = 0
+		told.append(refused(doc.save))
+		doc = frappe.get_doc("Client", other.name)
+		doc.city = ""
+		told.append(refused(doc.save))
+		doc = frappe.get_doc("Client", other.name)
+		doc.is_supplier = 1
+		doc.save()
+		told.append(messages())
+	for text in told:
+		assert "Secreta" not in text, text
+	for text in told:
+		assert other.name in text, text
+
+
+def test_a_log_of_a_merge_says_no_hidden_name(client, hide_field, as_user):
+	other = builders.client("Secreta S.A.", is_customer=1)
+	client = builders.client("Acme Otra", is_customer=1)
+	hide_field("Client", "legal_name")
+	with as_user("sales_master"):
+		told = api.merge_clients(client.name, [other.name])["message"]
+	assert told == f"{other.name} was merged into {client.name}."
 
 
 def test_a_brief_that_is_drawn_for_nobody_names_no_party(client, monkeypatch):

@@ -19,7 +19,7 @@ from client_hub.identity.merging import renaming
 from client_hub.identity.tax_id import TaxID
 from client_hub.numbering import keep_count
 from client_hub.parties import address, contact, copies, roles
-from client_hub.permissions import hidden_of
+from client_hub.permissions import hidden_of, shown_title, titled
 from client_hub.stamping import is_moving, linked_documents
 
 TAX_ID_FIELDS = ("tax_id", "tax_id_country", "establishment_id")
@@ -250,13 +250,13 @@ class Client(Document):
 			self.throw_tax_id_taken(*other)
 
 	def throw_tax_id_taken(self, name: str | None = None, legal_name: str | None = None) -> None:
-		known = name and frappe.has_permission("Client", "read", name)
+		known = titled(name, legal_name) if name and frappe.has_permission("Client", "read", name) else ""
 		frappe.throw(
 			_(
 				"The tax ID {0} already belongs to {1}. Open that client, or tell the two apart by their establishment ID."
 			).format(
 				frappe.bold(escape_html(self.tax_id)),
-				frappe.bold(escape_html(f"{legal_name} ({name})")) if known else _("another client"),
+				frappe.bold(escape_html(known)) if known else _("another client"),
 			),
 			frappe.UniqueValidationError,
 			title=_("Tax ID already in use"),
@@ -317,7 +317,7 @@ class Client(Document):
 		frappe.throw(
 			_(
 				"{0} has a {1}, so it cannot be deleted. Set its status to Inactive, or merge it into another client."
-			).format(frappe.bold(escape_html(self.legal_name)), _(doctype)),
+			).format(frappe.bold(escape_html(shown_title("Client", self.name, self.legal_name))), _(doctype)),
 			frappe.LinkExistsError,
 			title=_("Client in use"),
 		)

@@ -40,10 +40,13 @@ def preview(target: str, sources: list[str], choices: dict[str, Any]) -> dict[st
 	chosen = checked_choices(choices, [target, *sources])
 	clients = [frappe.get_doc(CLIENT, name) for name in (target, *sources)]
 	merged = merged_values(clients[0], clients[1:], chosen)
+	is_unnamed = bool(hidden_of(CLIENT, {"legal_name"}))
 	parties = [_parties(doctype, sources) for doctype in linked_documents().parties]
 	return {
 		"target": target,
-		"clients": [{"name": doc.name, "legal_name": doc.legal_name} for doc in clients],
+		"clients": [
+			{"name": doc.name, "legal_name": None if is_unnamed else doc.legal_name} for doc in clients
+		],
 		"may_merge": all(row["may_write"] for row in parties),
 		"parties": [row for row in parties if row["count"]],
 		"documents": _documents(sources),
