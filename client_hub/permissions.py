@@ -26,7 +26,7 @@ from frappe.utils.caching import request_cache
 from pypika.queries import QueryBuilder
 from pypika.terms import Criterion, ExistsCriterion, Term
 
-from client_hub.compat import conditions_without_role
+from client_hub.compat import conditions_without_role, masked_of
 from client_hub.linked_documents import CLIENT, FIELDNAME
 from client_hub.one_answer import asked_once
 from client_hub.stamping import linked_documents
@@ -330,10 +330,9 @@ def hidden_of(
 	since Frappe tells of the current user alone whom it spares."""
 	meta = frappe.get_meta(doctype)
 	if user in (None, frappe.session.user):
-		fields = meta.get_masked_fields() if hasattr(meta, "get_masked_fields") else []
+		masked = masked_of(doctype)
 	else:
-		fields = [field for field in meta.fields if field.get("mask")]
-	masked = {field.fieldname for field in fields}
+		masked = {field.fieldname for field in meta.fields if field.get("mask")}
 	levels = {name: field.permlevel for name in fieldnames if (field := meta.get_field(name))}
 	if not any(levels.values()):
 		return fieldnames & masked

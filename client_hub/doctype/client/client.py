@@ -12,6 +12,7 @@ from frappe.utils import cstr, escape_html, get_fullname
 
 from client_hub import client_rules, doors
 from client_hub.clean_text import clean_line, clean_lines
+from client_hub.compat import masked_again, unmasked
 from client_hub.emails import addresses_in
 from client_hub.identity import agreeing, tax_id
 from client_hub.identity.matching import country_of, parse_name, parse_tax_id
@@ -128,11 +129,24 @@ class Client(Document):
 				frappe.db.get_value(doctype, self.get(fieldname), "name", for_update=True)
 		super().check_if_latest()
 
+	def load_doc_before_save(self, **kwargs: Any) -> None:
+		"""As it stands in the database: a mask in place of a value would pass for a change of it."""
+		super().load_doc_before_save(**kwargs)
+		if before := self.get_doc_before_save():
+			unmasked(before)
+
+	def validate_higher_perm_levels(self) -> None:
+		"""Frappe puts back what the user may not change; version 16 (16.9) reads that masked, and would save the mask."""
+		super().validate_higher_perm_levels()
+		if not (self.is_new() or self.flags.ignore_permissions):
+			unmasked(self)
+
 	def save(self, *args: Any, **kwargs: Any) -> Document:
 		try:
-			return super().save(*args, **kwargs)
+			super().save(*args, **kwargs)
 		except frappe.QueryDeadlockError:
 			self.throw_saved_at_once()
+		return self if self.flags.ignore_permissions else masked_again(self)
 
 	def on_update(self) -> None:
 		links = {**roles.create_missing_parties(self), **address.save_address(self)}

@@ -10,6 +10,7 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.query_builder.functions import Count
 
+from client_hub.compat import unmasked
 from client_hub.identity.merging import access, merge, references
 from client_hub.identity.merging.fields import checked_choices, differing, shown_of
 from client_hub.identity.merging.taking_over import merged_values
@@ -38,7 +39,8 @@ def preview(target: str, sources: list[str], choices: dict[str, Any]) -> dict[st
 	"""What merging `sources` into `target` would do, for who may do it; see `api.merge_preview`."""
 	target, sources = merge.checked_clients(target, sources)
 	chosen = checked_choices(choices, [target, *sources])
-	clients = [frappe.get_doc(CLIENT, name) for name in (target, *sources)]
+	# As they are, by which the merge goes; what the user may not see of it, `shown_of` leaves out.
+	clients = [unmasked(frappe.get_doc(CLIENT, name)) for name in (target, *sources)]
 	merged = merged_values(clients[0], clients[1:], chosen)
 	is_unnamed = bool(hidden_of(CLIENT, {"legal_name"}))
 	parties = [_parties(doctype, sources) for doctype in linked_documents().parties]

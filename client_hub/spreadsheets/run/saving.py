@@ -14,6 +14,7 @@ from erpnext.crm.doctype.utils import strip_number
 from frappe import _
 from frappe.model.document import Document
 
+from client_hub.compat import unmasked
 from client_hub.identity import matching
 from client_hub.linked_documents import CLIENT
 from client_hub.parties.contact import lacking
@@ -44,7 +45,7 @@ def create(row: frappe._dict, client_import: str) -> Document:
 
 
 def update(row: frappe._dict, client_import: str) -> Document:
-	doc = frappe.get_doc(CLIENT, row.client)
+	doc = unmasked(frappe.get_doc(CLIENT, row.client))
 	doc.flags.client_hub_save_was_cut = row.outcome == DOING
 	changes = rows.from_json(row.changes, {})
 	_check_unchanged(doc, changes)
