@@ -395,7 +395,8 @@ def merge_preview(target: str, sources: list[str] | str, choices: dict | str | N
 
 	`fields`: those on which the clients differ, with `values` by client and the client whose value is the
 	`default`. `access`: users who see more or less of them by the merge; `after` and `after_handed_on` say
-	whether they read the merged client without and with `hand_on_access`. For who may merge them.
+	whether they read the merged client without and with `hand_on_access`. `legal_name` of `clients` is null where it
+	is kept from the user. For who may merge them.
 	"""
 	target = readable_client(target, "write")
 	return preview.preview(target, _names(sources), from_json(choices or {}, dict, "choices"))
@@ -413,7 +414,7 @@ def merge_clients(
 
 	`sources`: one ID, or a list of them. `choices`: {field: the client whose value stays}; fields left out
 	are the target's. Without `hand_on_access` shares and User Permissions of those that go do not move. The
-	user needs the right to write all of them, to delete those that go, and to write each party that moves.
+	user needs the right to read and write all of them, to delete those that go, and to write each party that moves.
 	"""
 	target = readable_client(target, "write")
 	chosen = from_json(choices or {}, dict, "choices")
@@ -449,7 +450,8 @@ def split_client(client: str, parties: list[dict] | str) -> dict:
 	"""Give some of a client's parties a client of their own: `{name, status, message, client}`.
 
 	`parties`: `[{doctype, name}]`; at least one stays. `client`: the new one, `name`: its Client Merge Log. It
-	is undone by merging. The user needs the right to create clients, and to write the client and each party.
+	is undone by merging. The user needs the right to create clients, to read the client, and to write it and each
+	party.
 	"""
 	client = readable_client(client, "write")
 	return split.split(client, from_json(parties, list, "parties"))
@@ -517,7 +519,7 @@ def duplicates(start: int = 0, page_length: int = 20, status: str = pairs.OPEN) 
 @frappe.whitelist(methods=["POST"])
 @checked
 def not_a_duplicate(a: str, b: str) -> None:
-	"""Remember that two clients are two, for everybody; asks for write on both."""
+	"""Remember that two clients are two, for everybody; asks for read and write on both."""
 	pairs.not_a_duplicate(readable_client(a, "write"), readable_client(b, "write"))
 
 

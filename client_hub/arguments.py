@@ -26,13 +26,14 @@ MAX_START = 10_000_000
 
 
 def readable_client(name: object, right: str = "read") -> str:
-	"""The name of a client as it is stored, when the user has `right` on it; raises as `readable_document`."""
+	"""The name of a client as it is stored, when the user may read it and has `right` on it; raises as `readable_document`."""
 	return readable_document(name, right).name
 
 
 def readable_document(name: object, right: str = "read") -> Document:
-	"""A client, when the user has `right` on it.
+	"""A client, when the user may read it and has `right` on it.
 
+	Frappe knows roles that may write or delete what they may not read, and whoever gets a client here is told of it.
 	The database takes "cli-00001" and "CLI-00001 " for the same name; what follows compares by its own
 	rules, so it gets the one that is there. Raises `frappe.ValidationError` for anything but a text,
 	`frappe.DoesNotExistError` and `frappe.PermissionError`.
@@ -40,7 +41,8 @@ def readable_document(name: object, right: str = "read") -> Document:
 	if not is_text(name) or not name.strip():
 		frappe.throw(_("Name a client by its ID, such as CLI-00001."), title=_(CLIENT))
 	client = frappe.get_doc(CLIENT, name)
-	client.check_permission(right)
+	for asked in dict.fromkeys(("read", right)):
+		client.check_permission(asked)
 	return client
 
 

@@ -9,6 +9,8 @@ of the workspace's shortcuts, which loses their filters.
 from __future__ import annotations
 
 import inspect
+from collections.abc import Iterable
+from typing import Any
 
 import frappe
 from frappe import _
@@ -126,6 +128,51 @@ def conditions_without_role(doctype: str) -> list[str]:
 		]
 		texts = [criterion.get_sql(with_namespace=True, quote_char="`") for criterion in found]
 	return [f"({text})".replace("%", "%%") for text in texts if text]
+
+
+def masked_of(doctype: str) -> set[str]:
+	"""The fields of a DocType of which the user is shown a mask. Version 15 has none."""
+	meta = frappe.get_meta(doctype)
+	return (
+		{field.fieldname for field in meta.get_masked_fields()}
+		if hasattr(meta, "get_masked_fields")
+		else set()
+	)
+
+
+def unmasked(doc: Document) -> Document:
+	"""The document with what stands in the database, to write by or to compare with: never to show.
+
+	Version 16 puts masks into a document that it loads, and into rows of `get_all` and `get_value` too, whoever
+	asks for what; a plain write of that would leave the mask in place of the value.
+	"""
+	fieldnames = masked_of(doc.doctype).intersection(doc.meta.get_valid_columns())
+	if fieldnames:
+		rows = stored_rows(doc.doctype, [doc.name], fieldnames, bool(doc.flags.for_update))
+		doc.update(next(iter(rows), {}))
+	return doc
+
+
+def masked_again(doc: Document) -> Document:
+	"""The document as its user sees it, who is told what they have saved."""
+	if masked_of(doc.doctype):
+		doc.mask_fields()
+	return doc
+
+
+def stored(doctype: str, name: str, fieldnames: Iterable[str]) -> dict[str, Any]:
+	"""These fields of a document as they stand in the database; none when it is not there."""
+	return next(iter(stored_rows(doctype, [name], fieldnames)), frappe._dict())
+
+
+def stored_rows(
+	doctype: str, names: Iterable[str], fieldnames: Iterable[str], for_update: bool = False
+) -> list[frappe._dict]:
+	"""The same of many, each with its `name`. `for_update`: as they are by now, and locked."""
+	table = frappe.qb.DocType(doctype)
+	query = frappe.qb.from_(table).select(table.name, *(table[field] for field in fieldnames))
+	query = query.where(table.name.isin(list(names) or [""]))
+	return (query.for_update() if for_update else query).run(as_dict=True)
 
 
 def number_separators() -> tuple[str, str]:

@@ -16,6 +16,7 @@ from client_hub.compat import arrange_workspaces
 from client_hub.linked_documents import CLIENT
 from client_hub.overview import connections
 from client_hub.overview.global_search import clients_found
+from client_hub.permissions import shown_title
 
 OPEN_COUNT = "frappe.desk.notifications.get_open_count"
 LINK_TITLE = "frappe.desk.search.get_link_title"
@@ -47,8 +48,8 @@ def get_link_title(**arguments: Any) -> Any:
 		return _hand_on(LINK_TITLE, arguments)
 	docname, rows = arguments.get("docname"), []
 	if is_text(docname) and frappe.has_permission(CLIENT, "read"):
-		rows = frappe.get_list(CLIENT, {"name": docname}, pluck="legal_name", limit=1)
-	return rows[0] if rows else docname
+		rows = frappe.get_list(CLIENT, {"name": docname}, pluck="name", limit=1)
+	return shown_title(CLIENT, rows[0]) if rows else docname
 
 
 @frappe.whitelist()

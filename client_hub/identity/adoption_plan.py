@@ -14,6 +14,7 @@ from typing import Any
 import frappe
 from frappe import _
 from frappe.query_builder import Order
+from frappe.query_builder.functions import Coalesce
 
 from client_hub.identity import predecessors
 from client_hub.identity.matching import parse_tax_id
@@ -142,18 +143,17 @@ def _parties_without_client() -> list[frappe._dict]:
 	addresses, contacts = _linked("Address", "is_primary_address"), _linked("Contact", "is_primary_contact")
 	for role in ROLES.values():
 		meta = frappe.get_meta(role.doctype)
-		rows = frappe.get_all(
-			role.doctype,
-			filters={FIELDNAME: ("is", "not set"), role.internal_field: 0},
-			fields=[f for f in PARTY_FIELDS if f in ("name", "creation") or meta.has_field(f)],
-			order_by="creation asc, name asc",
-		)
+		party = frappe.qb.DocType(role.doctype)  # as they are: `get_all` masks values for some users
+		fields = [party[f] for f in PARTY_FIELDS if f in ("name", "creation") or meta.has_field(f)]
+		query = frappe.qb.from_(party).select(*fields).orderby(party.creation, party.name)
+		query = query.where((Coalesce(party[FIELDNAME], "") == "") & (party[role.internal_field] == 0))
+		rows = query.run(as_dict=True)
 		for row in rows:
 			row.doctype = role.doctype
 			row.origin = (origin.ADOPTION, None)
-			party = (role.doctype, row.name)
-			row.address = row.get(PRIMARY_FIELDS[(role.doctype, "Address")]) or addresses.get(party)
-			row.contact = row.get(PRIMARY_FIELDS[(role.doctype, "Contact")]) or contacts.get(party)
+			key = (role.doctype, row.name)
+			row.address = row.get(PRIMARY_FIELDS[(role.doctype, "Address")]) or addresses.get(key)
+			row.contact = row.get(PRIMARY_FIELDS[(role.doctype, "Contact")]) or contacts.get(key)
 		found += rows
 	countries = dict(frappe.get_all("Address", fields=["name", "country"], as_list=True))
 	for row in found:

@@ -20,7 +20,7 @@ from client_hub.handlers import all_or_nothing, ends_transaction
 from client_hub.identity.matching import parse_tax_id
 from client_hub.linked_documents import CLIENT, FIELDNAME
 from client_hub.parties.roles import ROLES, Role, parties_of
-from client_hub.permissions import hidden_of
+from client_hub.permissions import filed_under, hidden_of, shown_title
 
 FIELDNAMES = ("legal_name", "tax_id")
 """Of Client."""
@@ -83,7 +83,7 @@ def _tell(party: Document, values: dict[str, str], reason: str) -> None:
 	labels = ", ".join(_(party.meta.get_label(fieldname)) for fieldname in values)
 	# Its name is for who may read it; that the client has one of its kind, the client says itself.
 	is_readable = frappe.has_permission(party.doctype, "read", party)
-	title = frappe.bold(escape_html(party.get_title())) if is_readable else ""
+	title = frappe.bold(escape_html(shown_title(party.doctype, party.name))) if is_readable else ""
 	frappe.msgprint(
 		_("{0} {1} keeps what it had: {2}. {3}")
 		.format(_(party.doctype), title, labels, reason)
@@ -103,16 +103,13 @@ def differences(client: Document) -> list[dict[str, Any]]:
 	"""
 	found, hidden = [], hidden_of(CLIENT, set(FIELDNAMES))
 	for role in ROLES.values():
-		if not frappe.has_permission(role.doctype, "read"):
+		if (query := filed_under(role.doctype, [client.name])) is None:
 			continue
 		fields = {f: field_of_party(role, f) for f in FIELDNAMES if f not in hidden}
-		for row in frappe.get_list(
-			role.doctype,
-			filters={FIELDNAME: client.name},
-			fields=["name", *fields.values()],
-			order_by="creation asc",
-			limit=MOST_DIFFERENCES,
-		):
+		kept = hidden_of(role.doctype, set(fields.values()))
+		fields = {f: of_party for f, of_party in fields.items() if of_party not in kept}
+		query = query.select("name", *fields.values()).orderby("creation", "name").limit(MOST_DIFFERENCES)
+		for row in query.run(as_dict=True):
 			found += [
 				{
 					"doctype": role.doctype,
@@ -122,8 +119,7 @@ def differences(client: Document) -> list[dict[str, Any]]:
 					"document": row[of_party],
 				}
 				for f, of_party in fields.items()
-				# A field that is kept from the user is not in the row.
-				if row.get(of_party) and not _same(f, row[of_party], client)
+				if row[of_party] and not _same(f, row[of_party], client)
 			]
 	return found
 

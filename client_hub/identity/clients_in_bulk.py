@@ -12,6 +12,7 @@ from frappe.utils import cstr, now
 
 from client_hub.clean_text import clean_line
 from client_hub.client_rules import ADDRESS_FIELDS
+from client_hub.compat import stored_rows
 from client_hub.emails import primary_email
 from client_hub.identity import tax_id
 from client_hub.identity.duplicates import key_table
@@ -149,6 +150,4 @@ def _documents_of(
 
 
 def _by_name(doctype: str, names: set[str], fields: tuple[str, ...]) -> dict[str, frappe._dict]:
-	wanted = [name for name in names if name] or [""]
-	rows = frappe.get_all(doctype, filters={"name": ("in", wanted)}, fields=["name", *fields])
-	return {row.name: row for row in rows}
+	return {row.name: row for row in stored_rows(doctype, filter(None, names), fields)}

@@ -13,6 +13,7 @@ from typing import Any
 
 import frappe
 
+from client_hub.compat import stored_rows
 from client_hub.identity.duplicates import key_table
 from client_hub.identity.duplicates.chunks import chunks
 from client_hub.identity.duplicates.keys import NAME_IN_TOWN, keys_of
@@ -46,7 +47,7 @@ def suggest(asked: Mapping[str, Any]) -> list[tuple[str, str, Likeness]]:
 
 def compare(record: Record, names: Iterable[str], fields: Iterable[str] = FIELDS) -> dict[str, Likeness]:
 	"""{client: how alike it is}, by some of its fields, whoever asks."""
-	rows = frappe.get_all(CLIENT, filters={"name": ("in", list(names) or [""])}, fields=["name", *fields])
+	rows = stored_rows(CLIENT, names, fields)
 	return {row.name: likeness(record, Record.of(row)) for row in rows}
 
 

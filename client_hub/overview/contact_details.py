@@ -13,7 +13,7 @@ from frappe.utils import escape_html
 from client_hub.arguments import page
 from client_hub.linked_documents import CLIENT
 from client_hub.overview import party_list
-from client_hub.permissions import hidden_of
+from client_hub.permissions import hidden_of, shown_title
 
 MAX_PAGE_LENGTH = 100
 
@@ -32,6 +32,7 @@ FIELDS = {
 	),
 	"Contact": ("name", "full_name", "designation", "email_id", "phone", "mobile_no"),
 }
+_BILLING = "is_billing_contact"
 _CHOSEN = {"Address": "registered_address", "Contact": "primary_contact"}
 
 
@@ -55,7 +56,7 @@ def page_of(client: str, doctype: str, start: int = 0, page_length: int = 20) ->
 	shown = names[start : start + length]
 	rows = frappe.get_list(doctype, {"name": ("in", shown or [""])}, FIELDS[doctype], limit=length)
 	titles = party_list.with_titles([owner for name in shown for owner in links.get(name, ())])
-	titles[CLIENT, client] = {"title": frappe.db.get_value(CLIENT, client, "legal_name")}
+	titles[CLIENT, client] = {"title": shown_title(CLIENT, client)}
 	for row in rows:
 		row.is_chosen = row.name == chosen
 		row["of"] = [
@@ -67,18 +68,22 @@ def page_of(client: str, doctype: str, start: int = 0, page_length: int = 20) ->
 
 def email_for_invoices(client: Document) -> str:
 	"""Where the client's invoices are sent: to its contact for billing, else to its primary contact; or nowhere."""
-	# ERPNext's own field, which an administrator may have taken off.
-	if frappe.has_permission("Contact", "read") and frappe.get_meta("Contact").has_field(
-		"is_billing_contact"
-	):
+	if _may_choose_by_billing():
 		links = _links("Contact", [(CLIENT, client.name), *party_list.names_of(client.name)])
-		filters = {"name": ("in", list(links) or [""]), "is_billing_contact": 1, "email_id": ("is", "set")}
-		for contact in frappe.get_list(
-			"Contact", filters, ["name", "email_id"], order_by="creation", limit=1
-		):
-			if contact.get("email_id"):  # it may be kept from the user
-				return contact.email_id
+		filters = {"name": ("in", list(links) or [""]), _BILLING: 1, "email_id": ("is", "set")}
+		found = frappe.get_list("Contact", filters, pluck="email_id", order_by="creation", limit=1)
+		if found:
+			return found[0]
 	return "" if hidden_of(CLIENT, {"email_id"}) else client.email_id or ""
+
+
+def _may_choose_by_billing() -> bool:
+	"""Whether the user may read which contact gets invoices, and where."""
+	# ERPNext's own field, which an administrator may have taken off.
+	if not (frappe.has_permission("Contact", "read") and frappe.get_meta("Contact").has_field(_BILLING)):
+		return False
+	# Asked before: version 16 ends a list with an error where a filter is kept from the user.
+	return not hidden_of("Contact", {_BILLING, "email_id"})
 
 
 def _readable(doctype: str, names: set[str]) -> list[str]:

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import frappe
-from frappe.query_builder import Case
+from frappe.query_builder import Case, Order
 from frappe.query_builder.functions import Coalesce, Sum
 from frappe.utils import flt
 from pypika.functions import Function
@@ -25,7 +25,14 @@ from client_hub.overview.access import OK, Access
 from client_hub.overview.declaration import Context
 from client_hub.overview.figures import company_currency
 from client_hub.overview.scope import title_field
-from client_hub.permissions import can_read, companies_of_user, hidden_of, permitted, reads_by_role
+from client_hub.permissions import (
+	can_read,
+	companies_of_user,
+	filed_under,
+	hidden_of,
+	permitted,
+	reads_by_role,
+)
 from client_hub.stamping import is_absent
 
 _USED_BY = {
@@ -89,11 +96,18 @@ def access_to_dunning() -> Access | None:
 def last_dunning(context: Context) -> list[dict[str, Any]]:
 	"""`{name, posting_date, status, company}` of the client's last submitted Dunning that the user may read, or
 	nothing."""
-	filters: dict[str, Any] = {FIELDNAME: context.client, "docstatus": 1}
+	fields = ("posting_date", "status", "company")
+	row, hidden = frappe.qb.DocType("Dunning"), hidden_of("Dunning", set(fields))
+	query = filed_under("Dunning", [context.client])
+	if query is None or (context.companies and "company" in hidden):
+		return []
 	if context.companies:
-		filters["company"] = ("in", context.companies)
-	fields = ["name", "posting_date", "status", "company"]
-	return frappe.get_list("Dunning", filters, fields, order_by="posting_date desc, name desc", limit=1)
+		query = query.where(row.company.isin(context.companies))
+	# Which one is the last is told by the day alone.
+	day = row.creation if "posting_date" in hidden else row.posting_date
+	query = query.where(row.docstatus == 1).select(row.name, *(row[field] for field in fields))
+	rows = query.orderby(day, row.name, order=Order.desc).limit(1).run(as_dict=True)
+	return [frappe._dict(found, **dict.fromkeys(hidden)) for found in rows]
 
 
 def may_read_credit() -> bool:

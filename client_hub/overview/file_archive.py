@@ -27,6 +27,7 @@ from client_hub.linked_documents import CLIENT
 from client_hub.lock import is_held, run_lock
 from client_hub.notifying import notify
 from client_hub.overview.files import contents_of, scope_of, totals
+from client_hub.permissions import shown_title
 from client_hub.stored_files import store
 
 DIRECT_FILES = 100
@@ -228,7 +229,7 @@ def _remove_former(client: str) -> None:
 def _notify(client: str, subject: str, file: Document | None = None) -> None:
 	"""`subject` with {0} for the client. A Notification Log shows its subject as HTML."""
 	user = frappe.session.user
-	title = frappe.db.get_value(CLIENT, client, "legal_name") or client
+	title = shown_title(CLIENT, client)
 	notify(
 		file or frappe.get_doc(CLIENT, client),
 		subject.format(frappe.bold(escape_html(title))),

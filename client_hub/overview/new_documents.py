@@ -11,7 +11,7 @@ from frappe.utils import escape_html
 from client_hub.linked_documents import CLIENT, FIELDNAME, Source
 from client_hub.overview.access import throw_not_installed
 from client_hub.parties.roles import ROLES
-from client_hub.permissions import can_read
+from client_hub.permissions import filed_under, shown_title
 from client_hub.stamping import is_absent, linked_documents
 
 # The kinds of party that a Dynamic Link may name, in the order they are tried.
@@ -54,7 +54,7 @@ def values_for(
 		return values  # what another app adds may be reached by no party, and is filled in by hand
 	frappe.throw(
 		_("{0} has no {1} yet, which a {2} needs. Attach one under Parties & Settings.").format(
-			frappe.bold(escape_html(frappe.db.get_value(CLIENT, client, "legal_name"))), _(needed), _(doctype)
+			frappe.bold(escape_html(shown_title(CLIENT, client))), _(needed), _(doctype)
 		),
 		title=_("No {0}", context="Client Hub").format(_(needed)),
 	)
@@ -83,13 +83,12 @@ def _kinds_of(source: Source) -> list[str]:
 
 def _primary(client: str, doctype: str) -> str | None:
 	"""The party that new documents are made for; where the user may not read it, the first one they may."""
-	if not can_read(doctype):
+	if (query := filed_under(doctype, [client])) is None:
 		return None
-	filters = {FIELDNAME: client} | (
-		{"disabled": 0} if frappe.get_meta(doctype).has_field("disabled") else {}
-	)
+	party = frappe.qb.DocType(doctype)
+	if frappe.get_meta(doctype).has_field("disabled"):
+		query = query.where(party.disabled == 0)
+	query = query.select(party.name).orderby(party.creation, party.name).limit(1)
 	primary = frappe.db.get_value(CLIENT, client, ROLES[doctype].primary) if doctype in ROLES else None
-	for more in ({"name": primary}, {}) if primary else ({},):
-		if found := frappe.get_list(doctype, filters | more, pluck="name", order_by="creation asc", limit=1):
-			return found[0]
-	return None
+	found = query.where(party.name == primary).run(pluck=True) if primary else []
+	return next(iter(found or query.run(pluck=True)), None)

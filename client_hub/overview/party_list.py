@@ -7,10 +7,9 @@ from typing import Any
 import frappe
 
 from client_hub.arguments import page
-from client_hub.linked_documents import FIELDNAME
 from client_hub.overview.party_origins import origins_of
 from client_hub.overview.time_limit import attempt
-from client_hub.permissions import can_read
+from client_hub.permissions import filed_under
 from client_hub.stamping import linked_documents
 
 MAX_PAGE_LENGTH = 100
@@ -54,10 +53,8 @@ def names_of(client: str) -> list[Party]:
 	return [
 		(doctype, name)
 		for doctype in linked_documents().parties
-		if can_read(doctype)
-		for name in frappe.get_list(
-			doctype, {FIELDNAME: client}, pluck="name", order_by="creation asc, name asc"
-		)
+		if (query := filed_under(doctype, [client])) is not None
+		for name in query.select("name").orderby("creation", "name").run(pluck=True)
 	]
 
 

@@ -17,6 +17,7 @@ from client_hub.log import logger
 from client_hub.overview import contact_details, party_list
 from client_hub.overview.printing import readable_fields, refuse_for_nobody
 from client_hub.overview.statement import Asked, statement, title_of
+from client_hub.permissions import shown_title
 
 PRINT_FORMAT = "Client Statement"
 
@@ -117,7 +118,7 @@ def _owed_to(table: dict[str, Any], asked: Asked) -> str | None:
 		return None
 	if (amount > 0) == (asked.direction != "Payable"):
 		return table["company"]
-	return frappe.db.get_value(CLIENT, asked.client, "legal_name")
+	return shown_title(CLIENT, asked.client)
 
 
 @dataclass(frozen=True)

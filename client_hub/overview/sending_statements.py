@@ -26,6 +26,7 @@ from client_hub.overview.access import OK
 from client_hub.overview.ledger import access_to_ledger
 from client_hub.overview.printed_statement import draw
 from client_hub.overview.statement import Asked
+from client_hub.permissions import titled
 
 MOST_CLIENTS = 500
 """How many get one at a time: each is a PDF, which takes a worker a second or two."""
@@ -140,7 +141,7 @@ def _tell(outcomes: dict[str, str]) -> None:
 	names = list(outcomes)
 	titles = dict(frappe.get_all(CLIENT, {"name": ("in", names)}, ["name", "legal_name"], as_list=True))
 	lines = [
-		f"<li>{escape_html(titles.get(client) or client)} ({escape_html(client)}): {reasons[outcome]}</li>"
+		f"<li>{escape_html(titled(client, titles.get(client)))}: {reasons[outcome]}</li>"
 		for client, outcome in outcomes.items()
 		if outcome != SENT
 	]

@@ -36,7 +36,7 @@ from client_hub.overview.ledger import (
 	rests_below_a_cent,
 	revaluations,
 )
-from client_hub.permissions import can_read, hidden_of, permitted
+from client_hub.permissions import can_read, hidden_of, permitted, shown_title
 from client_hub.stamping import is_absent
 
 DIRECTIONS = {"Receivable": ("receivable",), "Payable": ("payable",), "Both": ("receivable", "payable")}
@@ -44,6 +44,13 @@ DIRECTIONS = {"Receivable": ("receivable",), "Payable": ("payable",), "Both": ("
 
 MONTHS = 3
 """How many months a statement goes back to when nobody has said from when: this one and those before it."""
+
+_FIRST, _LAST = date(1000, 1, 1), date(9990, 12, 31)
+"""Days of a statement, with room on either side for those that are counted from them; and the database has none
+before the year 1000."""
+
+_NO_DATE = ("{} is not a valid date string.", "Invalid Date")
+"""What Frappe says to any other bad date, in the words of its own catalogues."""
 
 _REFERENCES = {
 	"Sales Invoice": "po_no",
@@ -82,8 +89,8 @@ class Asked:
 		for value in (from_date, to_date, company, direction):
 			if value and not isinstance(value, str | date):
 				frappe.throw(_("Ask for a statement with dates, a company and a direction, each as a text."))
-		until = getdate(to_date or None)
-		since = getdate(from_date) if from_date else get_first_day(add_months(until, 1 - MONTHS))
+		until = _day(to_date) if to_date else getdate()
+		since = _day(from_date) if from_date else get_first_day(add_months(until, 1 - MONTHS))
 		direction = direction or "Both"
 		if direction not in DIRECTIONS:
 			frappe.throw(_("{0} is not one of: {1}.").format(escape_html(direction), ", ".join(DIRECTIONS)))
@@ -94,6 +101,18 @@ class Asked:
 	@property
 	def context(self) -> Context:
 		return Context(self.client, (self.company,) if self.company else (), today=self.to_date)
+
+
+def _day(value: str | date) -> date:
+	"""The day that a date or its text names. Raises `frappe.ValidationError` for what is none."""
+	try:
+		day = getdate(value)
+	except (OverflowError, ValueError):  # such as of twenty digits, which Frappe leaves to who asks
+		day = None
+	if day is None or not _FIRST <= day <= _LAST:
+		text, title = _NO_DATE
+		frappe.throw(_(text).format(frappe.bold(escape_html(str(value)))), title=_(title))
+	return day
 
 
 def statement(asked: Asked) -> dict[str, Any]:
@@ -321,5 +340,4 @@ def _hide(rows: list[dict[str, Any]]) -> None:
 
 def title_of(asked: Asked) -> str:
 	"""What a statement is called, in the user's language."""
-	name = frappe.db.get_value(CLIENT, asked.client, "legal_name")
-	return _("Statement of account: {0}").format(name)
+	return _("Statement of account: {0}").format(shown_title(CLIENT, asked.client))

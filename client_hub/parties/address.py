@@ -5,12 +5,14 @@ from __future__ import annotations
 import frappe
 from frappe import _
 from frappe.model.document import Document
-from frappe.utils import cstr
+from frappe.utils import cstr, escape_html
 
 from client_hub.client_rules import ADDRESS_FIELDS, has_address, missing_address_fields
+from client_hub.linked_documents import CLIENT
 from client_hub.parties.in_step import TITLE_LENGTH, as_stored, changes_for, is_unchanged, without_hidden
 from client_hub.parties.links import link_to_client, made_by, pass_primary_on, save_from, set_as_primary
 from client_hub.parties.naming import insert_under_free_name
+from client_hub.permissions import shown_title
 
 OF_ADDRESS = {field: field for field in ADDRESS_FIELDS}
 """Field of Client: field of Address."""
@@ -42,7 +44,7 @@ def validate_address(client: Document) -> None:
 		)
 		frappe.throw(
 			_("The registered address of {0} is not complete. Fill in: {1}").format(
-				frappe.bold(frappe.utils.escape_html(client.legal_name)), labels
+				frappe.bold(escape_html(shown_title(CLIENT, client.name, client.legal_name))), labels
 			),
 			frappe.MandatoryError,
 			title=_("Address missing"),

@@ -9,6 +9,7 @@ from frappe.model.document import Document
 from client_hub import stamping
 from client_hub.linked_documents import CLIENT, FIELDNAME
 from client_hub.lock import throw_in_the_way
+from client_hub.permissions import shown_title
 
 
 def attach_party(client: str, doctype: str, name: str) -> None:
@@ -72,12 +73,10 @@ def _throw_has_client(party: Document, owner: str) -> None:
 	frappe.throw(
 		_("{0} {1} already belongs to {2}. Detach it there first.").format(
 			_(party.doctype),
-			frappe.bold(frappe.utils.escape_html(party.get_title() or party.name)),
-			frappe.bold(frappe.utils.escape_html(_title_of(owner))) if readable else _("another client"),
+			frappe.bold(frappe.utils.escape_html(shown_title(party.doctype, party.name))),
+			frappe.bold(frappe.utils.escape_html(shown_title(CLIENT, owner)))
+			if readable
+			else _("another client"),
 		),
 		title=_("Already attached"),
 	)
-
-
-def _title_of(client: str) -> str:
-	return frappe.db.get_value(CLIENT, client, "legal_name") or client

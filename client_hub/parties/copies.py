@@ -14,6 +14,7 @@ from frappe.utils import cstr
 from pypika.terms import Criterion
 
 from client_hub import repairs
+from client_hub.compat import unmasked
 from client_hub.handlers import all_or_nothing, never_in_the_way
 from client_hub.linked_documents import CLIENT, FIELDNAME
 from client_hub.parties.address import OF_ADDRESS, address_copy
@@ -75,7 +76,7 @@ def update_copies(doc: Document) -> None:
 
 def _take(client: str, fieldname: str, name: str, copy: dict[str, str]) -> None:
 	"""Write the copy of an Address or Contact on the client that has it."""
-	doc = frappe.get_doc(CLIENT, client, for_update=True)
+	doc = unmasked(frappe.get_doc(CLIENT, client, for_update=True))
 	changed = {
 		field: value
 		for field, value in {**copy, fieldname: name}.items()

@@ -11,6 +11,7 @@ from frappe.model.document import Document
 from frappe.query_builder.functions import Coalesce
 
 from client_hub.arguments import checked, page, readable_client
+from client_hub.compat import unmasked
 from client_hub.linked_documents import CLIENT, FIELDNAME
 from client_hub.stamping import linked_documents
 
@@ -65,7 +66,7 @@ def share_with_party(client: str, party: Document) -> None:
 	names = frappe.db.get_value(CLIENT, client, ["registered_address", "primary_contact"])
 	for doctype, name in zip(("Address", "Contact"), names or (), strict=False):
 		if name and not _has_any(doctype, party.doctype, party.name):
-			doc = frappe.get_doc(doctype, name)
+			doc = unmasked(frappe.get_doc(doctype, name))
 			if not doc.has_link(CLIENT, client):
 				continue  # an adopted client points at the address of another party: it stays theirs
 			doc.append("links", {"link_doctype": party.doctype, "link_name": party.name})
@@ -213,7 +214,7 @@ def choose_what_is_made_primary(doc: Document) -> None:
 	former = frappe.db.get_value(CLIENT, client, link)
 	if not former or former == doc.name or not frappe.has_permission(CLIENT, "write", client):
 		return
-	other = frappe.get_doc(doc.doctype, former)
+	other = unmasked(frappe.get_doc(doc.doctype, former))
 	if other.get(flag) and _is_clients_alone(other, client):
 		other.set(flag, 0)
 		other.flags.client_hub_from_client = client

@@ -19,6 +19,7 @@ from client_hub.linked_documents import CLIENT, FIELDNAME
 from client_hub.parties import origin
 from client_hub.parties.links import pass_on_flags, titles_of
 from client_hub.parties.naming import insert_under_free_name
+from client_hub.permissions import shown_title
 
 
 @dataclass(frozen=True)
@@ -145,7 +146,7 @@ def _keep_tick(client: Document, role: Role) -> None:
 	if before and before.get(role.tick):
 		frappe.throw(
 			_("{0} is a {1} in ERPNext. Detach the {1} first, then take the tick away.").format(
-				frappe.bold(frappe.utils.escape_html(client.legal_name)), _(role.doctype)
+				_bold_title(client), _(role.doctype)
 			),
 			title=_("Party in use"),
 		)
@@ -175,13 +176,17 @@ def _may_create(client: Document, role: Role) -> bool:
 			"You may not create a {0}, so {1} was saved without one. A user with one of these roles can: {2}"
 		).format(
 			_(role.doctype),
-			frappe.bold(frappe.utils.escape_html(client.legal_name)),
+			_bold_title(client),
 			", ".join(_(name) for name in roles_that_create(role.doctype)),
 		),
 		title=_("{0} not created").format(_(role.doctype)),
 		indicator="orange",
 	)
 	return False
+
+
+def _bold_title(client: Document) -> str:
+	return frappe.bold(frappe.utils.escape_html(shown_title(CLIENT, client.name, client.legal_name)))
 
 
 def _is_as_settings_have_it(client: Document, role: Role) -> bool:

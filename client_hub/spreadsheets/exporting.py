@@ -23,6 +23,7 @@ from client_hub.arguments import throw_unreadable
 from client_hub.compat import number_separators
 from client_hub.linked_documents import CLIENT
 from client_hub.notifying import notify
+from client_hub.permissions import hidden_of
 from client_hub.spreadsheets.sheet.columns import Column, exportable_columns, importable_columns
 from client_hub.spreadsheets.sheet.reading.cells import mark_clear
 from client_hub.spreadsheets.sheet.reading.limits import MAX_CELL_CHARACTERS, MAX_FILE_SIZE, MAX_ROWS
@@ -215,7 +216,8 @@ def _own_alone() -> set[str] | None:
 def _order_by(text: str | None) -> str:
 	"""An order as lists write it, `tabClient`.`modified` desc, of fields that Client has. Else throws."""
 	parts = []
-	for part in (text or "legal_name asc, name asc").split(","):
+	by_itself = "name asc" if hidden_of(CLIENT, {"legal_name"}) else "legal_name asc, name asc"
+	for part in (text or by_itself).split(","):
 		found = _ORDER.fullmatch(part.strip())
 		if not found or found["field"] not in frappe.get_meta(CLIENT).get_valid_columns():
 			frappe.throw(_("Clients cannot be put in this order: {0}").format(frappe.utils.escape_html(part)))

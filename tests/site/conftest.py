@@ -212,6 +212,29 @@ def hide_field():
 
 
 @pytest.fixture
+def mask_field():
+	"""`mask_field("Client", "tax_id")`: of version 16, which shows the field masked to all but Administrator."""
+	if not frappe.get_meta("DocField").has_field("mask"):
+		pytest.skip("Version 15 masks no fields.")
+	changed = set()
+
+	def forget() -> None:
+		for doctype in changed:
+			frappe.clear_cache(doctype=doctype)
+		frappe.cache.delete_keys("masked_fields::")
+
+	def mask(doctype: str, *fieldnames: str) -> None:
+		for fieldname in fieldnames:
+			make_property_setter(doctype, fieldname, "mask", 1, "Check", validate_fields_for_doctype=False)
+		changed.add(doctype)
+		forget()
+
+	yield mask
+	frappe.db.rollback()
+	forget()
+
+
+@pytest.fixture
 def outside_app(site, monkeypatch):
 	"""`outside_app({hook: value})`: hooks of another app, whose module is `outside_app.py` beside this file.
 

@@ -201,6 +201,22 @@ def test_a_document_that_is_kept_from_the_reader_closes_the_figure_it_is_in(
 # --- dunning -------------------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize("fieldname", ["client", "posting_date", "company"])
+def test_the_last_dunning_leaves_out_what_is_hidden_and_breaks_nothing(
+	fieldname, client, customer, as_user, hide_field
+):
+	invoice = builders.sales_invoice(customer, rate=100, posting_date=day(-60), due_date=day(-30))
+	last = builders.dunning(invoice, posting_date=day(-20))
+	hide_field("Dunning", fieldname)
+	with as_user("accounts"):
+		told = api.balance(client.name)["sides"]["receivable"]["dunning"]
+	assert told["state"] == "ok"
+	if fieldname == "client":
+		assert told["rows"] == []
+	else:
+		assert [(row["name"], row[fieldname]) for row in told["rows"]] == [(last.name, None)]
+
+
 def test_the_last_dunning_is_told_to_who_may_read_it(client, customer, as_user):
 	def told_of() -> dict:
 		return api.balance(client.name)["sides"]["receivable"]["dunning"]

@@ -176,3 +176,25 @@ def test_it_foretells_who_reads_the_merged_client(allow, of_target, hand_on, one
 def test_who_may_not_merge_is_told_nothing(user, one, kept, as_user):
 	with as_user(user), pytest.raises(frappe.PermissionError):
 		preview(kept, one)
+
+
+def test_who_may_write_and_delete_what_they_may_not_read_is_told_nothing(one, kept, as_user):
+	writer = builders.user("test.writes.unread@client-hub.example.com", []).name
+	role = frappe.get_doc({"doctype": "Role", "role_name": "Writes Unread"}).insert()
+	rights = {"read": 0, "write": 1, "delete": 1, "create": 1, "print": 1, "email": 1}
+	frappe.get_doc({"doctype": "Custom DocPerm", "parent": "Client", "role": role.name, **rights}).insert()
+	frappe.get_doc("User", writer).add_roles(role.name)
+	with as_user(writer):
+		assert frappe.has_permission("Client", "write", one.name)
+		for asked in (
+			lambda: preview(kept, one),
+			lambda: api.merge_clients(kept.name, [one.name]),
+			lambda: api.not_a_duplicate(kept.name, one.name),
+			lambda: api.split_client(one.name, [{"doctype": "Customer", "name": one.primary_customer}]),
+			lambda: api.attach_statement(one.name),
+			lambda: api.send_statements([one.name]),
+		):
+			with pytest.raises(frappe.PermissionError) as refused:
+				asked()
+			assert "One" not in str(refused.value)
+	assert frappe.db.exists("Client", one.name)

@@ -318,6 +318,16 @@ def test_a_question_that_makes_no_sense_is_refused_in_words(client, asked):
 		report.execute({"client": client.name, **asked})
 
 
+@pytest.mark.parametrize("key", ["from_date", "to_date"])
+@pytest.mark.parametrize(
+	"value", ["9" * 20, "31.02.2026", "0000-00-00", "0001-01-01", "0001-02-03", "9999-12-31", "1e9"]
+)
+def test_a_day_that_no_calendar_has_is_refused_as_any_other_bad_date(key, value, client, customer):
+	builders.sales_invoice(customer, rate=100)
+	with pytest.raises(frappe.ValidationError, match="is not a valid date"):
+		api.statement(client.name, **{key: value})
+
+
 def test_the_report_asks_for_a_client():
 	with pytest.raises(frappe.ValidationError):
 		report.execute({})

@@ -12,6 +12,7 @@ from frappe.utils import cstr, escape_html, get_fullname
 
 from client_hub import client_rules, doors
 from client_hub.clean_text import clean_line, clean_lines
+from client_hub.compat import masked_again, unmasked
 from client_hub.emails import addresses_in
 from client_hub.identity import agreeing, tax_id
 from client_hub.identity.matching import country_of, parse_name, parse_tax_id
@@ -19,7 +20,7 @@ from client_hub.identity.merging import renaming
 from client_hub.identity.tax_id import TaxID
 from client_hub.numbering import keep_count
 from client_hub.parties import address, contact, copies, roles
-from client_hub.permissions import hidden_of
+from client_hub.permissions import hidden_of, shown_title, titled
 from client_hub.stamping import is_moving, linked_documents
 
 TAX_ID_FIELDS = ("tax_id", "tax_id_country", "establishment_id")
@@ -128,11 +129,24 @@ class Client(Document):
 				frappe.db.get_value(doctype, self.get(fieldname), "name", for_update=True)
 		super().check_if_latest()
 
+	def load_doc_before_save(self, **kwargs: Any) -> None:
+		"""As it stands in the database: a mask in place of a value would pass for a change of it."""
+		super().load_doc_before_save(**kwargs)
+		if before := self.get_doc_before_save():
+			unmasked(before)
+
+	def validate_higher_perm_levels(self) -> None:
+		"""Frappe puts back what the user may not change; version 16 (16.9) reads that masked, and would save the mask."""
+		super().validate_higher_perm_levels()
+		if not (self.is_new() or self.flags.ignore_permissions):
+			unmasked(self)
+
 	def save(self, *args: Any, **kwargs: Any) -> Document:
 		try:
-			return super().save(*args, **kwargs)
+			super().save(*args, **kwargs)
 		except frappe.QueryDeadlockError:
 			self.throw_saved_at_once()
+		return self if self.flags.ignore_permissions else masked_again(self)
 
 	def on_update(self) -> None:
 		links = {**roles.create_missing_parties(self), **address.save_address(self)}
@@ -250,13 +264,13 @@ class Client(Document):
 			self.throw_tax_id_taken(*other)
 
 	def throw_tax_id_taken(self, name: str | None = None, legal_name: str | None = None) -> None:
-		known = name and frappe.has_permission("Client", "read", name)
+		known = titled(name, legal_name) if name and frappe.has_permission("Client", "read", name) else ""
 		frappe.throw(
 			_(
 				"The tax ID {0} already belongs to {1}. Open that client, or tell the two apart by their establishment ID."
 			).format(
 				frappe.bold(escape_html(self.tax_id)),
-				frappe.bold(escape_html(f"{legal_name} ({name})")) if known else _("another client"),
+				frappe.bold(escape_html(known)) if known else _("another client"),
 			),
 			frappe.UniqueValidationError,
 			title=_("Tax ID already in use"),
@@ -317,7 +331,7 @@ class Client(Document):
 		frappe.throw(
 			_(
 				"{0} has a {1}, so it cannot be deleted. Set its status to Inactive, or merge it into another client."
-			).format(frappe.bold(escape_html(self.legal_name)), _(doctype)),
+			).format(frappe.bold(escape_html(shown_title("Client", self.name, self.legal_name))), _(doctype)),
 			frappe.LinkExistsError,
 			title=_("Client in use"),
 		)

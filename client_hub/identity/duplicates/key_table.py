@@ -17,6 +17,7 @@ import frappe
 from frappe.model.document import Document
 from frappe.utils import cstr
 
+from client_hub.compat import masked_of, stored
 from client_hub.handlers import all_or_nothing, ends_transaction
 from client_hub.identity.duplicates import phones
 from client_hub.identity.duplicates.chunks import chunks
@@ -43,13 +44,20 @@ def on_change(doc: Document, method: str | None = None) -> None:
 
 def keep_those_of(docs: Iterable[Document]) -> None:
 	"""The keys of clients that were saved together, each with the flag `client_hub_keys_follow`."""
-	keep([{field: doc.get(field) for field in ("name", *FIELDS)} for doc in docs])
+	masked = masked_of(CLIENT).intersection(FIELDS)
+	keep(
+		[
+			{field: doc.get(field) for field in ("name", *FIELDS)}
+			| (stored(CLIENT, doc.name, masked) if masked else {})
+			for doc in docs
+		]
+	)
 
 
 def after_rename(doc: Document, method: str | None, old: str, new: str, merge: bool = False) -> None:
 	"""Event of Client: the keys go with the ID; one that was merged leaves none."""
 	_guarded(lambda: _forget(old))
-	keep([frappe.db.get_value(CLIENT, new, ["name", *FIELDS], as_dict=True)])
+	keep([stored(CLIENT, new, FIELDS)])
 
 
 def after_delete(doc: Document, method: str | None = None) -> None:
@@ -163,13 +171,9 @@ def is_of_another_version() -> bool:
 
 
 def _clients_after(name: str) -> list[frappe._dict]:
-	return frappe.get_all(
-		CLIENT,
-		filters={"name": (">", name)},
-		fields=["name", *FIELDS],
-		order_by="name asc",
-		limit=BATCH_SIZE,
-	)
+	client = frappe.qb.DocType(CLIENT)  # as they are: `get_all` masks values for some users
+	query = frappe.qb.from_(client).select(client.name, *(client[field] for field in FIELDS))
+	return query.where(client.name > name).orderby(client.name).limit(BATCH_SIZE).run(as_dict=True)
 
 
 def found_by(keys: list[Key], most: int) -> list[str]:

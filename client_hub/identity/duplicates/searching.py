@@ -13,6 +13,7 @@ import frappe
 from frappe import _
 from frappe.utils import now
 
+from client_hub.compat import stored_rows
 from client_hub.identity.duplicates import candidates, key_table
 from client_hub.identity.duplicates.candidates import Pair
 from client_hub.identity.duplicates.chunks import chunks
@@ -116,9 +117,7 @@ class _Comparing:
 
 	def _read(self, names: set[str]) -> None:
 		for some in chunks(names):
-			rows = frappe.get_all(
-				CLIENT, filters={"name": ("in", some)}, fields=["name", *FIELDS], order_by="name asc"
-			)
+			rows = stored_rows(CLIENT, some, FIELDS)
 			# One that is gone since is like nothing.
 			self._records |= dict.fromkeys(some, Record()) | {row.name: Record.of(row) for row in rows}
 

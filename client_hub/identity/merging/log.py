@@ -13,6 +13,7 @@ from frappe.utils import get_fullname, get_link_to_form, now
 
 from client_hub.identity.merging.image import Image
 from client_hub.linked_documents import CLIENT
+from client_hub.permissions import titled
 from client_hub.stamping import is_moving
 
 LOG = "Client Merge Log"
@@ -63,8 +64,8 @@ def answer(doc: Document) -> dict[str, Any]:
 
 def said(doc: Document) -> str:
 	"""What has become of it, in a sentence."""
-	others = ", ".join(f"{row.legal_name} ({row.source})" for row in doc.sources)
-	target = f"{frappe.db.get_value(CLIENT, doc.target, 'legal_name') or ''} ({doc.target})"
+	others = ", ".join(titled(row.source, row.legal_name) for row in doc.sources)
+	target = titled(doc.target)
 	text = {
 		(SPLIT, DONE): _("{0} was split off from {1}. Merge the two to undo it."),
 		DONE: _("{0} was merged into {1}."),

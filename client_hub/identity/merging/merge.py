@@ -17,6 +17,7 @@ from frappe.model.document import Document
 from frappe.utils import cint, escape_html
 
 from client_hub.arguments import readable_document
+from client_hub.compat import unmasked
 from client_hub.identity.merging import columns, log, moving
 from client_hub.identity.merging.fields import checked_choices
 from client_hub.identity.merging.image import Image, row_of_client
@@ -98,10 +99,10 @@ def _merge(target: str, sources: list[str], choices: dict[str, str], hand_on_acc
 	checked_clients(target, sources)  # as they are now
 	check_parties(moving.filed(sources, by_hand=False))
 	image = Image(target=rows[target], sources={name: rows[name] for name in sources})
-	others = [frappe.get_doc(CLIENT, name) for name in sources]
+	others = [unmasked(frappe.get_doc(CLIENT, name)) for name in sources]
 	moving.move_filed(image, sources, target)
 	moving.move_references(image, sources, target, hand_on_access)
-	survivor = frappe.get_doc(CLIENT, target)
+	survivor = unmasked(frappe.get_doc(CLIENT, target))
 	take_over(survivor, others, choices, image)
 	join_columns(image)
 	moving.note_decisions(image, sources)

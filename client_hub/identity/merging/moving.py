@@ -13,6 +13,7 @@ from frappe.query_builder.functions import Coalesce
 from frappe.utils import cint
 
 from client_hub import stamping
+from client_hub.compat import stored
 from client_hub.identity.duplicates.pairs import DUPLICATE, NOT_A_DUPLICATE
 from client_hub.identity.merging import references
 from client_hub.identity.merging.image import Image
@@ -133,7 +134,7 @@ def note_decisions(image: Image, sources: list[str]) -> None:
 def _after_writing(place: Place, names: list[Any], client: str) -> None:
 	references.forget_cached(place.doctype, [] if place.is_single else names)
 	if place.doctype == "Dynamic Link" and names:
-		title = frappe.db.get_value(CLIENT, client, "legal_name")
+		title = stored(CLIENT, client, ["legal_name"]).get("legal_name")
 		table = frappe.qb.DocType(place.doctype)
 		for some in references.in_parts(names):
 			frappe.qb.update(table).set(table.link_title, title).where(table.name.isin(some)).run()

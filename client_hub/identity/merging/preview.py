@@ -10,11 +10,12 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.query_builder.functions import Count
 
+from client_hub.compat import unmasked
 from client_hub.identity.merging import access, merge, references
 from client_hub.identity.merging.fields import checked_choices, differing, shown_of
 from client_hub.identity.merging.taking_over import merged_values
 from client_hub.linked_documents import CLIENT, FIELDNAME
-from client_hub.permissions import can_read, permitted
+from client_hub.permissions import can_read, filed_under, hidden_of, permitted
 from client_hub.stamping import linked_documents
 
 MOST_NAMED = 20
@@ -38,12 +39,16 @@ def preview(target: str, sources: list[str], choices: dict[str, Any]) -> dict[st
 	"""What merging `sources` into `target` would do, for who may do it; see `api.merge_preview`."""
 	target, sources = merge.checked_clients(target, sources)
 	chosen = checked_choices(choices, [target, *sources])
-	clients = [frappe.get_doc(CLIENT, name) for name in (target, *sources)]
+	# As they are, by which the merge goes; what the user may not see of it, `shown_of` leaves out.
+	clients = [unmasked(frappe.get_doc(CLIENT, name)) for name in (target, *sources)]
 	merged = merged_values(clients[0], clients[1:], chosen)
+	is_unnamed = bool(hidden_of(CLIENT, {"legal_name"}))
 	parties = [_parties(doctype, sources) for doctype in linked_documents().parties]
 	return {
 		"target": target,
-		"clients": [{"name": doc.name, "legal_name": doc.legal_name} for doc in clients],
+		"clients": [
+			{"name": doc.name, "legal_name": None if is_unnamed else doc.legal_name} for doc in clients
+		],
 		"may_merge": all(row["may_write"] for row in parties),
 		"parties": [row for row in parties if row["count"]],
 		"documents": _documents(sources),
@@ -57,16 +62,12 @@ def _parties(doctype: str, sources: list[str]) -> dict[str, Any]:
 	"""A kind of party: how many move, and the names of those that the user may read."""
 	names = frappe.get_all(doctype, {FIELDNAME: ("in", sources)}, pluck="name", order_by="creation")
 	readable = []
-	if names and can_read(doctype):
+	if names and (query := filed_under(doctype, sources)) is not None:
 		title = frappe.get_meta(doctype).get_title_field()
-		rows = frappe.get_list(
-			doctype,
-			filters={FIELDNAME: ("in", sources)},
-			fields=list(dict.fromkeys(["name", title, FIELDNAME])),
-			order_by="creation asc",
-			limit=MOST_NAMED,
-		)
-		readable = [{"name": row.name, "title": row.get(title), FIELDNAME: row.client} for row in rows]
+		title = "name" if hidden_of(doctype, {title}) else title
+		query = query.select("name", title, FIELDNAME).orderby("creation", "name").limit(MOST_NAMED)
+		rows = query.run(as_dict=True)
+		readable = [{"name": row.name, "title": row[title], FIELDNAME: row.client} for row in rows]
 	return {
 		"doctype": doctype,
 		"label": _(doctype),

@@ -10,6 +10,7 @@ from __future__ import annotations
 import frappe
 from frappe.model.document import Document
 
+from client_hub.compat import unmasked
 from client_hub.identity.merging import log, merge, moving, references
 from client_hub.identity.merging.image import Image
 from client_hub.identity.merging.taking_over import take_over
@@ -40,7 +41,7 @@ def after_merge(survivor: Document, old: str) -> None:
 	"""Part of `Client.after_rename`, before Frappe deletes the merged client."""
 	noted = _noted().pop((old, survivor.name), None)
 	image = noted or Image()
-	other = frappe.get_doc(CLIENT, old)
+	survivor, other = unmasked(survivor), unmasked(frappe.get_doc(CLIENT, old))
 	title = other.legal_name
 	_leave_out_what_is_there(image)
 	named = len(image.rows)

@@ -6,6 +6,7 @@ from typing import Any
 
 import frappe
 from frappe import _
+from frappe.model import data_fieldtypes
 from frappe.model.document import Document
 from frappe.utils import cstr, escape_html
 
@@ -19,6 +20,7 @@ from client_hub.parties.address import address_copy
 from client_hub.parties.contact import contact_copy
 from client_hub.parties.links import PRIMARY_FIELDS
 from client_hub.parties.roles import ROLES, refresh_roles
+from client_hub.permissions import hidden_of
 from client_hub.stamping import linked_documents
 
 MOST_PARTIES = 100
@@ -76,7 +78,7 @@ def _split(client: str, parties: Parties) -> dict[str, Any]:
 		)
 	# Customers and Suppliers first: they say more about who it is.
 	ordered = sorted(parties, key=lambda party: list(filed).index(party[0]))
-	new = _new_client([frappe.get_doc(*party) for party in ordered], client)
+	new = _new_client([_readable(*party) for party in ordered], client)
 	for doctype in filed:
 		if names := [name for kind, name in ordered if kind == doctype]:
 			moving.file_under(doctype, names, new.name, client)
@@ -91,6 +93,15 @@ def _split(client: str, parties: Parties) -> dict[str, Any]:
 	for name in (client, new.name):
 		log.comment(doc, name)
 	return {**log.answer(doc), "client": new.name}
+
+
+def _readable(doctype: str, name: str) -> Document:
+	"""A document with what the user may see of it alone: who reads the new client, a copy, may not read the rest."""
+	doc = frappe.get_doc(doctype, name)
+	hidden = hidden_of(
+		doctype, {field.fieldname for field in doc.meta.get("fields", {"fieldtype": ["in", data_fieldtypes]})}
+	)
+	return doc.update(dict.fromkeys(hidden))
 
 
 def _new_client(parties: list[Document], former: str) -> Document:
@@ -178,7 +189,7 @@ def _point_at(client: Document, theirs: dict[str, list[str]]) -> None:
 			if of == doctype
 		]
 		if name := next(filter(None, [*shown, *theirs[doctype]]), None):
-			values |= {fieldname: name, **copy_of(frappe.get_doc(doctype, name))}
+			values |= {fieldname: name, **copy_of(_readable(doctype, name))}
 	if values:
 		client.update(values)
 		client.db_set({**values, **client.name_keys()})

@@ -13,6 +13,7 @@ from frappe.model.document import Document
 from frappe.utils.global_search import update_global_search
 
 from client_hub.client_rules import ADDRESS_FIELDS, has_address
+from client_hub.compat import stored
 from client_hub.identity.merging.fields import members_of, unique
 from client_hub.identity.merging.image import SAVED, Image
 from client_hub.identity.merging.references import forget_cached, whole_rows
@@ -116,7 +117,7 @@ def _contact(survivor: Document, other: Document) -> dict[str, Any]:
 def _parent_of(survivor: Document, others: list[Document], choices: dict[str, str]) -> str | None:
 	"""The chosen parent, the survivor's, or another's where the merge has made a ring of that."""
 	names = {other.name for other in others}
-	own = frappe.db.get_value(CLIENT, survivor.name, "parent_client")
+	own = stored(CLIENT, survivor.name, ["parent_client"]).get("parent_client")
 	parents = {survivor.name: own, **{other.name: other.parent_client for other in others}}
 	chosen = choices.get("parent_client", survivor.name)
 	if not parents[chosen]:

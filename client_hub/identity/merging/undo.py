@@ -15,6 +15,7 @@ from frappe.model.document import Document
 from frappe.utils import cstr, escape_html
 from frappe.utils.global_search import update_global_search
 
+from client_hub.compat import stored, unmasked
 from client_hub.identity.duplicates import key_table
 from client_hub.identity.merging import columns, log, merge, moving, references
 from client_hub.identity.merging.fields import unique
@@ -144,8 +145,9 @@ class Undo:
 		"""Of the links that were given back those to what was deleted or renamed meanwhile: no form saves with them."""
 		links = {field.fieldname: field.options for field in frappe.get_meta(CLIENT).get_link_fields()}
 		fields = [field for field in links if field in given_back]
-		values = frappe.db.get_value(CLIENT, client, fields, as_dict=True) if fields else {}
-		for field, value in values.items():
+		values = stored(CLIENT, client, fields)
+		for field in fields:
+			value = values.get(field)
 			if value and not frappe.db.exists(links[field], value):
 				frappe.db.set_value(CLIENT, client, field, None, update_modified=False)
 				if not _is_derived(field):
@@ -165,7 +167,7 @@ class Undo:
 		for doctype in ROLES:
 			refresh_roles(client, doctype)
 		frappe.clear_document_cache(CLIENT, client)
-		doc = frappe.get_doc(CLIENT, client)
+		doc = unmasked(frappe.get_doc(CLIENT, client))
 		if columns.ASSIGNED in self._target:
 			assigned = columns.assigned(client)
 			frappe.db.set_value(CLIENT, client, columns.ASSIGNED, assigned, update_modified=False)

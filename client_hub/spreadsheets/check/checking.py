@@ -17,6 +17,7 @@ from client_hub.identity import matching
 from client_hub.identity.matching import ID as BY_ID
 from client_hub.identity.matching import Match
 from client_hub.linked_documents import CLIENT
+from client_hub.permissions import titled
 from client_hub.spreadsheets.check import comparing, lost_digits, updating
 from client_hub.spreadsheets.check.lookup import Lookup, ParsedRow, SeenRows, name_parties
 from client_hub.spreadsheets.check.other_keys import OtherKeys
@@ -231,7 +232,7 @@ class Checker:
 
 	def _several(self, match: Match) -> str:
 		titles = matching.readable_titles(match.clients)
-		known = [f"{title} ({name})" for name, title in titles.items()]
+		known = [titled(name, title) for name, title in titles.items()]
 		if len(known) < len(match.clients):
 			known.append(_("others that you may not see"))
 		if self._mode == CREATE_ONLY:
@@ -243,7 +244,7 @@ class Checker:
 		)
 
 	def _name_of(self, client: str, current: frappe._dict | None) -> str:
-		return f"{current.legal_name} ({client})" if current else _("A client that you may not see")
+		return titled(client, current.legal_name) if current else _("A client that you may not see")
 
 
 def _no_client_of(doctype: str, name: str) -> str:

@@ -14,10 +14,12 @@ from erpnext.crm.doctype.utils import strip_number
 from frappe import _
 from frappe.model.document import Document
 
+from client_hub.compat import unmasked
 from client_hub.identity import matching
 from client_hub.linked_documents import CLIENT
 from client_hub.parties.contact import lacking
 from client_hub.parties.roles import ROLES, parties_of
+from client_hub.permissions import titled
 from client_hub.spreadsheets import rows
 from client_hub.spreadsheets.check import comparing
 from client_hub.spreadsheets.rows import CREATE, DOING, IMPORT
@@ -43,7 +45,7 @@ def create(row: frappe._dict, client_import: str) -> Document:
 
 
 def update(row: frappe._dict, client_import: str) -> Document:
-	doc = frappe.get_doc(CLIENT, row.client)
+	doc = unmasked(frappe.get_doc(CLIENT, row.client))
 	doc.flags.client_hub_save_was_cut = row.outcome == DOING
 	changes = rows.from_json(row.changes, {})
 	_check_unchanged(doc, changes)
@@ -128,7 +130,7 @@ def objections(batch: list[frappe._dict]) -> dict[str, str]:
 	for row, match in zip(new, matching.match(identities), strict=True):
 		if match.clients and not match.other_tax_id:
 			titles = matching.readable_titles(match.clients)
-			known = [f"{title} ({name})" for name, title in titles.items()]
+			known = [titled(name, title) for name, title in titles.items()]
 			found[row.name] = _("Since the check, {0} has been made ({1}). Check the sheet again.").format(
 				", ".join(known) or _("a client that you may not see"), matching.reason(match.level)
 			)

@@ -9,6 +9,7 @@ import frappe
 from frappe.model.delete_doc import delete_dynamic_links
 from frappe.model.document import Document
 
+from client_hub.compat import unmasked
 from client_hub.linked_documents import CLIENT, FIELDNAME
 from client_hub.parties.contact import take_away
 from client_hub.parties.links import PRIMARY_FIELDS, set_as_primary
@@ -115,7 +116,7 @@ def restore_client(client: str, before: dict[str, Any]) -> None:
 		if doctype in ROLES:
 			frappe.db.set_value(doctype, name, FIELDNAME, None, update_modified=False)
 		delete_made(doctype, name)
-	doc = frappe.get_doc(CLIENT, client)
+	doc = unmasked(frappe.get_doc(CLIENT, client))
 	doc.update({field: value for field, value in before.items() if field not in (*MADE_LINKS, ADDED, LINKED)})
 	doc.flags.notify_update = False
 	# As in `delete_made`: these are the values that the import itself replaced.
@@ -130,7 +131,7 @@ def restore_client(client: str, before: dict[str, Any]) -> None:
 
 
 def _take_from_contact(name: str, added: dict[str, list[str]]) -> None:
-	contact = frappe.get_doc("Contact", name)
+	contact = unmasked(frappe.get_doc("Contact", name))
 	take_away(contact, added)
 	contact.flags.client_hub_from_client = True
 	# As in `delete_made`: rows that the import itself has added.
@@ -170,7 +171,7 @@ def show_on_parties(client: Document, links: Iterable[str]) -> None:
 	"""What a new Address or Contact does last, and a row that was cut off may not have done."""
 	for link in links:
 		if client.get(link):
-			set_as_primary(frappe.get_doc(SHOWN_LINKS[link], client.get(link)))
+			set_as_primary(unmasked(frappe.get_doc(SHOWN_LINKS[link], client.get(link))))
 
 
 def take_back_cut_row(action: str, client: str | None, before: dict[str, Any]) -> None:

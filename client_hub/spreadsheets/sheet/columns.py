@@ -21,6 +21,7 @@ from frappe.core.doctype.docfield.docfield import DocField
 from frappe.model import data_fieldtypes
 
 from client_hub.client_rules import REQUIRED_ADDRESS_FIELDS
+from client_hub.compat import masked_of
 from client_hub.languages import translations
 from client_hub.linked_documents import CLIENT
 
@@ -136,7 +137,12 @@ def importable_columns() -> dict[str, Column]:
 	"""Columns that the user may fill in, by fieldname, those of the template first and in its order."""
 	meta = frappe.get_meta(CLIENT)
 	levels = meta.get_permlevel_access("write")
-	fields = {df.fieldname: df for df in meta.fields if _fits(df) and df.permlevel in levels}
+	masked = masked_of(CLIENT)  # which a save leaves as they are
+	fields = {
+		df.fieldname: df
+		for df in meta.fields
+		if _fits(df) and df.permlevel in levels and df.fieldname not in masked
+	}
 	fields[ID] = frappe._dict(fieldname=ID, fieldtype="Data", label="ID", length=140)
 	return _columns(fields)
 
