@@ -32,6 +32,7 @@ MADE = (
 	"Client Merge Log",
 	"Client Merge Log Source",
 	"Client Hub Repair",
+	"Client Party Origin",
 	"Comment",
 	"Version",
 	"Contact Email",

@@ -142,10 +142,19 @@ def test_nothing_is_filed_under_a_client_that_is_merged_meanwhile(what, turn):
 	assert not check.check()
 
 
+@pytest.fixture
+def made_by_itself(settings):
+	"""New parties get a client."""
+	setting = frappe.db.get_single_value("Client Hub Settings", "client_for_new_parties")
+	settings(client_for_new_parties=1)
+	yield
+	settings(client_for_new_parties=setting)
+	frappe.db.commit()
+
+
 @pytest.mark.parametrize("what", FILING)
 @pytest.mark.parametrize("turn", range(3))
-def test_nothing_is_filed_under_a_client_that_goes_meanwhile(what, turn, settings):
-	settings(client_for_new_parties=1)
+def test_nothing_is_filed_under_a_client_that_goes_meanwhile(what, turn, made_by_itself):
 	last = builders.customer("Last")
 	free = a_free_customer("Free")
 	frappe.db.commit()
