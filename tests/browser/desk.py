@@ -49,6 +49,11 @@ IS_STILL = """() => window.__requests?.pending === 0
 	&& !document.querySelector("[aria-busy=true], .ch-skeleton")
 """
 
+# Bootstrap does not close a dialog that has not come in to its end.
+NO_DIALOG_COMES_IN = """() => [...document.querySelectorAll(".modal.show")]
+	.every((dialog) => !$(dialog).data("bs.modal")?._isTransitioning)
+"""
+
 # No socket server runs beside the tests' web server, Frappe's pages name no icon, and the browser's own
 # viewer of papers trips over itself when it is closed early.
 NO_PROBLEM = re.compile(r"socket\.io|/favicon\.ico|chrome-extension://")
@@ -194,6 +199,12 @@ class Desk:
 	@property
 	def dialog(self) -> Locator:
 		return self.page.locator(".modal.show")
+
+	def answer(self, button: Locator) -> None:
+		"""Click a button of a dialog that closes it, once it is there: one that still comes in stays open."""
+		button.wait_for()
+		self.page.wait_for_function(NO_DIALOG_COMES_IN)
+		button.click()
 
 	@property
 	def message(self) -> Locator:

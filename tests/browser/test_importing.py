@@ -134,7 +134,7 @@ def rows(desk) -> Locator:
 
 
 def run(desk) -> None:
-	desk.dialog.locator(".btn-modal-primary").click()
+	desk.answer(desk.dialog.locator(".btn-modal-primary"))
 	expect(count(desk, "created")).to_be_visible(timeout=PATIENCE)
 	desk.settle()
 
@@ -173,7 +173,7 @@ def test_a_sheet_is_checked_run_and_undone(desk, importer, worker, sheet, on_sit
 	expect(count(page, "created")).to_have_text("2")
 	assert len(imported(on_site)) == 2
 	button(page, "Undo import").click()
-	page.page.locator(".modal.show").last.get_by_role("button", name="Yes").click()
+	page.answer(page.page.locator(".modal.show").last.get_by_role("button", name="Yes"))
 	expect(count(page, "undone")).to_have_text("2", timeout=PATIENCE)
 	expect(count(page, "kept")).to_have_text("0")
 	assert not imported(on_site)
@@ -207,7 +207,7 @@ def test_what_was_used_since_is_listed_and_left_alone(desk, importer, worker, sh
 	with on_site():
 		frappe.get_doc("Client", {"legal_name": HOSTILE}).update({"phone": "+34 944 111 111"}).save()
 	button(page, "Undo import").click()
-	page.page.locator(".modal.show").last.get_by_role("button", name="Yes").click()
+	page.answer(page.page.locator(".modal.show").last.get_by_role("button", name="Yes"))
 	expect(count(page, "kept")).to_have_text("1", timeout=PATIENCE)
 	count(page, "kept").click()
 	expect(rows(page)).to_contain_text([HOSTILE])

@@ -145,7 +145,7 @@ def test_each_field_says_what_was_chosen(stays, goes, desk, manager, on_site):
 	expect(name.get_by_label(STAYS)).to_be_checked()
 	website.get_by_label("ferreteria.example.com").check()
 	desk.settle()
-	primary(desk).click()
+	desk.answer(primary(desk))
 	expect(desk.page.locator(".desk-alert")).to_be_visible()
 	desk.settle()
 	with on_site():
@@ -164,7 +164,7 @@ def test_the_other_one_can_stay_and_choices_stay_with_it(stays, goes, desk, mana
 	let_stay(desk, goes)
 	expect(website.get_by_label("arlanza.example.com")).to_be_checked()
 	expect(dialog.locator("[data-field=legal_name]").get_by_label(GOES, exact=False).last).to_be_checked()
-	primary(desk).click()
+	desk.answer(primary(desk))
 	expect(desk.page).to_have_url(re.compile(rf"{HOME}/client/{goes}"))
 	with on_site():
 		assert (exists(stays), exists(goes)) == (False, True)
@@ -185,16 +185,16 @@ def test_who_gains_access_is_named_before_and_loses_it_without(stays, goes, limi
 	expect(access).to_contain_text("They will see all of it")
 	expect(access).to_contain_text(f"sees {GOES} ({goes}) now")
 	expect(access).not_to_contain_text("any more")
-	primary(desk).click()
+	desk.answer(primary(desk))
 	question = desk.page.locator(".modal.show", has_text="These people gain access")
 	expect(question).to_contain_text("Noelia Ruiz")
-	question.locator(".btn-modal-secondary").click()
+	desk.answer(question.locator(".btn-modal-secondary"))
 	expect(question).to_have_count(0)
 	with on_site():
 		assert exists(goes)
 	expect(access.get_by_label("Hand on access")).to_be_checked()
-	primary(desk).click()
-	question.locator(".btn-modal-primary").click()
+	desk.answer(primary(desk))
+	desk.answer(question.locator(".btn-modal-primary"))
 	expect(desk.page.locator(".desk-alert")).to_be_visible()
 	with on_site():
 		assert not exists(goes)
@@ -208,7 +208,7 @@ def test_several_ticked_in_the_list_become_one(stays, goes, new_client, desk, ma
 	expect(dialog.locator(".client-hub-merged input")).to_have_count(3)
 	let_stay(desk, third)
 	expect(dialog.locator("[data-told=moving]")).to_contain_text("Customer 2")
-	primary(desk).click()
+	desk.answer(primary(desk))
 	expect(desk.page).to_have_url(re.compile(rf"{HOME}/client/{third}"))
 	with on_site():
 		assert [exists(name) for name in (stays, goes, third)] == [False, False, True]
@@ -235,7 +235,7 @@ def test_what_the_server_refuses_is_said_and_nothing_is_lost(stays, goes, desk, 
 		frappe.delete_doc("Customer", customer)
 		frappe.delete_doc("Client", goes)
 	desk.provokes("404")
-	primary(desk).click()
+	desk.answer(primary(desk))
 	refusal = dialog.get_by_role("alert")
 	expect(refusal).to_contain_text(goes)
 	expect(dialog.locator("[data-field=website]").get_by_label("ferreteria.example.com")).to_be_checked()
@@ -253,7 +253,7 @@ def test_a_hostile_name_is_text(stays, new_client, desk, manager, on_site):
 	expect(dialog.locator("[data-field=legal_name]").get_by_text(HOSTILE)).to_be_visible()
 	expect(dialog.locator("img")).to_have_count(0)
 	let_stay(desk, stays)
-	primary(desk).click()
+	desk.answer(primary(desk))
 	# In the log Frappe has taken off what could run, and left the rest.
 	expect(desk.page.locator(".desk-alert")).to_contain_text("<img")
 	with on_site():
@@ -291,7 +291,7 @@ def test_a_pair_is_merged_and_the_others_are_next(stays, goes, desk, manager, on
 	desk.page.get_by_role("button", name="Merge…").click()
 	expect(desk.dialog.locator("[data-told=moving]")).to_be_visible()
 	desk.settle()
-	primary(desk).click()
+	desk.answer(primary(desk))
 	expect(desk.page).to_have_url(re.compile(rf"{HOME}/client-duplicate(/view/list)?(\?|$)"))
 	with on_site():
 		assert not frappe.db.exists("Client Duplicate", pair.name)
@@ -317,7 +317,7 @@ def open_parties(desk: Desk, client: str) -> Locator:
 def undo(desk: Desk) -> Locator:
 	"""Undo the merge whose log is open, and return what the form says then."""
 	desk.page.get_by_role("button", name="Undo", exact=True).click()
-	primary(desk).click()
+	desk.answer(primary(desk))
 	expect(desk.page.locator(".desk-alert")).to_be_visible()
 	desk.settle()
 	return desk.page.locator(".client-hub-merge:visible")
@@ -391,7 +391,7 @@ def test_a_party_becomes_a_client_of_its_own_and_is_merged_back(stays, desk, man
 	dialog = open_from_form(desk, stays)
 	take_in(desk, "Taller Arlanza S.A.")
 	expect(dialog.locator(".client-hub-merged")).to_have_count(2)
-	primary(desk).click()
+	desk.answer(primary(desk))
 	expect(desk.page.locator(".desk-alert", has_text="was merged into")).to_be_visible()
 	with on_site():
 		assert frappe.db.get_value("Customer", other, "client") == stays

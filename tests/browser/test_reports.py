@@ -22,7 +22,7 @@ def test_statements_are_sent_to_the_clients_that_are_ticked(desk):
 	send = desk.page.get_by_role("button", name="Send statements")
 	send.click()
 	expect(desk.message).to_contain_text("Tick the clients that get a statement first.")
-	desk.dialog.locator(".btn-modal-close").click()
+	desk.answer(desk.dialog.locator(".btn-modal-close"))
 	expect(desk.dialog).to_have_count(0)
 	for index in (0, 1):
 		rows.nth(index).locator("input[type=checkbox]").check()

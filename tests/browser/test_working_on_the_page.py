@@ -106,7 +106,7 @@ def test_a_call_is_logged_and_heads_the_stream(client, desk, on_site):
 	panel = desk.show("activity")
 	panel.locator("[data-action=call]").click()
 	desk.dialog.locator(".ql-editor[contenteditable=true]").fill("They want it by May.")
-	desk.dialog.locator(".btn-modal-primary").click()
+	desk.answer(desk.dialog.locator(".btn-modal-primary"))
 	first = panel.locator(".ch-stream > li").first
 	expect(first).to_contain_text("logged a call")
 	expect(first).to_contain_text(f"Call with {NAME}")
@@ -137,7 +137,7 @@ def test_somebody_is_assigned_and_the_stream_says_so(client, desk, on_site):
 	panel = desk.show("activity")
 	panel.locator("[data-action=todo]").click()
 	desk.dialog.get_by_role("checkbox", name="Assign to me").check()
-	desk.dialog.locator(".btn-modal-primary").click()
+	desk.answer(desk.dialog.locator(".btn-modal-primary"))
 	expect(panel.locator(".ch-stream > li").first).to_contain_text("assigned")
 	with on_site():
 		assert frappe.db.exists("ToDo", {"reference_name": client, "status": "Open"})
@@ -227,7 +227,7 @@ def test_pictures_and_papers_are_previewed(client, desk, on_site):
 	for name, shown in (("hall.png", "img"), ("plan.pdf", "iframe")):
 		panel.get_by_role("button", name=f"Preview {name}").click()
 		expect(desk.dialog.locator(f".modal-body {shown}")).to_be_visible()
-		desk.dialog.locator(".btn-modal-close").click()
+		desk.answer(desk.dialog.locator(".btn-modal-close"))
 		expect(desk.dialog).to_have_count(0)
 
 
@@ -294,7 +294,7 @@ def test_a_party_is_detached_and_attached_again(client, desk, manager, on_site):
 	panel = desk.show("parties")
 	expect(panel.locator(".ch-origin")).to_contain_text("Made for this client")
 	panel.get_by_role("button", name="Detach").click()
-	desk.dialog.get_by_role("button", name="Yes").click()
+	desk.answer(desk.dialog.get_by_role("button", name="Yes"))
 	expect(panel.locator(".ch-parties")).to_have_count(0)
 	desk.settle()
 	panel.get_by_role("button", name="Attach Customer").click()

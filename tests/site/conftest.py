@@ -75,6 +75,15 @@ def site():
 	frappe.destroy()
 
 
+@pytest.fixture(scope="module", autouse=True)
+def no_jobs_left(site):
+	"""Drop what a file's tests have queued: no worker comes for it, and a queue that is full refuses all jobs."""
+	from frappe.utils.doctor import purge_pending_jobs
+
+	yield
+	purge_pending_jobs(site=site)
+
+
 @pytest.fixture
 def second_company() -> str:
 	"""A company beside the default one, with books in USD. ERPNext makes tables for one: not in a test."""
