@@ -162,6 +162,20 @@ def test_the_drop_downs_show_only_what_the_user_may_see(as_user, limited_to):
 	assert group in texts and not (others - {"Individual"}) & texts  # which is a client type too
 
 
+def test_the_drop_downs_are_there_for_who_may_only_choose_from_them(as_user):
+	chooser = builders.user("test.chooser@client-hub.example.com", ["Sales Master Manager"]).name
+	rights = {"role": "Sales Master Manager", "select": 1, "read": 0}
+	for doctype in ("Customer Group", "Territory", "Currency", "Language"):
+		frappe.get_doc({"doctype": "Custom DocPerm", "parent": doctype, **rights}).insert()
+	with as_user(chooser):
+		assert not frappe.has_permission("Customer Group", "read")
+		book = built()
+	texts = {cell.value for row in book["Lists"].iter_rows() for cell in row}
+	for doctype in ("Customer Group", "Territory"):
+		assert set(frappe.get_all(doctype, {"is_group": 0}, pluck="name")) <= texts
+		assert not set(frappe.get_all(doctype, {"is_group": 1}, pluck="name")) & texts
+
+
 # --- marked copy ---------------------------------------------------------------------------------
 
 
