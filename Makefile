@@ -9,7 +9,7 @@
 #   make mutants                     deliberate faults in the app, each of which the tests have to catch
 #   make no-harm ARGS="Customer"     ERPNext's own tests of what the app touches, without it and with it
 #   make upgrade                     a site of each released version, migrated to this checkout
-#   make pictures                    the pictures in docs/pictures anew, by the browser tests
+#   make pictures                    the pictures in docs/pictures of the bench's version anew, by the browser tests
 #
 # FRAPPE_BENCH names the bench to use, or the folder to install one in.
 # FRAPPE_PATH, FRAPPE_BRANCH, ERPNEXT_PATH and ERPNEXT_BRANCH choose what is installed there.

@@ -60,7 +60,7 @@ def run_tests(arguments: Sequence[str]) -> int:
 
 
 def take_pictures() -> int:
-	"""Take the pictures in docs/pictures anew, and return pytest's exit code."""
+	"""Take the pictures in docs/pictures of the bench's version anew, and return pytest's exit code."""
 	os.environ["CLIENT_HUB_PICTURES"] = str(CHECKOUT / "docs" / "pictures")
 	return run_tests(["tests/browser/test_pictures.py"])
 

@@ -1,4 +1,4 @@
-"""The pictures of the documentation. `make pictures` takes them; other runs leave them alone."""
+"""The pictures of the documentation, of each version. `make pictures` takes them; other runs leave them alone."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 
 import pytest
-from desk import Desk
+from desk import VERSION, Desk
 from playwright.sync_api import expect
 
 from client_hub.demo.cast import EUROPE
@@ -26,9 +26,8 @@ STEADY = """
 def take(desk: Desk, name: str, full_page: bool = False) -> None:
 	desk.settle()
 	desk.page.evaluate("document.fonts.ready")
-	desk.page.screenshot(
-		path=Path(PICTURES) / f"{name}.png", style=STEADY, animations="disabled", full_page=full_page
-	)
+	path = Path(PICTURES) / f"version-{VERSION}" / f"{name}.png"
+	desk.page.screenshot(path=path, style=STEADY, animations="disabled", full_page=full_page)
 
 
 @pytest.fixture(scope="session")
