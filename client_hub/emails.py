@@ -9,13 +9,16 @@ from __future__ import annotations
 import re
 
 _ADDRESS = re.compile(r"[^\s@<>()\[\],;:\"]+@[^\s@<>()\[\],;:\"/]+\.[^\s@<>()\[\],;:\"/]+")
-# "García, Ana" <a@x.example>: what is quoted, or before an address in brackets, is the name of its owner.
-_NAME = re.compile(r"\"[^\"]*\"\s*(?=<)|[^,;<>\n\"]*(?=<)")
+# "García, Ana" <a@x.example>: what is quoted, or before an address in brackets, is the name of its owner. It begins
+# where something else ends, so that a long text is not gone through from each of its letters.
+_NAME = re.compile(r"\"[^\"]*\"\s*(?=<)|(?:^|(?<=[,;<>\n\"]))[^,;<>\n\"]*(?=<)")
 _SEPARATORS = re.compile(r"[\s,;|<>]+|:::|(?:^|\s)/(?=\s)")
 _PREFIX = re.compile(r"mailto:", re.IGNORECASE)
 _QUERY = re.compile(r"\?\S*")
 _AROUND = "()[]'\"/."
 """What stands around an address in a sentence."""
+_LONGEST = 2_000
+"""Characters; what is longer is no list of addresses."""
 
 
 def addresses_in(text: str | None) -> list[str]:
@@ -23,6 +26,8 @@ def addresses_in(text: str | None) -> list[str]:
 
 	What is not understood is left for Frappe to object to, by its own words.
 	"""
+	if len(text or "") > _LONGEST:
+		return []
 	parts = _SEPARATORS.split(_QUERY.sub("", _PREFIX.sub("", _NAME.sub(" ", text or ""))))
 	found: dict[str, str] = {}
 	for part in parts:

@@ -54,6 +54,8 @@ permission_query_conditions = {
 has_permission = {
 	"Client": "client_hub.permissions.has_permission",
 	"Client Duplicate": "client_hub.identity.duplicates.pairs.has_permission",
+	"Client Export": "client_hub.as_stored.has_permission",
+	"Client Import": "client_hub.as_stored.has_permission",
 	"Client Merge Log": "client_hub.identity.merging.log_permissions.has_permission",
 }
 
@@ -106,6 +108,7 @@ doc_events = {
 		"on_update": "client_hub.parties.copies.on_update",
 		"on_trash": "client_hub.parties.copies.on_trash",
 	},
+	"Document Follow": {"validate": "client_hub.doors.check_follower"},
 	"Dynamic Link": {
 		"before_validate": "client_hub.doors.check_row",
 		"on_trash": "client_hub.doors.check_row",

@@ -64,10 +64,11 @@ def search(**arguments: Any) -> Any:
 		for key, default in (("start", 0), ("limit", 20))
 	)
 	found = clients_found(text, start, limit) if is_text(text) else []
-	if not is_of_all:
+	if not is_of_all or not is_text(text):
 		return found
+	others = _hand_on(SEARCH, {**arguments, "start": start, "limit": limit})
 	# Fields of a client that an administrator has put into Frappe's own search.
-	return found + [row for row in _hand_on(SEARCH, arguments) if row["doctype"] != CLIENT]
+	return found + [row for row in others if row["doctype"] != CLIENT]
 
 
 @frappe.whitelist()

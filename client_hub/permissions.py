@@ -26,6 +26,7 @@ from frappe.utils.caching import request_cache
 from pypika.queries import QueryBuilder
 from pypika.terms import Criterion, ExistsCriterion, Term
 
+from client_hub import as_stored
 from client_hub.compat import conditions_without_role, masked_of
 from client_hub.linked_documents import CLIENT, FIELDNAME
 from client_hub.one_answer import asked_once
@@ -105,6 +106,8 @@ def has_permission(doc: Document, ptype: str | None = None, user: str | None = N
 
 	Always a bool, since Frappe 16 reads None as denied.
 	"""
+	if not as_stored.has_permission(doc, ptype, user):
+		return False
 	if doc.is_new():
 		return True
 	criterion = client_criterion(user or frappe.session.user, ptype or "read")

@@ -28,6 +28,9 @@ from client_hub.linked_documents import CLIENT
 ID, EXTERNAL_ID, TAX_ID, NAME = "id", "external_id", "tax_id", "name"
 OTHER_FORM = "other_form"
 
+_LONGEST = 1_000
+"""Characters that are looked at of what somebody types; what clients are compared by is shorter."""
+
 
 @dataclass(frozen=True)
 class Identity:
@@ -193,7 +196,7 @@ def find_matches(
 	told = {"country", *pairs.told_fields()}
 	asked = {"legal_name": legal_name, "tax_id": tax_id, "country": country, **clues}
 	# Nor is what a field holds that is kept from the user theirs to try.
-	asked = {field: value for field, value in asked.items() if field in told}
+	asked = {field: value and value[:_LONGEST] for field, value in asked.items() if field in told}
 	identity = identity_of(*(asked.get(field) for field in ("legal_name", "tax_id", "country")))
 	found: dict[str, tuple[str, bool]] = {}
 	for level, name, certain in _hits(identity):

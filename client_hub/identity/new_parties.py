@@ -52,9 +52,14 @@ def file(party: Document) -> None:
 
 def client_for(party: Document, role: roles.Role) -> tuple[str, str, Reference | None]:
 	"""The client a new party joins, with how it came there (`origin`): its Lead's, the one with its tax ID,
-	or a new one."""
+	or a new one.
+
+	Not its Lead's where that is closed to whoever says so (`doors`). The one of its number it joins even then: there
+	is no other, and the night would file it there.
+	"""
 	for doctype, name in _predecessors(party):
-		if client := frappe.db.get_value(doctype, name, FIELDNAME):
+		client = frappe.db.get_value(doctype, name, FIELDNAME)
+		if client and (party.flags.ignore_permissions or not is_closed(client)):
 			return client, origin.LINEAGE, (doctype, name)
 	key = parse_tax_id(party.tax_id, party.get("country")).key()
 	if key and (client := frappe.db.get_value(CLIENT, {"tax_id_key": key})):

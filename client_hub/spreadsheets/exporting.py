@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, NoReturn
 
 import frappe
 import openpyxl
@@ -40,6 +40,9 @@ BATCH = 1_000
 _ORDER = re.compile(
 	rf"(?:`?tab{CLIENT}`?\.)?`?(?P<field>\w+)`?(?:\s+(?P<direction>asc|desc))?", re.IGNORECASE | re.ASCII
 )
+
+# What is no filter, which each version finds in its own way, and now and then the database.
+_NO_FILTERS = (ValueError, KeyError, TypeError, IndexError, AttributeError)
 
 AT_ONCE = 2_000
 """Clients exported while the user waits; more are exported in the background."""
@@ -183,9 +186,12 @@ def _names(doc: Document, limit: int = 0) -> list[str]:
 	"""The clients that the user may see, in the order of the list. Throws without the right to export."""
 	own = _own_alone()
 	try:
+		filters = frappe.parse_json(doc.filters or "[]")
+		if hidden_of(CLIENT, _fields_named(filters)):
+			_refuse_fields(doc)
 		found = frappe.get_list(
 			CLIENT,
-			filters=frappe.parse_json(doc.filters or "[]"),
+			filters=filters,
 			fields=["name"],
 			order_by=_order_by(doc.order_by),
 			limit=limit if own is None else 0,
@@ -194,11 +200,27 @@ def _names(doc: Document, limit: int = 0) -> list[str]:
 	except frappe.db.OperationalError as error:
 		if not frappe.db.is_missing_column(error):
 			raise
-		frappe.throw(_("The filters name a field that clients do not have: {0}").format(doc.filters))
-	except (ValueError, KeyError, TypeError):  # of what is no filter, which each version finds in its own way
+		_refuse_fields(doc)
+	except (*_NO_FILTERS, frappe.db.ProgrammingError):
 		throw_unreadable("filters")
 	names = [name for (name,) in found if own is None or name in own]
 	return names[:limit] if limit else names
+
+
+def _refuse_fields(doc: Document) -> NoReturn:
+	frappe.throw(_("The filters name a field that clients do not have: {0}").format(doc.filters))
+
+
+def _fields_named(filters: Any) -> set[str]:
+	"""Every field of Client that filters ask for, in whichever way these are written: by name, with the DocType
+	before it, in a function, in a list within a list."""
+	if isinstance(filters, str):
+		return set(re.findall(r"\w+", filters))
+	if isinstance(filters, list) and filters and isinstance(filters[0], str):
+		return set().union(*map(_fields_named, filters[:-2] or filters[:1]))  # the rest: operator and value
+	if isinstance(filters, dict | list):
+		return set().union(*map(_fields_named, filters))
+	return set()
 
 
 def _own_alone() -> set[str] | None:
@@ -219,7 +241,8 @@ def _order_by(text: str | None) -> str:
 	by_itself = "name asc" if hidden_of(CLIENT, {"legal_name"}) else "legal_name asc, name asc"
 	for part in (text or by_itself).split(","):
 		found = _ORDER.fullmatch(part.strip())
-		if not found or found["field"] not in frappe.get_meta(CLIENT).get_valid_columns():
+		valid = found and found["field"] in frappe.get_meta(CLIENT).get_valid_columns()
+		if not valid or hidden_of(CLIENT, {found["field"]}):
 			frappe.throw(_("Clients cannot be put in this order: {0}").format(frappe.utils.escape_html(part)))
 		parts.append(f"`tab{CLIENT}`.`{found['field']}` {found['direction'] or 'asc'}")
 	return ", ".join(parts)

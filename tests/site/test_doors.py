@@ -2,6 +2,7 @@
 
 import frappe
 import pytest
+from frappe.desk.form.document_follow import follow_document
 
 from client_hub import api
 from client_hub.demo import builders
@@ -124,6 +125,31 @@ def test_a_default_of_who_may_not_read_the_client_stops_no_save(mine, limited_to
 	finally:
 		frappe.db.rollback()
 		frappe.clear_cache(doctype="Client")
+
+
+def test_a_customer_joins_no_client_that_is_closed_to_its_maker(mine, hidden, as_user):
+	open_clients = [mine.name, builders.client("Mine too").name]
+	roles = ["Sales User", "Sales Master Manager"]
+	maker = builders.user("test.maker@client-hub.example.com", roles, {"Client": open_clients}).name
+	closed, open_one = (builders.lead(f"Of {of.legal_name}", client=of.name) for of in (hidden, mine))
+	with as_user(maker):
+		assert builders.customer("Made of it", lead_name=closed.name).client != hidden.name
+		assert not frappe.has_permission("Client", "read", hidden.name)
+		assert builders.customer("Made of mine", lead_name=open_one.name).client == mine.name
+	assert frappe.db.get_value("Customer", "Made of it", "client") not in (None, hidden.name)
+
+
+def test_what_is_closed_is_not_followed(mine, hidden, limited, as_user):
+	"""Its changes would be mailed."""
+	frappe.db.set_value("User", limited, "document_follow_notify", 1)
+	frappe.db.value_cache.clear()
+	with as_user(limited):
+		with pytest.raises(frappe.PermissionError):
+			follow_document("Client", hidden.name, limited)
+		assert follow_document("Client", mine.name, limited)
+	with as_user("sales"), pytest.raises(frappe.PermissionError):
+		follow_document("Client", hidden.name, limited)
+	assert not frappe.db.exists("Document Follow", {"ref_docname": hidden.name})
 
 
 # --- links of Addresses and Contacts -------------------------------------------------------------

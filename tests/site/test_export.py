@@ -280,13 +280,44 @@ def test_no_filter_opens_what_others_have_made(filters, exports_its_own, as_user
 		assert {row["ID"] for row in rows(answer)} <= {mine.name}
 
 
-@pytest.mark.parametrize("filters", [[["name", "evil", "x"]], [["name"]], [[ALL, "or", ALL]]])
+NO_FILTERS = (
+	["a", {"b": None}],
+	[{"doctype": ["x"], "name": {}}],
+	[["Client", "name", "=", {"a": 1}]],
+	[[]],
+	{"name": {"a": 1}},
+)
+
+
+@pytest.mark.parametrize("filters", [[["name", "evil", "x"]], [["name"]], [[ALL, "or", ALL]], *NO_FILTERS])
 def test_filters_that_are_none_are_no_fault_of_the_server(filters, as_user, two):
 	with as_user("sales_master"):
 		try:
 			api.export_clients(filters=filters, file_type="csv")
 		except frappe.ValidationError as error:
 			assert str(error)
+
+
+@pytest.mark.parametrize(
+	"asked",
+	[
+		{"filters": [["Client", "tax_id_key", "like", "ES|%"]]},
+		{"filters": [["tax_id", "like", "B%"]]},
+		{"filters": [["Client", "tax_id", "like", "B%", False]]},
+		{"filters": {"tax_id": ["like", "B%"]}},
+		{"filters": [[["tax_id", "like", "B%"], "or", ALL]]},
+		{"filters": [["ifnull(tax_id, '')", "like", "B%"]]},
+		{"order_by": "tax_id_key desc"},
+		{"order_by": "`tabClient`.`tax_id` asc, name asc"},
+	],
+)
+def test_a_field_that_is_kept_from_the_user_chooses_and_sorts_nothing(asked, as_user, two, hide_field):
+	hide_field("Client", "tax_id")
+	with as_user("sales_master"):
+		with pytest.raises((frappe.ValidationError, frappe.PermissionError)):
+			api.export_clients(file_type="csv", **asked)
+		answer = api.export_clients(filters=[["legal_name", "like", "tax_id%"]], file_type="csv")
+		assert rows(answer) == []
 
 
 def test_an_exported_file_is_private_and_its_owners_alone(as_user, two):

@@ -65,6 +65,20 @@ def test_an_odd_number_of_rows_breaks_nothing(limit, zarpelon):
 	assert found("Zarpelon", limit=limit) in ([], [zarpelon.name])
 
 
+@pytest.mark.parametrize("text", [None, ["a"], {"a": 1}, "\ud800"])
+def test_what_is_no_text_finds_nothing(text, zarpelon):
+	assert overrides.search(text=text) == []
+
+
+@pytest.mark.parametrize("limit", ["9" * 30, [1], None])
+def test_frappes_own_search_gets_a_number_of_rows(limit, zarpelon):
+	assert overrides.search(text="Zarpelon", limit=limit, start=limit) in (
+		[],
+		found("Zarpelon"),
+		[*overrides.search(text="Zarpelon")],
+	)
+
+
 def test_who_is_called_so_comes_first(zarpelon):
 	other = builders.client("A Zarpelón of another kind")
 	begins = builders.client("Zarpelón Abel")

@@ -11,6 +11,7 @@ from frappe.model.document import Document
 from frappe.utils import cstr, escape_html, get_fullname
 
 from client_hub import client_rules, doors
+from client_hub.as_stored import AsStored
 from client_hub.clean_text import clean_line, clean_lines
 from client_hub.compat import masked_again, unmasked
 from client_hub.emails import addresses_in
@@ -30,7 +31,7 @@ class SavedAtOnceError(frappe.QueryDeadlockError, frappe.ValidationError):
 	"""Two saves waited for each other, and the database has taken this one back."""
 
 
-class Client(Document):
+class Client(AsStored):
 	"""What the record itself guarantees: a name, an address, one tax ID for one legal entity.
 
 	Its parties, Address and Contact are made and kept by `parties`; figures and lists of the page are

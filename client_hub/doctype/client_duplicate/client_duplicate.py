@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import frappe
-from frappe.model.document import Document
+
+from client_hub.as_stored import AsStored
 
 
-class ClientDuplicate(Document):
+class ClientDuplicate(AsStored):
 	"""Written by `client_hub.identity.duplicates`; who may read both clients reads it.
 
 	`client` comes before `other`, so that a pair is there once. They are no links: a pair is nobody's

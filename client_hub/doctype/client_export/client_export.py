@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from frappe.model.document import Document
-
+from client_hub.as_stored import AsStored
 from client_hub.spreadsheets import clearing
 
 
-class ClientExport(Document):
+class ClientExport(AsStored):
 	"""Written by `client_hub.spreadsheets.exporting`; a large one is made in the background."""
 
 	# begin: auto-generated types

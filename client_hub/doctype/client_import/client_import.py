@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import frappe
-from frappe.model.document import Document
 
+from client_hub.as_stored import AsStored
 from client_hub.spreadsheets import clearing
 
 
-class ClientImport(Document):
+class ClientImport(AsStored):
 	"""The record of a sheet. What is done with it is in `client_hub.spreadsheets`; see `api`.
 
 	Status: Checking → Checked (or Refused) → Queued → Running → Finished → Undoing → Undone.

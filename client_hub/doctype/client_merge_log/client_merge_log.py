@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import frappe
-from frappe.model.document import Document
+
+from client_hub.as_stored import AsStored
 
 
-class ClientMergeLog(Document):
+class ClientMergeLog(AsStored):
 	"""Written by `client_hub.identity.merging`. Whoever may read the client that stays may read it."""
 
 	# begin: auto-generated types

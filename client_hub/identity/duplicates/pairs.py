@@ -14,6 +14,7 @@ from frappe.query_builder.functions import Coalesce, Count
 from pypika import CustomFunction, Order
 from pypika.terms import Criterion
 
+from client_hub import as_stored
 from client_hub.identity.duplicates import likeness
 from client_hub.identity.duplicates.candidates import in_order
 from client_hub.identity.duplicates.record import FIELDS
@@ -167,6 +168,8 @@ def get_permission_query_conditions(user: str | None = None, doctype: str = DUPL
 
 def has_permission(doc: Document, ptype: str | None = None, user: str | None = None, **kwargs: Any) -> bool:
 	"""Hook `has_permission`: the same for one pair. Always a bool, as of `client_hub.permissions`."""
+	if not as_stored.has_permission(doc, ptype, user):
+		return False
 	user = user or frappe.session.user
 	if not told_reasons(user).issuperset(filter(None, (doc.reasons or "").split(","))):
 		return False

@@ -12,6 +12,7 @@ import frappe
 from frappe.model.document import Document
 from pypika.terms import Criterion
 
+from client_hub import as_stored
 from client_hub.linked_documents import CLIENT
 from client_hub.permissions import permitted, written_out
 
@@ -48,6 +49,8 @@ def _readable_logs(user: str) -> Criterion | None:
 
 def has_permission(doc: Document, ptype: str | None = None, user: str | None = None, **kwargs: Any) -> bool:
 	"""Hook `has_permission`: the same for one log. Always a bool."""
+	if not as_stored.has_permission(doc, ptype, user):
+		return False
 	if doc.is_new():
 		return True
 	user = user or frappe.session.user
