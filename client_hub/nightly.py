@@ -8,6 +8,7 @@ from functools import partial
 import frappe
 
 from client_hub import check, repairs, stamping
+from client_hub.fields import make_fields
 from client_hub.handlers import ends_transaction
 from client_hub.identity import new_parties
 from client_hub.identity.duplicates import key_table
@@ -20,6 +21,7 @@ from client_hub.parties import copies, events
 def run() -> None:
 	"""Scheduled job. Each step stands alone; what it did is a line in the log."""
 	for step in (
+		make_fields,
 		take_up_repairs,
 		check_links,
 		copies.take_from_parties,

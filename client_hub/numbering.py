@@ -58,8 +58,10 @@ def keep_count(doc: Document) -> None:
 def drop_series() -> None:
 	"""Uninstall: the series that nobody else counts by."""
 	series = frappe.qb.Table("tabSeries")
-	own = [prefix for doctype in PREFIXES if not is_used_by_others(prefix := prefix_of(doctype))]
-	frappe.qb.from_(series).delete().where(series.name.isin([*own, ""])).run()
+	# None has no name: by that one all are counted that are numbered without a prefix.
+	named = filter(None, map(prefix_of, PREFIXES))
+	if own := [prefix for prefix in named if not is_used_by_others(prefix)]:
+		frappe.qb.from_(series).delete().where(series.name.isin(own)).run()
 
 
 def is_used_by_others(prefix: str) -> bool:

@@ -137,6 +137,8 @@ def remove_number_cards() -> None:
 
 def remove_references(doctypes: list[str]) -> None:
 	"""Every reference to a document of `doctypes`, by whatever field names a DocType."""
+	# An administrator's own connections stand with the DocType that they were added to.
+	frappe.db.delete("DocType Link", {"parent": ("in", doctypes), "custom": 1})
 	for reference in _fields_that_name_a_doctype():
 		if reference.parent in doctypes or not frappe.db.table_exists(reference.parent):
 			continue

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import frappe
 from frappe.model.document import Document
+from frappe.permissions import get_user_permissions
 
 from client_hub import repairs, stamping
 from client_hub.doors import is_closed
@@ -29,8 +30,19 @@ def after_insert(doc: Document, method: str | None = None) -> None:
 	role = roles.ROLES[doc.doctype]
 	if doc.get(FIELDNAME) or doc.get(role.internal_field) or doc.flags.client_hub_from_client:
 		return
-	if frappe.get_cached_value("Client Hub Settings", None, "client_for_new_parties"):
+	if not frappe.get_cached_value("Client Hub Settings", None, "client_for_new_parties"):
+		return
+	if not _would_close_it(doc):
 		file(doc)
+
+
+def _would_close_it(party: Document) -> bool:
+	"""Whether its maker would lose the party to its client, by User Permissions on Client that limit parties too."""
+	limits = get_user_permissions(frappe.session.user).get(CLIENT, ())
+	if not any(limit.get("applicable_for") in (None, "", party.doctype) for limit in limits):
+		return False
+	there = client_that_is_there(party)
+	return not there or is_closed(there[0])
 
 
 def file_at_night(party: Document) -> None:
@@ -57,24 +69,31 @@ def client_for(party: Document, role: roles.Role) -> tuple[str, str, Reference |
 	Not its Lead's where that is closed to whoever says so (`doors`). The one of its number it joins even then: there
 	is no other, and the night would file it there.
 	"""
-	for doctype, name in _predecessors(party):
-		client = frappe.db.get_value(doctype, name, FIELDNAME)
-		if client and (party.flags.ignore_permissions or not is_closed(client)):
-			return client, origin.LINEAGE, (doctype, name)
-	key = parse_tax_id(party.tax_id, party.get("country")).key()
-	if key and (client := frappe.db.get_value(CLIENT, {"tax_id_key": key})):
-		return client, origin.TAX_ID, None
+	if there := client_that_is_there(party):
+		return there
 	try:
 		with all_or_nothing("new_client"):
 			return _make_client(party, role).name, origin.CLIENT_MADE_FOR_IT, None
 	except frappe.UniqueValidationError:
 		# Somebody else has made the client of this number since the transaction began, which only a look
 		# with a lock shows.
+		key = parse_tax_id(party.tax_id, party.get("country")).key()
 		client = key and frappe.db.get_value(CLIENT, {"tax_id_key": key}, for_update=True)
 		if not client:
 			raise
 		frappe.clear_last_message()
 		return client, origin.TAX_ID, None
+
+
+def client_that_is_there(party: Document) -> tuple[str, str, Reference | None] | None:
+	"""The first two of `client_for`."""
+	for doctype, name in _predecessors(party):
+		client = frappe.db.get_value(doctype, name, FIELDNAME)
+		if client and (party.flags.ignore_permissions or not is_closed(client)):
+			return client, origin.LINEAGE, (doctype, name)
+	key = parse_tax_id(party.tax_id, party.get("country")).key()
+	client = key and frappe.db.get_value(CLIENT, {"tax_id_key": key})
+	return (client, origin.TAX_ID, None) if client else None
 
 
 @never_in_the_way()

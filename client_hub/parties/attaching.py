@@ -42,6 +42,15 @@ def _save(party: Document, client: str | None) -> None:
 		party.save()
 	except (frappe.QueryDeadlockError, frappe.QueryTimeoutError):
 		throw_in_the_way()
+	if (
+		party.get(FIELDNAME) != client
+	):  # Frappe has put back, without a word, what is at a level above the user's
+		named = frappe.bold(frappe.utils.escape_html(shown_title(party.doctype, party.name)))
+		frappe.throw(
+			f"{_(party.doctype)} {named}: " + _("You may not change it."),
+			frappe.PermissionError,
+			title=_("Not permitted"),
+		)
 
 
 def moving(client: str) -> dict:

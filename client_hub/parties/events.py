@@ -70,8 +70,8 @@ def after_party_delete(doc: Document, method: str | None = None) -> None:
 	"""Document event of all parties: a client that was made by itself for it goes with it."""
 	repairs.clear(doc.doctype, doc.name)
 	origin.forget(doc.doctype, doc.name)
-	if doc.get(FIELDNAME):
-		drop_if_unused(doc.get(FIELDNAME))
+	if doc.get(FIELDNAME) and drop_if_unused(doc.get(FIELDNAME)):
+		doc.set(FIELDNAME, None)  # Frappe keeps what is deleted, and restores none that names what is gone
 
 
 @never_in_the_way(repairs.ROLES)

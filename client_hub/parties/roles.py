@@ -96,6 +96,8 @@ def create_party(client: Document, role: Role) -> Document:
 		pass_on_flags(client, party)
 		party.flags.client_hub_from_client = True
 		party.flags.client_hub_filed = client.name
+		# Whose it is, is said by the client: a level of the field is for who files parties by hand.
+		party.flags.ignore_permlevel_for_fields = [FIELDNAME]
 		return party
 
 	# ERPNext gives the second Customer of a name a number, and refuses the second Supplier.

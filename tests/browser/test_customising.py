@@ -119,3 +119,40 @@ def test_a_figure_of_a_hidden_tab_opens_erpnexts_list(without_projects_tab, desk
 	figure.click()
 	expect(desk.page).to_have_url(re.compile(r"/task(/view/list)?\?.*client"))
 	expect(desk.page.locator(".list-row-container .list-row")).to_have_count(count)
+
+
+@pytest.fixture
+def tab_of_ones_own(on_site, story) -> Iterator[None]:
+	"""The tab "More", as Customize Form adds it, with a field in it."""
+	fields = [
+		{
+			"fieldname": "custom_more",
+			"label": "More",
+			"fieldtype": "Tab Break",
+			"insert_after": "activity_tab",
+		},
+		{"fieldname": "custom_remark", "label": "Remark", "fieldtype": "Data", "insert_after": "custom_more"},
+	]
+	with on_site():
+		for field in fields:
+			frappe.get_doc({"doctype": "Custom Field", "dt": "Client", **field}).insert()
+		frappe.clear_cache(doctype="Client")
+	yield
+	with on_site():
+		for field in reversed(fields):
+			frappe.delete_doc("Custom Field", f"Client-{field['fieldname']}", force=True)
+		frappe.db.sql_ddl("alter table `tabClient` drop column if exists `custom_remark`")
+		frappe.clear_cache(doctype="Client")
+
+
+def test_a_tab_of_ones_own_opens_beside_ours(tab_of_ones_own, desk, flagship):
+	"""An error in the page's script would fail this."""
+	desk = desk("sales")
+	desk.open_client(flagship)
+	tab = desk.page.locator(".form-tabs-list .nav-link", has_text="More")
+	tab.click()
+	expect(tab).to_have_class(re.compile(r"\bactive\b"))
+	expect(desk.page.locator("[data-fieldname=custom_remark]")).to_be_visible()
+	expect(desk.page.locator("#page-Client .form-footer")).to_be_hidden()
+	desk.show("overview")
+	desk.wait_for_overview()

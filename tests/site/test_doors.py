@@ -105,7 +105,7 @@ def test_a_default_that_nobody_chose_files_no_new_customer(mine, limited_to, as_
 	limited_to("sales", "Client", mine.name)
 	with as_user("sales"):
 		customer = builders.customer("Somebody else")
-	assert frappe.db.get_value("Customer", customer.name, "client") not in (mine.name, None)
+		assert not customer.client and frappe.has_permission("Customer", "write", customer.name)
 
 
 def test_a_default_of_who_may_not_read_the_client_stops_no_save(mine, limited_to, as_user):
@@ -133,10 +133,23 @@ def test_a_customer_joins_no_client_that_is_closed_to_its_maker(mine, hidden, as
 	maker = builders.user("test.maker@client-hub.example.com", roles, {"Client": open_clients}).name
 	closed, open_one = (builders.lead(f"Of {of.legal_name}", client=of.name) for of in (hidden, mine))
 	with as_user(maker):
-		assert builders.customer("Made of it", lead_name=closed.name).client != hidden.name
+		made = builders.customer("Made of it", lead_name=closed.name, tax_id=hidden.tax_id)
 		assert not frappe.has_permission("Client", "read", hidden.name)
+		# A new client would be none of theirs, and close their own Customer to them.
+		assert not made.client and frappe.has_permission("Customer", "write", made.name)
 		assert builders.customer("Made of mine", lead_name=open_one.name).client == mine.name
-	assert frappe.db.get_value("Customer", "Made of it", "client") not in (None, hidden.name)
+	assert not frappe.db.get_value("Customer", made.name, "client")
+
+
+def test_a_lead_brings_a_customer_to_no_client_that_is_closed_to_its_maker(mine, hidden, as_user):
+	zone = frappe.get_doc({"doctype": "Territory", "territory_name": "Zone of Mine"}).insert().name
+	frappe.db.set_value("Client", hidden.name, "territory", "All Territories")
+	roles = ["Sales User", "Sales Master Manager"]
+	maker = builders.user("test.maker@client-hub.example.com", roles, {"Territory": [zone]}).name
+	lead = builders.lead("Of Hidden", client=hidden.name, territory="All Territories")
+	with as_user(maker):
+		made = builders.customer("Made of it", lead_name=lead.name, territory=zone)
+	assert frappe.db.get_value("Customer", made.name, "client") not in (None, hidden.name)
 
 
 def test_what_is_closed_is_not_followed(mine, hidden, limited, as_user):

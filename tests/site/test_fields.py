@@ -3,6 +3,7 @@
 import frappe
 import pytest
 
+from client_hub import nightly
 from client_hub.fields import make_fields
 
 CHANGED = {"in_list_view": 1, "in_standard_filter": 1, "label": "Belongs to", "permlevel": 1}
@@ -24,13 +25,23 @@ def test_what_customize_form_has_changed_survives_a_migrate(doctype):
 
 
 def test_what_the_app_works_by_is_put_right():
-	frappe.db.set_value(
-		"Custom Field", "Sales Invoice-client", {"no_copy": 0, "allow_on_submit": 0, **CHANGED}
-	)
+	spoilt = {"no_copy": 0, "allow_on_submit": 0, "read_only": 0}
+	frappe.db.set_value("Custom Field", "Sales Invoice-client", {**spoilt, **CHANGED})
 	make_fields()
 	values = frappe.db.get_value("Custom Field", "Sales Invoice-client", "*", as_dict=True)
-	assert (values.no_copy, values.allow_on_submit) == (1, 1)
+	assert (values.no_copy, values.allow_on_submit, values.read_only) == (1, 1, 1)
 	assert {key: values[key] for key in CHANGED} == CHANGED
+
+
+def test_a_field_that_is_gone_is_back_after_a_night(monkeypatch):
+	"""ERPNext deletes ours with an Accounting Dimension of Client."""
+	made = []
+	monkeypatch.setattr(
+		"client_hub.fields.create_custom_fields", lambda fields, **kwargs: made.append(fields)
+	)
+	frappe.db.delete("Custom Field", "Sales Invoice-client")
+	nightly.run()
+	assert [field["fieldname"] for field in made[0]["Sales Invoice"]] == ["client"]
 
 
 def test_nothing_in_the_place_from_which_frappe_would_force_it_in():

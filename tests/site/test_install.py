@@ -86,6 +86,17 @@ def touched(saved):
 			}
 		).insert(),
 	}
+	frappe.get_doc(
+		{
+			"doctype": "DocType Link",
+			"parent": "Client",
+			"parenttype": "Customize Form",
+			"parentfield": "links",
+			"custom": 1,
+			"link_doctype": "Event",
+			"link_fieldname": "for_client",
+		}
+	).db_insert()
 	made |= views_of("Client")
 	made["Auto Email Report"] = mailed_statement(user, client)
 	client.add_tag("important")
@@ -293,6 +304,7 @@ def test_uninstall_leaves_nothing_behind(touched):
 	assert not references_to("Client")
 	assert not frappe.get_all("Property Setter", {"doc_type": ("in", OURS)})
 	assert not frappe.get_all("DocField", {"options": ("in", OURS)})
+	assert not frappe.get_all("DocType Link", {"parent": ("in", OURS)})
 	assert not frappe.db.sql("select name from tabSeries where name like 'CLI-%%'")
 	assert not frappe.get_all("Onboarding Step", {"name": ("in", STEPS)})
 	assert not frappe.get_all("Onboarding Step Map", {"step": ("in", STEPS)})

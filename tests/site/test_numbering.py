@@ -86,3 +86,10 @@ def test_uninstall_leaves_the_series_that_others_count_by():
 	customers_are_numbered("autoname")
 	numbering.drop_series()
 	assert frappe.db.sql("select name from tabSeries where name = 'CLI-'")
+
+
+def test_uninstall_leaves_the_series_of_documents_without_a_prefix():
+	frappe.db.sql("insert into tabSeries (name, current) values ('', 7) on duplicate key update current = 7")
+	numbering.drop_series()
+	assert frappe.db.sql("select current from tabSeries where name = ''") == ((7,),)
+	assert not frappe.db.sql("select name from tabSeries where name = 'CLI-'")

@@ -380,3 +380,55 @@ def test_without_the_flag_a_party_tells_its_client(client, refreshed):
 def test_a_party_saved_without_a_change_of_client_tells_nobody(client, refreshed):
 	frappe.get_doc("Customer", client.primary_customer).save()
 	assert not refreshed
+
+
+# --- a field `client` at a level of its own ------------------------------------------------------
+
+
+@pytest.fixture
+def filed_by_few(hide_field):
+	"""Nobody here files parties by hand."""
+	for doctype in ("Customer", "Supplier", "Lead"):
+		hide_field(doctype, "client")
+
+
+def test_a_client_has_the_party_that_it_makes_though_its_maker_may_file_none(filed_by_few, as_user):
+	maker = builders.user(
+		"test.maker@client-hub.example.com", ["Sales User", "Sales Master Manager", "Purchase Master Manager"]
+	).name
+	with as_user(maker):
+		made = builders.client("Made", is_customer=1, is_supplier=1)
+	for doctype, field in (("Customer", "primary_customer"), ("Supplier", "primary_supplier")):
+		assert frappe.db.get_value(doctype, made.get(field), "client") == made.name
+
+
+def test_who_may_not_file_parties_is_told_so(filed_by_few, as_user):
+	mine = builders.client("Mine", is_customer=1)
+	lead, loose = builders.lead("Loose"), builders.customer("Loose")
+	loose.db_set("client", None)
+	with as_user("sales_master"):
+		for ask in (
+			lambda: api.attach_party(mine.name, "Customer", loose.name),
+			lambda: api.detach_party(mine.name, "Customer", mine.primary_customer),
+		):
+			with pytest.raises(frappe.PermissionError):
+				ask()
+	with as_user("sales"), pytest.raises(frappe.PermissionError):
+		api.attach_party(mine.name, "Lead", lead.name)
+	assert frappe.db.get_value("Customer", mine.primary_customer, "client") == mine.name
+
+
+# --- what is deleted and restored ----------------------------------------------------------------
+
+
+@pytest.mark.parametrize("doctype", ["Customer", "Supplier"])
+def test_a_party_is_restored_after_its_client_has_gone_with_it(doctype, settings):
+	from frappe.core.doctype.deleted_document.deleted_document import restore
+
+	settings(client_for_new_parties=1)
+	party = (builders.customer if doctype == "Customer" else builders.supplier)("Restored")
+	client = frappe.db.get_value(doctype, party.name, "client")
+	frappe.delete_doc(doctype, party.name)
+	assert client and not frappe.db.exists("Client", client)
+	restore(frappe.get_last_doc("Deleted Document", {"deleted_name": party.name}).name)
+	assert frappe.db.get_value(doctype, {"name": ("like", f"{party.name}%")}, "client")

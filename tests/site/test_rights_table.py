@@ -56,8 +56,13 @@ ON_A_CLIENT = {
 }
 """What is tried on each of the two clients."""
 
+ADDRESS = {"address_line1": "Calle Uría 3", "city": "Oviedo", "country": "Spain"}
+
 IN_GENERAL = {
-	"adds and imports": (api.find_matches, {"legal_name": "Alcachofa", "country": "Spain"}),
+	"adds and imports": (
+		rest.insert,
+		{"doc": {"doctype": "Client", "legal_name": "Alcachofa", "tax_id": "", "is_customer": 0, **ADDRESS}},
+	),
 	"exports": (api.export_clients, {"file_type": "csv"}),
 	"adopts": (api.preview_adoption, {}),
 	"changes settings": (

@@ -84,14 +84,19 @@ export class ClientPage {
 	}
 
 	show_active_tab() {
-		this.tabs[this.active_tab()]?.show();
-		show_in_bar(this.frm_tab(this.active_tab()));
+		const tab = this.active_tab();
+		// One that an administrator has added has none of ours in it.
+		this.tabs[tab?.df.fieldname.replace(/_tab$/, "")]?.show();
+		if (tab) show_in_bar(tab);
 		hide_timeline(this.frm);
 	}
 
 	active_tab() {
-		const tab = this.frm.get_active_tab() || this.frm.layout.tabs.find((t) => t.is_active());
-		return (tab?.df.fieldname || "overview_tab").replace(/_tab$/, "");
+		return (
+			this.frm.get_active_tab() ||
+			this.frm.layout.tabs.find((tab) => tab.is_active()) ||
+			this.frm_tab("overview")
+		);
 	}
 
 	// From a figure: the tab with its section, on the bucket that the figure counts; ERPNext's own list when an
