@@ -4,8 +4,10 @@
 a line: `header = field kind`, where the kind of values is the field's own when it is left out. `-` is a
 column that no client has; `?` may be taken or not. Headers are from what the systems document and what
 programs that read their exports expect, those of `more.txt` but for MYOB and Collmex from memory; in
-`found.txt` what a page leaves out is from memory, and lists kept by hand are made up. The clients are
-invented.
+`found.txt` what a page leaves out is from memory, and lists kept by hand are made up. Those of
+`unseen.txt` were written before the words were looked at: Beply, the web's CLIENTE, Adapter, GestWin,
+Zuora, Oboda and the clients of two Brazilian programs after their documents, the others from memory. The
+clients are invented.
 """
 
 from __future__ import annotations
@@ -194,7 +196,7 @@ def _value(column: Column, country: str, number: int) -> str:
 		"legal_name": legal, "legal": legal, "trade_name": trade, "trade": trade, "tax_id": tax_id, "dni": _DNI[number % 4],
 		"address_line1": street, "street": street, "other_street": f"Industrial Park {number + 30}", "street_name": street.rstrip("0123456789 "), "full": f"{street}, {pincode} {city}",
 		"address_line2": more, "house": house, "street_type": "CL", "district": district[0] if district else "Norte", "city": city, "other_city": "Harbourtown",
-		"city_state": f"{city}/{state_code}", "state": state, "other_state": "Outer", "state_code": state_code, "pincode": pincode, "other_pincode": "99999",
+		"city_state": f"{city}/{state_code}", "code_city": f"{pincode} {city}", "state": state, "other_state": "Outer", "state_code": state_code, "pincode": pincode, "other_pincode": "99999",
 		"country": _NAMES[country], "country_code": country, "code_of_country": country,
 		"contact_first_name": first, "first": first, "contact_last_name": last, "last": last, "first_surname": last.split()[0], "second_surname": last.split()[1], "person": f"{first} {last}",
 		"email_id": f"{first.casefold()}@{domain}", "email": f"invoices@{domain}", "phone": _CALLING[country].format(number + 10), "fax": _CALLING[country].format(number + 80),

@@ -52,7 +52,7 @@ _TOGETHER = {
 		"contact_last_name",
 	),
 	"COMPANY": ("CUSTOMER", "NAME", "FULL_NAME", "CUSTOMER_OR_CODE"),
-	"trade_name": ("APELIDO",),
+	"trade_name": ("APELIDO", "contact_last_name"),
 	"tax_id": ("SECOND_TAX_ID", "DOCUMENT"),
 	"phone": ("mobile_no",),
 	"city": ("DISTRICT",),
@@ -65,11 +65,8 @@ _JOINTS = frozenset("de del do da of di du des la el der von vom van the s".spli
 _AND = frozenset("y e and und et og och en".split())
 
 _WRITTEN_OTHERWISE = {
-	**dict.fromkeys("nbr nmbr nr no num nro numero nummer".split(), "number"),
-	**dict.fromkeys("cod codigo codice kode cd".split(), "code"),
-	**dict.fromkeys("tel telf telef tlf tfno telefono telefone telephone telefon".split(), "phone"),
+	short: whole for whole, several in words.WRITTEN_OTHERWISE.items() for short in several.split()
 }
-"""Short forms, and the word in other languages: "Tax Nbr", "Código DDD"."""
 
 _TOWNS: dict[frozenset[str | None], str] = {
 	frozenset(("city", "state")): "CITY_STATE",
@@ -78,7 +75,7 @@ _TOWNS: dict[frozenset[str | None], str] = {
 }
 """One column for several things that every address has: "Cidade/UF", "PLZ Ort"."""
 
-_NAMES = frozenset((*words.NAMES, "contact_first_name", "contact_last_name"))
+_NAMES = frozenset((*words.NAMES, "trade_name", "contact_first_name", "contact_last_name"))
 
 _LEVELS = frozenset(("state", "STATE_OR_STATUS", "REGION", "DEPARTAMENTO", "DISTRITO"))
 """Words that are a state when two of them stand together."""
@@ -87,7 +84,8 @@ _PARTY = frozenset(
 	"""client clients customer customers cust supplier suppliers vendor vendors cliente clientes proveedor proveedores
 	fornecedor fornecedores fournisseur fournisseurs kunde kunden kd debitor debitoren kreditor kreditoren lieferant lieferanten klant klanten debiteur
 	debiteuren crediteur crediteuren relatie leverancier fornitore fornitori tiers tercero terceros mandant adherent
-	membre mitglied member lid""".split()
+	membre mitglied mitglieds member lid paciente pacientes pac patient guest huesped hospede socio socios associado inquilino tenant
+	profile perfil""".split()
 )
 """Whose number, code or account it is makes it the record's own: "KundenID", "Compte client"."""
 
@@ -212,7 +210,7 @@ def read(header: str | None) -> Heading:
 	"""What a header says. Headers without a word, and far too long ones, mean nothing."""
 	if not header or len(header) > LONGEST_HEADER:
 		return Heading(None)
-	if meaning := _meanings().get(normalise(header)):
+	if (meaning := _meanings().get(normalise(header))) and meaning not in _PHONES:
 		return Heading(meaning)
 	hint = " ".join(filter(None, (a or b for a, b in _IN_BRACKETS.findall(header))))
 	header = _NUMBERED.sub(" ", header)
@@ -223,14 +221,19 @@ def read(header: str | None) -> Heading:
 	]:
 		# "Tel./Fax" is a telephone, "PhoneFax" is none.
 		return next(part for part in parts if part and part.meaning in _PHONES)
+	if found := _listed(parts, "," in plain):
+		return _with_hint(found, hint)
 	for text in (plain, _NUMBER_SIGNS.sub(" no ", header)):
 		if found := _read_words(words_of(text)):
 			return _with_hint(found, hint)
 	found = _one_of([part for part in parts if part])
-	# "Co./Last Name" is no last name: beside words that are not known only a company is taken.
-	if found and not all(parts) and found.meaning not in ("LEGAL", "COMPANY"):
+	# "Co./Last Name" is no last name: beside words that are not known a company is taken, and what may say anything.
+	if found and not all(parts) and found.meaning not in ("LEGAL", "COMPANY", "notes"):
 		found = None
-	if found := found or _two_names(words_of(plain)) or _town(_phrases_in(words_of(plain))):
+	if found := found or _two_names(words_of(plain)):
+		return _with_hint(found, hint)
+	phrases = _phrases_in(words_of(plain))
+	if found := _town(phrases) or _street(phrases):
 		return _with_hint(found, hint)
 	if _names_no_field(words_of(header)):
 		return Heading(NO_FIELD, hint=hint)
@@ -260,6 +263,12 @@ _SPELT = frozenset(
 SHORTEST_MISWRITTEN = 6
 """Letters of a header that a letter less, more or other still leaves as that word."""
 
+SHORTEST_MISWRITTEN_WORD = 5
+"""Letters of the one word in it that is: shorter ones are abbreviations of something else."""
+
+LONG_IN_ONE = 10
+"""Letters of a phrase that may be written in one: "RAZONSCOIAL", but no TELPART for TELPORT."""
+
 
 @lru_cache(maxsize=1024)
 def miswritten(header: str) -> str | None:
@@ -267,13 +276,35 @@ def miswritten(header: str) -> str | None:
 	key = normalise(header)
 	if len(key) < SHORTEST_MISWRITTEN:
 		return None
+	tokens = words_of(header)
 	found = {
 		meaning
-		for phrase, meaning in _meanings().items()
-		if len(phrase) >= SHORTEST_MISWRITTEN and _is_one_letter_off(key, phrase)
+		for phrase, meaning in _phrases_as_written()
+		if len(phrase) == len(tokens) and _is_one_word_off(tokens, phrase)
 	}
 	# "Contrato" is no contact that somebody has misspelt, and a number may be any.
 	return found.pop() if len(found) == 1 and found <= _SPELT else None
+
+
+@cache
+def _phrases_as_written() -> list[tuple[tuple[str, ...], str]]:
+	"""The words of each phrase, and all of them in one."""
+	found = {}
+	for table in (words.FIELDS, words.NAMES, words.PARTS, words.UNDECIDED):
+		for meaning, text in table.items():
+			for phrase in _phrases(text):
+				found.setdefault(tuple(phrase.split()), meaning)
+				if len(normalise(phrase)) >= LONG_IN_ONE:
+					found.setdefault((normalise(phrase),), meaning)
+	return list(found.items())
+
+
+def _is_one_word_off(tokens: list[str], phrase: tuple[str, ...]) -> bool:
+	"""Whether one letter of one long word is amiss: "Dom. Comercial" is no "Nom. comercial"."""
+	other = [(a, b) for a, b in zip(tokens, phrase, strict=True) if a != b]
+	return len(other) < 2 and all(
+		len(b) >= SHORTEST_MISWRITTEN_WORD and _is_one_letter_off(a, b) for a, b in other
+	)
 
 
 def _is_one_letter_off(one: str, other: str) -> bool:
@@ -292,7 +323,7 @@ def reader_of(texts: list[str | None]) -> Callable[[str | None], Heading]:
 	first = Counter(found[0] for text in texts if text and len(found := words_of(text)) > 1)
 	word, count = first.most_common(1)[0] if first else ("", 0)
 	if count < 4 or count < MOST_BEGIN_SO * sum(1 for text in texts if text):
-		return read
+		return _reader_without_a_letter([text for text in texts if text]) or read
 
 	def read_here(text: str | None) -> Heading:
 		heading = read(text)
@@ -300,6 +331,27 @@ def reader_of(texts: list[str | None]) -> Callable[[str | None], Heading]:
 			rest = _WORD_ENDS.sub(" ", text).lstrip(" _-.")[len(word) :]
 			return read(rest.lstrip(" _-.:/"))
 		return heading
+
+	return read_here
+
+
+def _reader_without_a_letter(texts: list[str]) -> Callable[[str | None], Heading] | None:
+	"""A reader for a table whose fields begin with the letter of their type: "CNOMCLI", "CDIRCLI"."""
+	first = Counter(text[0] for text in texts if text.isupper())
+	letter, count = first.most_common(1)[0] if first else ("", 0)
+	if count < MOST_BEGIN_SO * len(texts):
+		return None
+	only_so = [
+		text
+		for text in texts
+		if text[0] == letter and read(text).meaning is None and read(text[1:]).meaning in words.FIELDS
+	]
+	if len(only_so) < 4:
+		return None
+
+	def read_here(text: str | None) -> Heading:
+		heading = read(text)
+		return read(text[1:]) if text and text[0] == letter and heading.meaning is None else heading
 
 	return read_here
 
@@ -372,7 +424,9 @@ def _without_qualifiers(tokens: list[str]) -> Heading | None:
 			rest = _without_joints(rest)
 			found = _read_words(rest) if rest else None
 			if found and found.meaning != NO_FIELD:
-				if found.meaning in (*_NUMBERS, "CUSTOMER_NUMBER") and _PARTY.issuperset(taken):
+				if found.meaning in (*_NUMBERS, "CUSTOMER_NUMBER") and _PARTY.issuperset(
+					_without_joints(list(taken))
+				):
 					return Heading("CUSTOMER_NUMBER", place=found.place, number=found.number)
 				place = " ".join(filter(None, (" ".join(taken), found.place)))
 				heading = Heading(found.meaning, max(owner, found.owner), place, found.number)
@@ -439,6 +493,31 @@ def _town(meanings: Sequence[str | None]) -> Heading | None:
 	if meaning and "state" in found and found.index("state") < found.index("city"):
 		meaning = "STATE_CITY" if meaning == "CITY_STATE" else None
 	return Heading(meaning) if meaning else None
+
+
+_STREETS = frozenset(("address_line1", "VIA", "STREET_TYPE"))
+_IN_A_STREET = frozenset(("STREET_NUMBER", "NUMBER", "UNIT", "DISTRICT", "address_line2"))
+_BEHIND_A_STREET = frozenset(("city", "pincode", "state", "country", "STATE_OR_STATUS", *_TOWNS.values()))
+
+
+def _street(meanings: Sequence[str | None]) -> Heading | None:
+	"""The line of an address, named by its parts: "Via e n. civico", "Calle, nº, CP y ciudad"."""
+	if len(meanings) < 2 or meanings[0] not in _STREETS:
+		return None
+	rest = {*meanings[1:]}
+	if rest <= _IN_A_STREET:
+		return Heading("address_line1")
+	return Heading("FULL_ADDRESS") if rest <= _IN_A_STREET | _BEHIND_A_STREET else None
+
+
+def _listed(parts: list[Heading | None], by_commas: bool) -> Heading | None:
+	"""What is known only while the words stand apart: "Tel/Cell" is either, "TelCell" a mobile one, and
+	"Address, City" is no city.
+	"""
+	meanings = [part.meaning if part else None for part in parts]
+	if {*meanings} == {*_PHONES}:
+		return Heading("phone", max(part.owner for part in parts if part))
+	return _street(meanings) if by_commas else None
 
 
 def _two_names(tokens: list[str]) -> Heading | None:

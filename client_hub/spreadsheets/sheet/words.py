@@ -11,11 +11,13 @@ from __future__ import annotations
 
 FIELDS: dict[str, str] = {
 	"trade_name": """
+		establecimiento | estabelecimento | nombre del local | nome da loja | fant | n fant | nombre fant | nome fant
 		trade name | trading name | trading as | dba | dba name | d b a | doing business as | commercial name | brand name | brand | alias name | foreign name
 		nombre comercial | marca comercial | nom comercial | nombre de fantasia | nombre fantasia | nombre establecimiento | nombre del establecimiento | nome do estabelecimento
 		nome fantasia | fantasia | nome comercial | nome de fantasia | nome reduzido | n fantasia
 		nom commercial | enseigne | handelsname | handelsnaam | insegna | n comercial | nombre com | nome com | nom com""",
 	"tax_id": """
+		dni o cif | cif o dni | nif o cif | cif o nif | nif o dni | dni o nif
 		tax id | tax number | tax no | tax nr | tax registration number | tax reg no | tax identification number | tax identification | fiscal id | fiscal number | fiscal identification | federal tax id | federal tax number | fed tax id | fed tax id no | fed tax no | fed id | fed id no | tin | tin number | ein | tax payer id | taxpayer id
 		vat | vat id | vat no | vat nr | vat number | vat reg no | vat registration no | vat registration number | vat registration | vat reg | vat code | eu vat | eu vat number | vat tax id | vat identification number | vat gst number | gst vat number | gst vat no | vat nummer | business vat id | vatin | sales tax number | sales tax registration number | sales tax registration | tax reg number | tax registration no | tax registration id | tax reg id | tax vat number | vat tax number | tax vat | tax id no | tax id number | tax id nr | vat id no | vat id number | fein | fein ein | feid
 		gstin | gst no | gst number | gst identification number | gst identification number gstin | gstin uin | gstin no | gstin number | gst tin no | gst tin | gstin gst no | abn | trn | tax registration number trn
@@ -35,6 +37,7 @@ FIELDS: dict[str, str] = {
 	"tax_id_country": """
 		tax id country | country of tax id | vat country | vat country code | tax country | pais del nif | ust landercode | ust laendercode | ust land | pais nif | pais de residencia fiscal | pais fiscal del nif""",
 	"address_line1": """
+		add | add 1 | add line 1 | dir 1 | morada actual | end fiscal | endereco e numero | end comercial | dir comercial | dom comercial | domicilio comercial | dom real | domicilio real | dom legal | domicilio legal | street no | rue et numero | rue et n | rue no | indirizzo e numero
 		address | address line | address line 1 | address 1 | addr 1 | addr1 | addr | street | street address | street 1 | street line 1 | street name | street address 1 | address street | address street 1 | street and number | street road name | street line | line 1 | address detail | address details | addr ln 1 | addr line 1 | address ln 1
 		direccion | direccion 1 | direccion postal | domicilio | domicilio 1 | domicilio fiscal | domicilio social | direccion fiscal | direccion social | calle | calle 1 | calle y numero | calle numero | calle no | calle y no | calle y num | nombre via | nombre de via | nombre de la via | via publica | linea de direccion 1 | direccion linea 1 | direccion principal | dir | direc | calle avenida | direcc | direcc 1 | dir fiscal | dom fiscal | dom social | nombre de la calle
 		endereco | endereco 1 | morada | morada 1 | morada fiscal | logradouro | rua | rua 1 | nome da rua | nome do logradouro | rua avenida | endereco logradouro | logradouro endereco | endereco fiscal | endereco rua | rua e numero | rua no | rua e no
@@ -46,12 +49,14 @@ FIELDS: dict[str, str] = {
 		ulica | ulica i numer | ulice | ulice a cislo | ulica a cislo | adres ulica | adresa
 		rua av | rua avenida | rue avenue | no et rue | numero et rue | av calle""",
 	"address_line2": """
+		add 2 | add 3 | add line 2 | dir 2 | dir cont | morada cont | address cont
 		address line 2 | address 2 | address line 3 | address 3 | address line 4 | address 4 | addr 2 | addr2 | addr 3 | street 2 | street 3 | street 4 | street line 2 | street line 3 | street address 2 | street address 3 | extended address | address extension | address supplement | address complement | additional address | additional address line | address additional | address suffix | line 2 | line 3 | line 4 | addr ln 2 | addr ln 3 | addr line 2 | addr line 3 | address ln 2
 		direccion 2 | direccion 3 | linea de direccion 2 | direccion linea 2 | direccion adicional | resto de la direccion | resto de direccion | resto direccion | calle 2 | calle 3 | domicilio 2 | ampliacion direccion | datos adicionales de la direccion | referencia de direccion
 		endereco 2 | morada 2 | rua 2 | rua 3 | linha de endereco 2 | morada linha 2
 		adresse 2 | adresse 3 | adresse ligne 2 | complement adresse | complement d adresse | complement de l adresse | adresse complement | ligne 2 | suite adresse | suite de l adresse | adresse suite
 		adresszusatz | adressezusatz | zeile 2 | zeile 3 | adresszeile 2 | adresszeile 3 | zusatz adresse | strasse 2 | indirizzo 2 | straat 2 | adres 2 | adresregel 2 | adreca 2 | adress 2 | adress 3 | adressrad 2 | fakturaadress 2 | fakturaadresse 2 | co adress""",
 	"city": """
+		pob | poblac | ciud | cid | munic | localid
 		city | town | city town | town city | city or town | locality | city locality | city town village locality | municipality | suburb city | town suburb | post town | city name | town village | place
 		ciudad | localidad | poblacion | municipio | ciudad municipio | municipio ciudad | ciudad localidad | localidad ciudad | comuna | comuna ciudad | ciudad comuna | ciudad poblacion | poblacion ciudad | poblacion localidad | localidad poblacion | municipio localidad | delegacion | delegacion municipio | municipio delegacion | delegacion o municipio | municipio o delegacion | alcaldia | alcaldia municipio | alcaldia o municipio | nombre de ciudad | municipio poblacion | pobl | pob cli
 		cidade | localidade | concelho | cidade municipio | municipio cidade | nome da cidade | nome cidade | localidade cidade | cidade localidade | localidade postal | localid
@@ -60,12 +65,14 @@ FIELDS: dict[str, str] = {
 		miasto | miejscowosc | mesto | obec
 		loc | mun""",
 	"state": """
+		pcia | pvcia | provcia | pro cli | depto provincia
 		state | province | county | state province | province state | state or province | province or state | state or territory | state territory | state region | region state | state province region | state county | state code | province code | state province code | province territory | province region | state province county | us state | st
 		provincia | prov | provincia estado | estado provincia | estado o provincia | provincia o estado | provincia o region | comunidad autonoma | entidad federativa | provincia cod | nombre provincia | estado region | provincia departamento | departamento provincia | estado departamento | cod provincia | estado entidad | entidad estado
 		uf | estado uf | uf estado | sigla uf | uf sigla | unidade federativa | unidade da federacao | distrito provincia | provincia distrito | estado sigla | estado federacao
 		departement | bundesland | bundesland staat | bundesland kanton | bundesland provinz | kanton | canton | provincie | provincia sigla | prov staat | provincie staat | sigla provincia
 		wojewodztwo""",
 	"pincode": """
+		post cd | postcd | ptl cli | cod pos
 		zip | zip code | zip postal code | zip or postal code | zip postcode | postal code | postal zip code | postal zip | postal code zip | postcode | post code | postal code postcode | pin code | p code | pin | postal | zip postal | zip code postal code
 		codigo postal | cod postal | cod post | cp | c p | codigo postal cp | cp codigo postal | codpost | cod p | cpostal | c postal | codigopostal | dp | d p | distrito postal
 		cep | codigo postal cep | cep codigo postal | cod postal cp
@@ -95,6 +102,7 @@ FIELDS: dict[str, str] = {
 		courriel | adresse email | adresse mail | adresse e mail | adresse electronique | adresse courriel | email adresse | mailadresse | e mail adresse | indirizzo email | indirizzo mail | indirizzo e mail | posta elettronica | emailadres | mailadres | e mailadres | correu | correu electronic | adreca electronica | e post | e postadress | e postadresse | mailadresse 1
 		mel""",
 	"phone": """
+		tfo | tel nr | office no | office number | work no | work number | tel lab | telefon priv gesch
 		phone | telephone | phone number | phone no | phone nr | phone num | telephone number | telephone no | tel | tel no | tel number | main phone | main phone number | main telephone | primary phone | primary phone number | business phone | work phone | office phone | company phone | company main phone | landline | land line | fixed phone | phone main | contact phone | contact number | phone numbers | telephones | contact telephone | contact phone number | direct number | direct phone | direct line | direct dial | direct tel | ph | ph no | ph number | phone no main | work telephone
 		telefono | telefonos | telefono fijo | fono | fonos | fono fijo | telf | telefo | tlf | tlfn | tlfno | tfno | tfn | tel fijo | tfno fijo | fijo | numero de telefono | numero telefono | num telefono | no telefono | no de telefono | nro telefono | telefono principal | telefono de contacto | telefono contacto | telefono oficina | telefono trabajo | telefono empresa | telefono fiscal | tel principal | tel contacto | tel fijo principal | fijo trabajo
 		telefone | telefones | telef | contacto telefonico | contato telefonico | contactos telefonicos | telefone fixo | fone | fones | tel fixo | fone fixo | numero de telefone | numero telefone | no de telefone | no telefone | telefone principal | telefone comercial | telefone contacto | telefone contato | telefone do contacto | telefone do contato | telefone geral | telefone empresa | fone comercial | fone principal | telefone de contato
@@ -103,6 +111,7 @@ FIELDS: dict[str, str] = {
 		tel com | fone com
 		day phone | daytime phone | day time phone | evening phone""",
 	"mobile_no": """
+		cell no | cel no
 		mobile | mob | mob no | mobile phone | mobile number | mobile no | mobile nr | mobile phone number | mobile phone no | mobile telephone | cell | cell phone | cel | tel mob | tel mobile | tel cell | phone mobile | mobile whatsapp | cellphone | cellular | cell number | cell phone number | gsm | mobilephone
 		movil | telefono movil | tel movil | tlf movil | tfno movil | telf movil | telefono celular | tel celular | numero movil | numero de movil | num movil | movil contacto | movil de contacto | celular | numero celular | numero de celular | telefono movil celular | movil trabajo | no celular | tel mov | mov | mvl | movil whatsapp | celular whatsapp | whatsapp celular | cel whatsapp
 		telemovel | telm | telem | tlm | tm | telefone celular | telefone movel | telemoveis | movel | fone celular | celular contato | celular do contato | telemovel do contacto | no telemovel | telemov | cel whats | tel movel | celular whats | telemovel whatsapp | fone celular whatsapp
@@ -134,6 +143,7 @@ FIELDS: dict[str, str] = {
 		comercial asignado | responsable comercial | gestor de cuenta | gestor de cuentas | propietario de la cuenta | propietario de la empresa | propietario del contacto | vendedor asignado | agente comercial | representante de ventas | comercial responsable | responsable de cuenta | gestor comercial
 		vendedor responsavel | proprietario da conta | gestor da conta | gestor de conta | proprietario da empresa | representante comercial | commercial attribue | vertriebsmitarbeiter | accountmanager | agente di vendita""",
 	"notes": """
+		rmq | rmqs | opm | obs cli | note s | todo | to do | anot
 		notes | note | remarks | remark | comments | comment | notepad | memo | additional information | internal notes | internal note | additional notes | general notes | note private
 		observaciones | observacion | notas | nota | comentarios | comentario | anotaciones | observ | observacio | nota interna | notas internas | observaciones internas | observaciones cliente | obs
 		observacoes | observacao | observacoes internas | anotacoes | observacoes gerais | notas internas cliente
@@ -147,6 +157,7 @@ FIELDS: dict[str, str] = {
 
 NAMES: dict[str, str] = {
 	"LEGAL": """
+		razao | razon | razao soc | razon social cliente | nome da firma
 		legal name | registered name | legal business name | registered company name | legal entity name | official name | fiscal name | legal company name | registered business name
 		razon social | nombre fiscal | denominacion social | denominacion | nombre o razon social | nombre y razon social | razon social o nombre | razon social nombre | nombre razon social | apellidos y nombre o razon social | apellidos nombre o razon social | nombre apellidos o razon social | nombre legal | razon social completa | nombre o denominacion | nombre juridico | r social | nombre o r social | nombre y r social | raz social | nombre completo o razon social | nombre o razon social completo | apellidos y nombre razon social | razon social y nombre | nombre denominacion social | razon soc | raz soc
 		razao social | nome ou razao social | nome razao social | razao social nome | razao social nome completo | razao social ou nome | nome legal | denominacao social | designacao social | denominacao | nome fiscal | nome completo razao social | nome razao | razao social completa | nome empresarial | nome juridico
@@ -155,6 +166,7 @@ NAMES: dict[str, str] = {
 		statutaire naam | juridische naam | firmierung | rao social | nom fiscal
 		pelna nazwa | obchodni nazev | obchodne meno""",
 	"COMPANY": """
+		ste
 		company | company name | associated company | associated company name | business name | organization | organisation | organization name | organisation name | org | account name | corporate name | firm | firm name | name of company | company or organization | business | business partner name | bp name | nombre sn | nombre de socio de negocios | nombre del socio de negocios | nome do pn | nome do parceiro de negocios | gp name | co last name | company last name | card name | party name | entity name | company organization | business or company name | name of the company | enterprise | company name account name | trading partner
 		empresa | nombre de la empresa | nombre empresa | nombre de empresa | compania | organizacion | sociedad | nombre de la compania | nombre compania | nombre de la organizacion | nombre organizacion | nombre sociedad | nombre de la cuenta | nombre del negocio | nombre cuenta | empresa organizacion | nombre empresa cliente | empresa asociada | empresa relacionada | nombre o empresa
 		nome da empresa | nome empresa | nome de empresa | organizacao | companhia | sociedade | nome da organizacao | nome organizacao | nome da conta | nome da companhia | nome da entidade | empresa associada
@@ -179,6 +191,7 @@ NAMES: dict[str, str] = {
 		customer | client | account | cliente | kunde | klant | relatie | debitor | debiteur | supplier | vendor | proveedor | fornecedor | fournisseur | lieferant | fornitore | leverancier | tercero | terceiro | entidade | entidad | tiers | partner | business partner | party
 		mandant | adherent | membre | mitglied | member | lid""",
 	"CONTACT": """
+		encargado | encarregado | gerente | per con | percon | persona de cont | who to ask for | who to contact | ask for | person to contact | person in charge | contacto cliente | riferimento | rif | nombre contacto principal
 		contact | contact person | contact name | primary contact | main contact | primary contact name | main contact name | attention | attention to | attn | att | f a o | fao | contact full name | contact persons | name of contact | billing contact name
 		persona de contacto | persona contacto | contacto | contacto principal | nombre y apellidos del contacto | nombre y apellidos de la persona de contacto | nombre de la persona de contacto | nombre y apellidos persona de contacto | nombre completo del contacto | nombre del contacto principal | pers contacto | a la atencion de | atencion | responsable | contacto nombre | nombre responsable | nombre del responsable | nombre persona de contacto | contacto comercial | contacto administrativo
 		pessoa de contacto | pessoa de contato | nome da pessoa de contacto | nome da pessoa de contato | pessoa a contactar | pessoa contacto | contato | contato principal | nome do contato principal | nome do contacto principal | responsavel | contatos | nome responsavel | nome do responsavel | contacto preferencial | nome do contacto preferencial | pessoa contato
@@ -238,6 +251,7 @@ UNDECIDED: dict[str, str] = {
 	"NUMBER": """
 		number | numero | num | no | nr | nro | n | nummer""",
 	"LEDGER_ACCOUNT": """
+		cta | no cta | nro cta | num cta | cuenta no | cuenta contable cliente
 		cuenta | konto | kontonummer | konto nr | codice conto | compte | conto""",
 	"SECOND_TAX_ID": """
 		codice fiscale | cod fiscale | cf | c f | codice fisc | cod fisc | organisationsnummer | organisasjonsnummer | orgnr | org nr | org no | org nummer | org nr personnr | cvr | cvr nr | cvr nummer | cvr no | steuernummer | steuer nr | siren | national id | acn | acn no
@@ -245,6 +259,7 @@ UNDECIDED: dict[str, str] = {
 	"DOCUMENT": """
 		documento | numero de documento | numero documento | num documento | no documento | nro documento | n documento | nro de documento | doc | documento de identidad | documento identidad | identificacion | numero de identificacion | numero identificacion | num identificacion | no identificacion | nro identificacion | identification number | identification | document number | identificacion cliente | cedula | cedula de identidad | numero do documento | no de documento | identificacao | numero de identificacao | documento identificacion | cc | pasaporte | passport | passport number | passaporte""",
 	"CONTRIBUINTE": """
+		contrib | contribuyente
 		contribuinte | contribuinte icms""",
 	"STATE_OR_STATUS": """
 		estado | stato | estat | etat
@@ -255,7 +270,8 @@ UNDECIDED: dict[str, str] = {
 		local | location""",
 	"VIA": """
 		via
-		ind | end""",
+		ind | end
+		sede | sede social | sede legale | sede empresa | siege | siege social""",
 	"DISTRITO": """
 		distrito | district""",
 	"DEPARTAMENTO": """
@@ -281,6 +297,7 @@ UNDECIDED: dict[str, str] = {
 }  # fmt: skip
 
 OWN = """
+	your | tu | su | sus | tus | seu | sua | seus | suas | vostro | suo | votre | vos | uw | jouw | ihr | ihre | cual es | cual es tu | cual es su | cual es el | what is your | what is the | qual e | qual e o seu | qual e o | qual o | qual o seu | quel est votre | com | comerc | fis | fisc | fact | princ | princip | lab | dienstl | mitglieds | paciente | pacientes | pac | patient | guest | huesped | hospede | socio | socios | associado | inquilino | tenant | profile | perfil | del paciente | do paciente
 	billing | bill to | billto | bill | billing address | business | business address | company | company address | main | main address | primary | primary address | principal | default | default address | default billing | registered | registered address | registered office | fiscal | legal | legal address | invoice | invoice address | invoicing | office | work | work address | hq | headquarters | head office | address | addr | account | organization | organisation | org | customer | client | contact | supplier | vendor | party | address 1 | address1 | of address | general | corporate | permanent | permanent address | location | residential address of company | customers | clients | suppliers | vendors | contacts | companies | organizations | organisations | cust | premises | switchboard | addr 1 | addr1 | address 1 line | bp
 	facturacion | de facturacion | factura | direccion de facturacion | direccion facturacion | direccion fiscal | domicilio fiscal | direccion principal | direccion | domicilio | social | del cliente | de cliente | cliente | de la empresa | empresa | de empresa | del contacto | de contacto | contacto | contactos | trabajo | del trabajo | de trabajo | laboral | comercial | del proveedor | proveedor | de la direccion | oficina | sede | titular | cli | centralita | clientes | proveedores | empresas | destinatario factura | facturar a
 	faturacao | de faturacao | faturamento | de faturamento | fatura | cobranca fiscal | do cliente | da empresa | do contacto | do contato | contato | do endereco comercial | endereco comercial | do endereco | endereco | da morada | morada | do fornecedor | fornecedor | da sede | comercial endereco | principal endereco
@@ -292,6 +309,7 @@ SECOND = """
 """What is taken where there is nothing better."""
 
 OTHER = """
+	part | partic | resid | pers
 	user | shipping | ship to | shipto | ship | shipping address | delivery | delivery address | deliver to | default shipping | home | home address | private | other | other address | assistant | assistants | assistant s | manager | managers | manager s | spouse | parent | parent account | parent company | bank | sa | address 2 | address2 | address 3 | address3 | pickup | remit to | remit | default del | del address | del addr | emergency | callback | car | sold to | addr 2 | addr2 | addr 3 | addr 4 | addr 5 | ship to address | shipto address
 	envio | de envio | direccion de envio | direccion envio | entrega | de entrega | direccion de entrega | direccion entrega | particular | personal | del domicilio | domicilio particular | otra | otro | otra direccion | banco | del banco | recogida | casa | destino | destinatario entrega
 	endereco de entrega | morada de entrega | residencial | do endereco residencial | endereco residencial | outro | outra | outro endereco | cobranca | de cobranca | endereco de cobranca | alternativo endereco | nfe | nf e | para envio nfe | para envio de nfe | para envio de notas fiscais | para nfe | financeiro | cobranca email | de cobro
@@ -315,3 +333,31 @@ NO_FIELD = """
 	unnamed | index | lfd nr | laufende nr | laufende nummer | serial no | serial number | row number | address name | address title | address label | codigo empresa | opening hours | horario | horario comercial | po box | address po box | apartado de correos | apartado postal | postfach | caixa postal | pager | isdn | telex | ramal | faxnr | telefaxnr | fax nr | suchbegriff | lagerortcode | debitorenbuchungsgruppe | kreditorenbuchungsgruppe | klantboekingsgroep | groupe compta | grupo contable | grupo contabilistico | code magasin | lieferbedingung | ausgabemedium | leveransadress | leveransort | leveranspostnr | var referens | vor ref | custom field | custom list | tty tdd phone | radio phone | ddi number | ddinumber | extension | ext phone | phone ext | tel ext | vertriebsweg | kontogruppe | statement cycle | job title | job status | mr ms | designation | namenszusatz | relationship type | government id | organizational id | tax number name | search name | display name type | adress kategorie | telefon kategorie | e mail kategorie | webseiten kategorie
 	master record | parent id | parent | parent account | matriz | owner id | ownerid | created by | last modified by | pricebook | price list | lista de preco | lista de precos | lista de precios | website type | email type | e mail type | phone type | address type | mailing list"""  # fmt: skip
 """Words of columns that no client has: a header with one of them names no field."""
+
+WRITTEN_OTHERWISE: dict[str, str] = {
+	"number": "nbr nmbr nr no num nro numero nummer",
+	"code": "cod codigo codice kode cd",
+	"phone": "tel telf telef tlf tfno telefono telefone telephone telefon fone fono phones tels",
+	"mobile": "mov movil movel cel cell celular mobil mobiel cellulare telemovel telem tlm portable handy",
+	"razon": "raz razao raison ragione rag",
+	"social": "soc sociale",
+	"person": "pers pess persona pessoa personne persoon",
+	"contact": "contacto contato contatto contacte kontakt contactos contatos cto",
+	"direccion": "dir direc direcc",
+	"domicilio": "dom domic",
+	"endereco": "end ender",
+	"morada": "mor",
+	"fiscal": "fis fisc",
+	"comercial": "com comerc commercial commerciale",
+	"principal": "princ principal",
+	"electronico": "elec elect electr eletr electron eletron electronico eletronico electronica eletronica electronique",
+	"correo": "corr correo correio",
+	"cliente": "cli clte cte clt",
+	"fornecedor": "forn fornec",
+	"identification": "ident identif identificacion identificacao identification id",
+	"contribuinte": "contrib contribuinte contribuyente",
+	"fantasia": "fant fantasia",
+	"pagina": "pag pagina",
+	"internet": "intern internet",
+}  # fmt: skip
+"""Words within a phrase, by their short forms and what they are in other languages: "Tax Nbr", "Pers. contacto"."""

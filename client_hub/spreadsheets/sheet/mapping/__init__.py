@@ -307,7 +307,10 @@ class _Decision:
 	def _is_said_better(self, column: SheetColumn) -> bool:
 		"""Whether nobody fills this column in, and another one of the same meaning somebody does."""
 		return column.looks.is_empty and any(
-			c is not column and c.meaning == column.own and c.heading.owner == OWN and not c.looks.is_empty
+			c is not column
+			and (c.meaning == column.own or (column.own, c.meaning) == ("external_id", "CUSTOMER_NUMBER"))
+			and c.heading.owner == OWN
+			and not c.looks.is_empty
 			for c in self._columns
 		)
 
@@ -329,6 +332,8 @@ class _Decision:
 			return column.looks.share(_ANY_OF[fieldname]) >= 0.5
 		if fieldname in BY_VALUES:
 			return self._resolves(fieldname, column.looks.texts) >= (0.5 if fieldname == "country" else 0.01)
+		if fieldname == "trade_name" and column.looks.share(str.isdecimal) >= MOST:
+			return False  # "Establecimiento" of which this is the number
 		return not (
 			column.looks.are_dates and fieldname in ("legal_name", "tax_id", "pincode", "city", "phone")
 		)
@@ -446,6 +451,7 @@ class _Decision:
 			and not c.is_decided
 			and c.meaning == fieldname
 			and c.heading.owner < column.heading.owner
+			and c.looks.is_empty <= column.looks.is_empty
 			for c in self._columns
 		)
 

@@ -85,7 +85,7 @@ def decide(columns: list[SheetColumn], label: Label, are_countries: Callable[[Lo
 		if place not in kept if column.heading.owner != OWN else place in others:
 			column.leave(ELSEWHERE)
 	mine = [column for column in mine if not column.is_decided]
-	_read_words_of_two_meanings(mine)
+	_read_words_of_two_meanings(mine, columns)
 	_decide_numbers(mine, columns)
 	for column in mine:
 		if column.meaning in PARTS:
@@ -161,10 +161,11 @@ def _kept_places(mine: list[SheetColumn]) -> set[str]:
 	return {max(places, key=worth)}
 
 
-def _read_words_of_two_meanings(mine: list[SheetColumn]) -> None:
+def _read_words_of_two_meanings(mine: list[SheetColumn], columns: list[SheetColumn]) -> None:
 	""" "Local" is a town in Portugal and a door in Spain, "via" a street where nothing else is, a suburb the
 	town in Australia."""
 	there = {column.meaning for column in mine if not _vague(column)}
+	there |= {column.fieldname for column in columns if column.is_decided}
 	for column in mine:
 		if column.meaning == "LOCAL" and column.looks.share(_has_digit) >= 0.3:
 			column.heading = replace(column.heading, meaning="UNIT")
@@ -177,7 +178,7 @@ def _read_words_of_two_meanings(mine: list[SheetColumn]) -> None:
 		elif column.meaning == "DISTRICT" and "suburb" in column.header.casefold() and "city" not in there:
 			column.heading = replace(column.heading, meaning="city")
 		elif column.meaning == "VIA" and LINE_1 not in there and "FULL_ADDRESS" not in there:
-			if there & {"city", "pincode"}:
+			if there & {"city", "pincode", *TOWNS} and column.looks.share(str.isdecimal) < 0.5:
 				column.heading = replace(column.heading, meaning=LINE_1)
 
 

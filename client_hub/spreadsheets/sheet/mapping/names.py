@@ -61,6 +61,10 @@ def decide(columns: list[SheetColumn], label: Label) -> None:
 			of["CONTACT"].remove(column)
 			reached_by = "email_id" if column.looks.are_emails else "phone"
 			column.heading = replace(column.heading, meaning=reached_by)
+		elif meaning == "CONTACT" and column.looks.are_codes:
+			# "Riferimento" is a person or a code.
+			of[meaning].remove(column)
+			column.leave(UNFIT, sure=False)
 		elif meaning != "CUSTOMER_OR_CODE" and _are_no_names(column.looks):
 			of[meaning].remove(column)
 			column.leave(UNFIT, sure=False)
@@ -69,6 +73,7 @@ def decide(columns: list[SheetColumn], label: Label) -> None:
 			of["CUSTOMER_OR_CODE"] = []
 			# An account beside a code may be one of the ledger.
 			column.heading = Heading("LEDGER_ACCOUNT" if normalise(column.header) == "account" else RECORD)
+	_read_described_names(columns, of)
 	_decide_persons(columns, of)
 	legal = _legal(columns, of)
 	if legal:
@@ -77,6 +82,17 @@ def decide(columns: list[SheetColumn], label: Label) -> None:
 		for column in of[meaning]:
 			if not column.is_decided:
 				_decide_other_name(column, legal, columns, label)
+
+
+def _read_described_names(columns: list[SheetColumn], of: dict[str, list[SheetColumn]]) -> None:
+	"""In a chart of accounts the clients' names are descriptions."""
+	if any(of.values()) or any("legal_name" in (column.fieldname, column.meaning) for column in columns):
+		return
+	for column in columns:
+		if column.meaning == "DESCRIPTION" and not column.is_decided and column.looks.are_companies:
+			column.heading = replace(column.heading, meaning="NAME")
+			of["NAME"].append(column)
+			return
 
 
 def _are_no_names(looks: Looks) -> bool:
