@@ -15,8 +15,9 @@ from functools import cache, lru_cache
 from client_hub.spreadsheets.sheet import words
 from client_hub.spreadsheets.sheet.columns import LONGEST_HEADER, Headers, normalise
 
-OWN, SECOND, OTHER = 0, 1, 2
-"""Whose a column is: the client's own, taken where nothing is better, or of somewhere or somebody else."""
+OWN, SECOND, OTHER, ANYWHERE = 0, 1, 2, 3
+"""Whose a column is: the client's own, taken where nothing is better, of somewhere or somebody else, or of
+what no word is known for, taken where nothing else is there."""
 
 NO_FIELD = "NO_FIELD"
 
@@ -28,9 +29,13 @@ _WORD_ENDS = re.compile(
 )
 _SPLIT = re.compile(r"[\W_]+")
 _ALTERNATIVES = re.compile(r"\s*[/|,]\s*|\s+ou?\s+|\s+or\s+", re.IGNORECASE)
-_ABBREVIATION = re.compile(r"\b([^\W\d_]{5,})\.")
+_ABBREVIATION = re.compile(r"\b([^\W\d_]{4,})\.")
 _NUMBERED = re.compile(r"#\s*(?=\d)")
 _NUMBER_SIGNS = re.compile(r"\b[Nn](?:[º°ª]|\.\s*[º°ª]|ro\.|um\.|úm\.|r\.|o\.)\s*|(?<=\w)\s*#\s*")
+
+_YES_OR_NO = re.compile(
+	r"(?!.*\b(cu[aá]l|what|which|qua[il]|quel|como|cómo|wie|d[oó]nde|where|onde)\b).*\?\s*", re.IGNORECASE
+)
 
 _FURTHER_LINE = re.compile(
 	r"(line|linea|linha|ligne|part|parte|partie|zeile|riga|regel)?([2-5])"
@@ -210,6 +215,9 @@ def read(header: str | None) -> Heading:
 	"""What a header says. Headers without a word, and far too long ones, mean nothing."""
 	if not header or len(header) > LONGEST_HEADER:
 		return Heading(None)
+	if _YES_OR_NO.fullmatch(header):
+		asked = read(header.rstrip(" ?"))
+		return asked if asked.meaning in (*_PHONES, "email_id", "website") else Heading(NO_FIELD)
 	if (meaning := _meanings().get(normalise(header))) and meaning not in _PHONES:
 		return Heading(meaning)
 	hint = " ".join(filter(None, (a or b for a, b in _IN_BRACKETS.findall(header))))
@@ -227,8 +235,8 @@ def read(header: str | None) -> Heading:
 		if found := _read_words(words_of(text)):
 			return _with_hint(found, hint)
 	found = _one_of([part for part in parts if part])
-	# "Co./Last Name" is no last name: beside words that are not known a company is taken, and what may say anything.
-	if found and not all(parts) and found.meaning not in ("LEGAL", "COMPANY", "notes"):
+	# "Co./Last Name" is no last name.
+	if found and not all(parts) and found.meaning not in _SAID_BESIDE_ANYTHING:
 		found = None
 	if found := found or _two_names(words_of(plain)):
 		return _with_hint(found, hint)
@@ -240,7 +248,43 @@ def read(header: str | None) -> Heading:
 	whole = _ABBREVIATION.sub(lambda found: _whole_word(found[1]) or found[0], plain)
 	if whole != plain and (found := _read_words(words_of(whole))):
 		return _with_hint(found, hint)
-	return Heading(None, hint=hint)
+	return _beside_an_unknown_word(words_of(plain)) or Heading(None, hint=hint)
+
+
+_SAID_BESIDE_ANYTHING = ("LEGAL", "COMPANY", "CUSTOMER", "CUSTOMER_OR_CODE", "notes")
+"""What stays so with another word behind a slash: "Co./Last Name", "Notes / to do", "Supplier / Producer"."""
+
+_TAKEN_BESIDE_ANYTHING = frozenset(
+	("address_line1", "city", "pincode", "phone", "mobile_no", "email_id", "website")
+)
+
+SHORTEST_UNKNOWN = 3
+"""Letters of a word that may be anything: "Farm address"."""
+
+
+def _beside_an_unknown_word(tokens: list[str]) -> Heading | None:
+	""" "Farm address" and "Nearest town": of somewhere, which is the client's where nothing else is."""
+	tokens = [token for token in tokens if token not in _JOINTS]
+	if len(tokens) < 2:
+		return None
+	for unknown, rest in ((tokens[0], tokens[1:]), (tokens[-1], tokens[:-1])):
+		meaning = _meanings().get("".join(rest))
+		if meaning in _TAKEN_BESIDE_ANYTHING and _is_unknown(unknown):
+			return Heading(meaning, ANYWHERE, unknown)
+	return None
+
+
+def _is_unknown(token: str) -> bool:
+	return len(token) >= SHORTEST_UNKNOWN and token.isalpha() and token not in _known_words()
+
+
+@cache
+def _known_words() -> frozenset[str]:
+	"""All words of all tables: what one of them stands beside is what they say."""
+	tables = (words.FIELDS, words.NAMES, words.PARTS, words.UNDECIDED)
+	texts = [text for table in tables for text in table.values()]
+	texts += [words.OWN, words.SECOND, words.OTHER, words.NO_FIELD]
+	return frozenset(word for text in texts for phrase in _phrases(text) for word in phrase.split())
 
 
 @lru_cache(maxsize=1024)
@@ -256,7 +300,7 @@ def _whole_word(beginning: str) -> str | None:
 
 
 _SPELT = frozenset(
-	"""LEGAL COMPANY trade_name tax_id address_line1 city state pincode country email_id phone mobile_no website
+	"""LEGAL COMPANY DISTRICT trade_name tax_id address_line1 city state pincode country email_id phone mobile_no website
 	notes""".split()
 )
 

@@ -65,6 +65,7 @@ FIELDS: dict[str, str] = {
 		miasto | miejscowosc | mesto | obec
 		loc | mun""",
 	"state": """
+		country sub division code | country subdivision code | country subdivision | subdivision code
 		pcia | pvcia | provcia | pro cli | depto provincia
 		state | province | county | state province | province state | state or province | province or state | state or territory | state territory | state region | region state | state province region | state county | state code | province code | state province code | province territory | province region | state province county | us state | st
 		provincia | prov | provincia estado | estado provincia | estado o provincia | provincia o estado | provincia o region | comunidad autonoma | entidad federativa | provincia cod | nombre provincia | estado region | provincia departamento | departamento provincia | estado departamento | cod provincia | estado entidad | entidad estado
@@ -111,6 +112,7 @@ FIELDS: dict[str, str] = {
 		tel com | fone com
 		day phone | daytime phone | day time phone | evening phone""",
 	"mobile_no": """
+		tlmvl | tlmv | cellulaire | tel cellulaire | cellulari | telf cel | tlf mov
 		cell no | cel no
 		mobile | mob | mob no | mobile phone | mobile number | mobile no | mobile nr | mobile phone number | mobile phone no | mobile telephone | cell | cell phone | cel | tel mob | tel mobile | tel cell | phone mobile | mobile whatsapp | cellphone | cellular | cell number | cell phone number | gsm | mobilephone
 		movil | telefono movil | tel movil | tlf movil | tfno movil | telf movil | telefono celular | tel celular | numero movil | numero de movil | num movil | movil contacto | movil de contacto | celular | numero celular | numero de celular | telefono movil celular | movil trabajo | no celular | tel mov | mov | mvl | movil whatsapp | celular whatsapp | whatsapp celular | cel whatsapp
@@ -119,6 +121,7 @@ FIELDS: dict[str, str] = {
 		mobilne cislo | mobilni telefon | telefon komorkowy | tel komorkowy | komorka
 		port | tel port""",
 	"website": """
+		uri | addr uri | web addr uri | web addr | url uri
 		website | web site | web | web page | webpage | url | website url | web url | website address | web address | home page | homepage | internet | internet address | internet site | domain | domain name | company domain | company domain name | company website | company website url | www | web www | http url
 		pagina web | sitio web | sitio | pagina de internet | direccion web | direccion de internet | sitio de internet | pag web | link al sitio web | enlace al sitio web | enlace del sitio web | enlace web | pagina internet | portal web
 		pagina da web | pagina da internet | hiperligacao do site da web | hiperligacao do site | link do site | sitio na internet | website url do site | link do website | site web | site internet | adresse web | site internet url
@@ -143,6 +146,7 @@ FIELDS: dict[str, str] = {
 		comercial asignado | responsable comercial | gestor de cuenta | gestor de cuentas | propietario de la cuenta | propietario de la empresa | propietario del contacto | vendedor asignado | agente comercial | representante de ventas | comercial responsable | responsable de cuenta | gestor comercial
 		vendedor responsavel | proprietario da conta | gestor da conta | gestor de conta | proprietario da empresa | representante comercial | commercial attribue | vertriebsmitarbeiter | accountmanager | agente di vendita""",
 	"notes": """
+		anm | anmerk | beobachtungen
 		rmq | rmqs | opm | obs cli | note s | todo | to do | anot
 		notes | note | remarks | remark | comments | comment | notepad | memo | additional information | internal notes | internal note | additional notes | general notes | note private
 		observaciones | observacion | notas | nota | comentarios | comentario | anotaciones | observ | observacio | nota interna | notas internas | observaciones internas | observaciones cliente | obs
@@ -191,6 +195,7 @@ NAMES: dict[str, str] = {
 		customer | client | account | cliente | kunde | klant | relatie | debitor | debiteur | supplier | vendor | proveedor | fornecedor | fournisseur | lieferant | fornitore | leverancier | tercero | terceiro | entidade | entidad | tiers | partner | business partner | party
 		mandant | adherent | membre | mitglied | member | lid""",
 	"CONTACT": """
+		poc | main poc | poc name | point of contact | spoc | who | resp | respons | persona reservas | persona compras | persona de reservas | jefe de compras | nombre encargado | nombre del encargado | nome do encarregado | nombre del gerente | nome do gerente
 		encargado | encarregado | gerente | per con | percon | persona de cont | who to ask for | who to contact | ask for | person to contact | person in charge | contacto cliente | riferimento | rif | nombre contacto principal
 		contact | contact person | contact name | primary contact | main contact | primary contact name | main contact name | attention | attention to | attn | att | f a o | fao | contact full name | contact persons | name of contact | billing contact name
 		persona de contacto | persona contacto | contacto | contacto principal | nombre y apellidos del contacto | nombre y apellidos de la persona de contacto | nombre de la persona de contacto | nombre y apellidos persona de contacto | nombre completo del contacto | nombre del contacto principal | pers contacto | a la atencion de | atencion | responsable | contacto nombre | nombre responsable | nombre del responsable | nombre persona de contacto | contacto comercial | contacto administrativo
@@ -203,6 +208,7 @@ NAMES: dict[str, str] = {
 
 PARTS: dict[str, str] = {
 	"STREET_TYPE": """
+		sg | sgla | tv | tp via | t via
 		tipo de via | tipo via | siglas | sigla via | sigla de via | sigla | tipo de calle | tipo calle | tipo de logradouro | tipo logradouro | street type | clase de via | via tipo""",
 	"STREET_NUMBER": """
 		street number | street no | house number | house no | house nr | building number | building no | door number | address number | house number of address
@@ -235,6 +241,7 @@ UNDECIDED: dict[str, str] = {
 	"ID": """
 		id | identifier | identificador | record id | record no | record number | uuid | guid | identificador unico | id de registro | id del registro | identifiant | id record | datensatz id | datensatz nr | id de l enregistrement | id oggetto""",
 	"CUSTOMER_NUMBER": """
+		codigo do cadastro | codigo cadastro | cod cadastro | id cadastro | id do cadastro | no cadastro | cod auxiliar | id auxiliar
 		customer number | customer no | customer nr | customer id | customer code | client number | client no | client id | client code | client ref | account number | account no | account nr | account id | account ref | account reference | account code | external id | external reference | external ref | external identifier | external record id | external code | internal id | internal reference | internal code | contact id | contact code | contact number | supplier id | supplier number | supplier no | supplier code | vendor id | vendor number | vendor no | vendor code | bp code | card code | partner id | partner code | debtor number | debtor code | debtor no | creditor number | creditor code | customer reference | customer ref | client reference | record code | party id | party code | a c | a c ref | contact reference | organization number id | reference id | ref id | member no | member number | membership number | membership no | customers id | clients id | contacts id | cust no | cust id | cust code | cust nr | cust ref | cust acc no | legacy id | system id | unique id | unique external id | unique identifier | id unico
 		codigo de cliente | codigo cliente | cod cliente | codigo del cliente | cod de cliente | codigo clientes | numero de cliente | numero cliente | num cliente | no cliente | nro cliente | n cliente | no de cliente | num de cliente | id cliente | cliente id | id de cliente | id del cliente | codigo interno | codigo externo | id externo | identificador externo | referencia externa | referencia interna | referencia cliente | referencia de cliente | ref cliente | codigo proveedor | codigo de proveedor | cod proveedor | codigo del proveedor | numero de proveedor | subcuenta | subcuenta contable | codigo contable cliente | codigo de cuenta | codigo cuenta | cta cliente | id contacto | id de contacto | codigo contacto | codigo tercero | cliente codigo | cliente no | cod interno | codigo auxiliar | no cl | n cl | num socio | no socio | no de socio | numero de socio | numero socio | codigo socio | cod cli | cod tercero | cod clte | cod cte | num cli | no cli | codigo cli | codigo sn | codigo de socio de negocios | id tercero
 		codigo do cliente | numero do cliente | codigo de integracao | codigo integracao | codigo do fornecedor | codigo fornecedor | id do cliente | codigo cliente fornecedor | cod do cliente | no do cliente | codigo omie | id cliente migracao | id migracao | codigo do contato | codigo contato | id contato | codigo do terceiro | codigo entidade | numero de fornecedor | referencia do cliente | id do contato | n do cliente | codigo da conta | cod entidade | codigo da entidade | codigo do pn | identificador externo do cliente
@@ -257,6 +264,7 @@ UNDECIDED: dict[str, str] = {
 		codice fiscale | cod fiscale | cf | c f | codice fisc | cod fisc | organisationsnummer | organisasjonsnummer | orgnr | org nr | org no | org nummer | org nr personnr | cvr | cvr nr | cvr nummer | cvr no | steuernummer | steuer nr | siren | national id | acn | acn no
 		ico | regon""",
 	"DOCUMENT": """
+		nro doc | num doc | no doc | n doc | nro documento identidad | numero doc
 		documento | numero de documento | numero documento | num documento | no documento | nro documento | n documento | nro de documento | doc | documento de identidad | documento identidad | identificacion | numero de identificacion | numero identificacion | num identificacion | no identificacion | nro identificacion | identification number | identification | document number | identificacion cliente | cedula | cedula de identidad | numero do documento | no de documento | identificacao | numero de identificacao | documento identificacion | cc | pasaporte | passport | passport number | passaporte""",
 	"CONTRIBUINTE": """
 		contrib | contribuyente
@@ -297,6 +305,7 @@ UNDECIDED: dict[str, str] = {
 }  # fmt: skip
 
 OWN = """
+	poc | main poc | auxiliar | free form number | ref value | ref
 	your | tu | su | sus | tus | seu | sua | seus | suas | vostro | suo | votre | vos | uw | jouw | ihr | ihre | cual es | cual es tu | cual es su | cual es el | what is your | what is the | qual e | qual e o seu | qual e o | qual o | qual o seu | quel est votre | com | comerc | fis | fisc | fact | princ | princip | lab | dienstl | mitglieds | paciente | pacientes | pac | patient | guest | huesped | hospede | socio | socios | associado | inquilino | tenant | profile | perfil | del paciente | do paciente
 	billing | bill to | billto | bill | billing address | business | business address | company | company address | main | main address | primary | primary address | principal | default | default address | default billing | registered | registered address | registered office | fiscal | legal | legal address | invoice | invoice address | invoicing | office | work | work address | hq | headquarters | head office | address | addr | account | organization | organisation | org | customer | client | contact | supplier | vendor | party | address 1 | address1 | of address | general | corporate | permanent | permanent address | location | residential address of company | customers | clients | suppliers | vendors | contacts | companies | organizations | organisations | cust | premises | switchboard | addr 1 | addr1 | address 1 line | bp
 	facturacion | de facturacion | factura | direccion de facturacion | direccion facturacion | direccion fiscal | domicilio fiscal | direccion principal | direccion | domicilio | social | del cliente | de cliente | cliente | de la empresa | empresa | de empresa | del contacto | de contacto | contacto | contactos | trabajo | del trabajo | de trabajo | laboral | comercial | del proveedor | proveedor | de la direccion | oficina | sede | titular | cli | centralita | clientes | proveedores | empresas | destinatario factura | facturar a
@@ -305,10 +314,12 @@ OWN = """
 """What says that a column is of the client itself: taken off before and behind a phrase."""
 
 SECOND = """
+	reservas | reservation | reservations | booking | bookings | compras | purchasing | administracion | administracao | admin | contabilidad | contabilidade | ventas | vendas | encomendas | recepcion | rececao | recepcao
 	mailing | mailing address | postal | postal address | postal addr | correspondence | correspondencia | direccion de correspondencia | postanschrift | postadres | contact address | person | alternate | alternative | alt | secondary | second | additional | accounts | adicionales | adicionais | secundario | secundaria | alternativo | alternativa | adicional | segundo | segunda | weitere | supplementaire"""  # fmt: skip
 """What is taken where there is nothing better."""
 
 OTHER = """
+	obra | de la obra | da obra | job | job site | site address | colegio | escola | school | abogado | lawyer | attorney | procurador | tutor | tutora | padre | madre | pai | mae | mother | father | fiador | avalista | garante | conductor | condutor | driver | medico | doctor | seguro | aseguradora | insurance | transportista | courier | notaria | vendedor | del vendedor | do vendedor | salesperson | sales rep | rep | agente | agent | broker | referrer | installation | instalacion | instalacao | evento | event | reparto | de reparto | suministro | de suministro | punto de suministro | remitente | contrario | juzgado | responsable comercial | comunidad | chantier | baustelle | objekt | cantiere
 	part | partic | resid | pers
 	user | shipping | ship to | shipto | ship | shipping address | delivery | delivery address | deliver to | default shipping | home | home address | private | other | other address | assistant | assistants | assistant s | manager | managers | manager s | spouse | parent | parent account | parent company | bank | sa | address 2 | address2 | address 3 | address3 | pickup | remit to | remit | default del | del address | del addr | emergency | callback | car | sold to | addr 2 | addr2 | addr 3 | addr 4 | addr 5 | ship to address | shipto address
 	envio | de envio | direccion de envio | direccion envio | entrega | de entrega | direccion de entrega | direccion entrega | particular | personal | del domicilio | domicilio particular | otra | otro | otra direccion | banco | del banco | recogida | casa | destino | destinatario entrega
@@ -317,6 +328,7 @@ OTHER = """
 """What says that a column is of somewhere or somebody else."""
 
 NO_FIELD = """
+	estab | n estab | no estab | num estab
 	fax | faxnumber | telefax | telecopie | fax number | iban | bic | swift | bank | banco | banque | bankname | cuenta bancaria | conta bancaria | account holder | mandate | mandato | sepa | agencia
 	date | fecha | data | datum | created | modified | updated | last activity | last modified | creado | modificado | actualizado | criado | atualizado | creation | anniversary | birthday | birth | nacimiento | nascimento | geburtstag | naissance | timestamp | since | desde | alta | vencimiento | vencimento | signup | sign up | erstellt | angelegt | erstelldatum | dt cadastro | aangemaakt | gewijzigd | skapad | opprettet | oprettet | cadastrado | dt criacao | kunde seit | letzter besuch | last contacted | cumpleanos | time
 	balance | saldo | limit | limite | credit | credito | discount | descuento | desconto | dto | rabatt | remise | sconto | skonto | price | precio | preco | tarifa | terms | payment | pago | pagamento | zahlungsziel | zahlung | paiement | plazo | prazo | revenue | ingresos | facturado | spent | orders | total | aov | spend | transaction | transactions | visit | points | puntos | pontos | net term | collection | credits | charges | ytd | plafond | fido | riesgo | encours | solde | fatturato | umsatz | chiffre d affaires | ca ht | ventes | reglement | penalite | sconti | listino | cond pag | condizioni | rabattgruppe | preisgruppe | zahlungsart | zahlungsbedingung | zahlungsbedingungen | offene posten | mahnlauf | mahnstufe | krediettermijn | kredietlimiet | betaaltermijn | korting | factuurkorting | kreditgrans | kreditmaksimum | prislista | betalningsvillkor | betalingsbetingelse | betalingsbetingelser | forfallsdager | qtd | quantidade | cantidad | anzahl | anz | no pedidos | no encomendas | nb commandes | n ordini | ult compra | ult venta | betalingstermijn | kreditlimit | cupo | letzte bestellung | overdue | paid | renewal | ultima compra | ultima venta | ultimo pedido | ultimo ordine | derniere facture | amount | importe | valor | opening | ebitda

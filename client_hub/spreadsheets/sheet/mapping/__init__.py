@@ -427,7 +427,7 @@ class _Decision:
 		holder = self._holder(fieldname)
 		if column.heading.owner != OWN:
 			# A second telephone is one more of the client's; the one at home is not.
-			more = fieldname in CONTACT_NUMBERS and column.heading.owner != OTHER
+			more = fieldname in CONTACT_NUMBERS and column.heading.owner < OTHER
 			alone = not holder and not self._own_to_come(column, fieldname)
 			if (more or alone) and not column.looks.is_empty and fieldname not in names.STRENGTH:
 				column.take(fieldname)

@@ -10,7 +10,8 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from client_hub.spreadsheets.sheet.columns import normalise
-from client_hub.spreadsheets.sheet.headings import OWN, SECOND
+from client_hub.spreadsheets.sheet.headings import ANYWHERE, OWN, SECOND
+from client_hub.spreadsheets.sheet.mapping.numbers import is_beside_a_bank
 from client_hub.spreadsheets.sheet.mapping.sheet_column import (
 	ELSEWHERE,
 	NO_FIELD,
@@ -77,6 +78,7 @@ def decide(columns: list[SheetColumn], label: Label, are_countries: Callable[[Lo
 		for c in columns
 		if not c.is_decided and (c.meaning in FIELDS or c.meaning in PARTS or c.meaning in OPEN)
 	]
+	_take_for_own(mine, columns)
 	_complete_own(mine)
 	kept = _kept_places(mine)
 	others = _other_places(mine)
@@ -88,7 +90,9 @@ def decide(columns: list[SheetColumn], label: Label, are_countries: Callable[[Lo
 	_read_words_of_two_meanings(mine, columns)
 	_decide_numbers(mine, columns)
 	for column in mine:
-		if column.meaning in PARTS:
+		if column.meaning == "UNIT" and is_beside_a_bank(column, columns):
+			column.leave(NO_FIELD)  # "Banco", "Entidad", "Oficina", "D.C.", "Cuenta"
+		elif column.meaning in PARTS:
 			column.take(PARTS[column.meaning][0], part=PARTS[column.meaning][1])
 	_decide_levels(mine, columns, label)
 	for fieldname in FIELDS:
@@ -99,6 +103,19 @@ def decide(columns: list[SheetColumn], label: Label, are_countries: Callable[[Lo
 def _place(column: SheetColumn) -> str:
 	"""What the columns of one address share: "Postal Address Line 1" and "Postal Suburb" are of one."""
 	return " ".join(word for word in column.heading.place.split() if word not in _ADDRESS)
+
+
+def _take_for_own(mine: list[SheetColumn], columns: list[SheetColumn]) -> None:
+	""" "Farm address" and "Nearest town" are the client's where no other column is that."""
+	for column in mine:
+		if column.heading.owner == ANYWHERE and not any(
+			c is not column
+			and column.meaning in (c.fieldname, c.meaning)
+			and c.heading.owner < column.heading.owner
+			and c.looks.is_empty <= column.looks.is_empty
+			for c in columns
+		):
+			column.heading = replace(column.heading, owner=OWN, place="")
 
 
 def _complete_own(mine: list[SheetColumn]) -> None:

@@ -85,14 +85,23 @@ def decide(columns: list[SheetColumn], label: Label) -> None:
 
 
 def _read_described_names(columns: list[SheetColumn], of: dict[str, list[SheetColumn]]) -> None:
-	"""In a chart of accounts the clients' names are descriptions."""
-	if any(of.values()) or any("legal_name" in (column.fieldname, column.meaning) for column in columns):
+	"""In a chart of accounts the clients' names are descriptions, in a list of properties they are the owners.
+
+	Only where nothing else names anybody.
+	"""
+	if any(of.values()) or any(_names_somebody(column) for column in columns):
 		return
 	for column in columns:
-		if column.meaning == "DESCRIPTION" and not column.is_decided and column.looks.are_companies:
+		named = column.meaning == "DESCRIPTION" and column.looks.are_companies
+		owning = column.meaning == "OWNER" and column.looks.are_of_most_rows and column.looks.distinct > 0.9
+		if not column.is_decided and (named or owning):
 			column.heading = replace(column.heading, meaning="NAME")
 			of["NAME"].append(column)
 			return
+
+
+def _names_somebody(column: SheetColumn) -> bool:
+	return bool({column.fieldname, column.meaning} & {"legal_name", "trade_name", FIRST, LAST})
 
 
 def _are_no_names(looks: Looks) -> bool:

@@ -168,15 +168,17 @@ _ACCOUNT_NUMBERS = frozenset(
 	"accountnumber accountno accountnr kontonummer kontonr konto numerodecuenta cuenta conto compte nocompte numerodecompte".split()
 )
 _BANK = frozenset(
-	"bank bankname banco banque banca blz bankleitzahl bic swift sortcode banksortcode routingnumber agencia".split()
+	"bank bankname banco banque banca blz bankleitzahl bic swift sortcode banksortcode routingnumber agencia iban dc entidadbancaria".split()
 )
 
 
 def _is_of_a_bank(column: SheetColumn, columns: list[SheetColumn]) -> bool:
 	"""Whether a column with account numbers stands beside the bank's name or code."""
-	return normalise(column.header) in _ACCOUNT_NUMBERS and any(
-		abs(other.index - column.index) == 1 and normalise(other.header) in _BANK for other in columns
-	)
+	return normalise(column.header) in _ACCOUNT_NUMBERS and is_beside_a_bank(column, columns)
+
+
+def is_beside_a_bank(column: SheetColumn, columns: list[SheetColumn]) -> bool:
+	return any(abs(other.index - column.index) == 1 and normalise(other.header) in _BANK for other in columns)
 
 
 DIGITS_OF_A_BANK_ACCOUNT = 14
