@@ -56,7 +56,14 @@ _TOGETHER = {
 		"contact_first_name",
 		"contact_last_name",
 	),
-	"COMPANY": ("CUSTOMER", "NAME", "FULL_NAME", "CUSTOMER_OR_CODE"),
+	"COMPANY": (
+		"CUSTOMER",
+		"NAME",
+		"FULL_NAME",
+		"CUSTOMER_OR_CODE",
+		"contact_first_name",
+		"contact_last_name",
+	),
 	"trade_name": ("APELIDO", "contact_last_name"),
 	"tax_id": ("SECOND_TAX_ID", "DOCUMENT"),
 	"phone": ("mobile_no",),
@@ -89,7 +96,8 @@ _PARTY = frozenset(
 	"""client clients customer customers cust supplier suppliers vendor vendors cliente clientes proveedor proveedores
 	fornecedor fornecedores fournisseur fournisseurs kunde kunden kd debitor debitoren kreditor kreditoren lieferant lieferanten klant klanten debiteur
 	debiteuren crediteur crediteuren relatie leverancier fornitore fornitori tiers tercero terceros mandant adherent
-	membre mitglied mitglieds member lid paciente pacientes pac patient guest huesped hospede socio socios associado inquilino tenant
+	membre mitglied mitglieds member lid parceiro comunero abonado afiliado asociado suscriptor subscriber donor condomino utente
+	expositor exhibitor distribuidor dealer reseller proveidor soci cari musteri ugyfel vevo partner paciente pacientes pac patient guest huesped hospede socio socios associado inquilino tenant
 	profile perfil""".split()
 )
 """Whose number, code or account it is makes it the record's own: "KundenID", "Compte client"."""
@@ -197,7 +205,7 @@ def _qualifiers() -> dict[tuple[str, ...], int]:
 	found: dict[tuple[str, ...], int] = {}
 	for owner, text in ((OTHER, words.OTHER), (SECOND, words.SECOND), (OWN, words.OWN)):
 		for phrase in _phrases(text):
-			found.setdefault(tuple(phrase.split()), owner)
+			found.setdefault(tuple(map(normalise, phrase.split())), owner)
 	return found
 
 
@@ -224,11 +232,8 @@ def read(header: str | None) -> Heading:
 	header = _NUMBERED.sub(" ", header)
 	plain = _NUMBER_SIGNS.sub(" no ", _IN_BRACKETS.sub(" ", header)).strip()
 	parts = [_read_words(words_of(part)) for part in _ALTERNATIVES.split(plain) if words_of(part)]
-	if [part.meaning for part in parts if part and part.meaning in _PHONES] and NO_FIELD in [
-		part and part.meaning for part in parts
-	]:
-		# "Tel./Fax" is a telephone, "PhoneFax" is none.
-		return next(part for part in parts if part and part.meaning in _PHONES)
+	if reached := _reached_by(parts):
+		return reached  # "Tel./Fax" is a telephone, "PhoneFax" is none
 	if found := _listed(parts, "," in plain):
 		return _with_hint(found, hint)
 	for text in (plain, _NUMBER_SIGNS.sub(" no ", header)):
@@ -546,12 +551,19 @@ _BEHIND_A_STREET = frozenset(("city", "pincode", "state", "country", "STATE_OR_S
 
 def _street(meanings: Sequence[str | None]) -> Heading | None:
 	"""The line of an address, named by its parts: "Via e n. civico", "Calle, nº, CP y ciudad"."""
-	if len(meanings) < 2 or meanings[0] not in _STREETS:
+	rest = {*meanings} - _STREETS
+	if not rest or rest == {*meanings}:
 		return None
-	rest = {*meanings[1:]}
 	if rest <= _IN_A_STREET:
 		return Heading("address_line1")
 	return Heading("FULL_ADDRESS") if rest <= _IN_A_STREET | _BEHIND_A_STREET else None
+
+
+def _reached_by(parts: list[Heading | None]) -> Heading | None:
+	"""Of "Tel./Fax" and "E-mail / PEC" the one that a client has."""
+	found = [part for part in parts if part and part.meaning in (*_PHONES, "email_id")]
+	there = {part.meaning if part else None for part in parts}
+	return found[0] if NO_FIELD in there and len(there) == 2 and found else None
 
 
 def _listed(parts: list[Heading | None], by_commas: bool) -> Heading | None:

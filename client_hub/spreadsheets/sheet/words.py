@@ -1,7 +1,7 @@
 """Words that people and other systems put above the columns of a list of clients, by what they mean.
 
 English, Spanish, Portuguese, and what systems write in French, German, Italian, Dutch, Catalan, Swedish,
-Danish, Norwegian, Polish, Czech and Slovak. A phrase stands once, without accents and signs; case, spaces and hyphens make no
+Danish, Norwegian, Polish, Czech, Slovak, Turkish, Hungarian, Romanian and Greek. A phrase stands once, without accents and signs; case, spaces and hyphens make no
 difference. What has two meanings stands in `UNDECIDED`: the other columns and the values decide (see
 `mapping`). Before and behind a phrase `headings` takes off what only says whose it is ("Billing", "del
 cliente").
@@ -15,7 +15,9 @@ FIELDS: dict[str, str] = {
 		trade name | trading name | trading as | dba | dba name | d b a | doing business as | commercial name | brand name | brand | alias name | foreign name
 		nombre comercial | marca comercial | nom comercial | nombre de fantasia | nombre fantasia | nombre establecimiento | nombre del establecimiento | nome do estabelecimento
 		nome fantasia | fantasia | nome comercial | nome de fantasia | nome reduzido | n fantasia
-		nom commercial | enseigne | handelsname | handelsnaam | insegna | n comercial | nombre com | nome com | nom com""",
+		nom commercial | enseigne | handelsname | handelsnaam | insegna | n comercial | nombre com | nome com | nom com
+		rotulo | rotulo comercial | nombre corto | nombre abreviado | razon comercial | nome abreviado | nome curto | nom usuel | nom d usage | t a | aka | a k a | also known as | known as | kurzname | firmenkurzname | nome insegna
+		marka | kisa ad | kisa isim | denumire comerciala | διακριτικος τιτλος | διακρ τιτλος | τιτλος""",
 	"tax_id": """
 		dni o cif | cif o dni | nif o cif | cif o nif | nif o dni | dni o nif
 		tax id | tax number | tax no | tax nr | tax registration number | tax reg no | tax identification number | tax identification | fiscal id | fiscal number | fiscal identification | federal tax id | federal tax number | fed tax id | fed tax id no | fed tax no | fed id | fed id no | tin | tin number | ein | tax payer id | taxpayer id
@@ -33,7 +35,9 @@ FIELDS: dict[str, str] = {
 		lic trad num
 		nip | numer nip | nip vat | dic | ic dph
 		p i | btw
-		sales tax identification number | sales tax id | sales tax id no""",
+		sales tax identification number | sales tax id | sales tax id no
+		rnc | rnc cedula | rnc o cedula | cedula rnc | cedula o rnc | cedula o ruc | ruc o cedula | ci ruc | nit ci | nit o cc | rif ci | nif pagador | nif titular | nif facturacion | nif empresa | tax reference | tax ref | vat ref | vat registration number vat | gst hst no | gst hst number | hst no | federal id | federal id no | ein ssn | ein or ssn | ssn or ein | tax id ssn | nr iva | no iva | cod fiscale p iva | cod fisc p iva | cf piva | p iva cod fisc | no tva intracommunautaire | uid mwst | uid nr mwst | mwst uid | id fiscal | no id fiscal | num id fiscal | identificacion tributaria | numero de identificacion tributaria | numero nif | no nif | nif no | numero cnpj | no cnpj | cnpj empresa | cpf cnpj no | documento fiscal | numero de rut | no rut | no rfc | no cuit | nro cuit | nro de cuit
+		vergi no | vergi numarasi | vergi kimlik no | vergi kimlik numarasi | vkn | vkn tckn | tckn vkn | vergi no tckn | vergi numarasi tckn | vergi no tc kimlik no | adoszam | eu adoszam | kozossegi adoszam | cui | cod fiscal | cod unic | cod unic de inregistrare | cui cif | cif cui | cif cnp | cui cnp | cod tva | cod de identificare fiscala | cod de inregistrare fiscala | αφμ | α φ μ | αριθμος φορολογικου μητρωου | αφμ πελατη""",
 	"tax_id_country": """
 		tax id country | country of tax id | vat country | vat country code | tax country | pais del nif | ust landercode | ust laendercode | ust land | pais nif | pais de residencia fiscal | pais fiscal del nif""",
 	"address_line1": """
@@ -47,7 +51,9 @@ FIELDS: dict[str, str] = {
 		straat | straat 1 | straatnaam | straat huisnummer | straat en huisnummer | straat nummer | adres | adres 1 | adresregel 1 | straat en nummer
 		adreca | carrer | fac mor | adress | adress 1 | gatuadress | postadress | postadresse | gateadresse | gade | vejnavn | besoksadress | forretningsadresse | fakturaadress | fakturaadresse | fakturaadress 1 | fakturaadresse 1
 		ulica | ulica i numer | ulice | ulice a cislo | ulica a cislo | adres ulica | adresa
-		rua av | rua avenida | rue avenue | no et rue | numero et rue | av calle""",
+		rua av | rua avenida | rue avenue | no et rue | numero et rue | av calle
+		house no street | house number and street | house name street | inv address | inv addr | indirizzo e civico | indirizzo e n civico | via e civico | via n civico | vej | vejnavn og nummer | domicilio calle | calle y numero de casa | calle num | rua e numero de porta
+		acik adres | adresi | fatura adresi | cadde sokak | cim | utca | szamlazasi cim | postacim | kozterulet | kozterulet neve | strada | adresa facturare | adresa sediu | διευθυνση | δ νση | δνση | οδος""",
 	"address_line2": """
 		add 2 | add 3 | add line 2 | dir 2 | dir cont | morada cont | address cont
 		address line 2 | address 2 | address line 3 | address 3 | address line 4 | address 4 | addr 2 | addr2 | addr 3 | street 2 | street 3 | street 4 | street line 2 | street line 3 | street address 2 | street address 3 | extended address | address extension | address supplement | address complement | additional address | additional address line | address additional | address suffix | line 2 | line 3 | line 4 | addr ln 2 | addr ln 3 | addr line 2 | addr line 3 | address ln 2
@@ -63,7 +69,9 @@ FIELDS: dict[str, str] = {
 		ville | commune | localite | ville commune | ort | stadt | wohnort | stadt ort | ort stadt | citta | comune | localita | citta comune | comune citta | plaats | woonplaats | stad | gemeente | vestigingsplaats | postort | poststed | fakturaort | fakturapoststed
 		poblacio | fac local
 		miasto | miejscowosc | mesto | obec
-		loc | mun""",
+		loc | mun
+		village | village town | town village | pueblo | ciudad cliente | cidade cliente | firmensitz | sitz | luogo | cita | loc cliente | nombre ciudad | nombre localidad | nombre poblacion | nombre municipio | nome localidade | nome do municipio | nome municipio | descricao municipio | nome comune
+		il | ili | sehir | sehri | varos | telepules | helyseg | localitate | localitatea | oras | orasul | municipiu | πολη | δημος""",
 	"state": """
 		country sub division code | country subdivision code | country subdivision | subdivision code
 		pcia | pvcia | provcia | pro cli | depto provincia
@@ -71,37 +79,46 @@ FIELDS: dict[str, str] = {
 		provincia | prov | provincia estado | estado provincia | estado o provincia | provincia o estado | provincia o region | comunidad autonoma | entidad federativa | provincia cod | nombre provincia | estado region | provincia departamento | departamento provincia | estado departamento | cod provincia | estado entidad | entidad estado
 		uf | estado uf | uf estado | sigla uf | uf sigla | unidade federativa | unidade da federacao | distrito provincia | provincia distrito | estado sigla | estado federacao
 		departement | bundesland | bundesland staat | bundesland kanton | bundesland provinz | kanton | canton | provincie | provincia sigla | prov staat | provincie staat | sigla provincia
-		wojewodztwo""",
+		wojewodztwo
+		edo | edo rep | ccaa | c autonoma | com autonoma | nome estado | nome do estado | nome uf | nome da uf | nombre estado | nombre departamento | kt | kanton kt | provincia cliente
+		megye | judet | judetul | νομος | περιφερεια""",
 	"pincode": """
 		post cd | postcd | ptl cli | cod pos
 		zip | zip code | zip postal code | zip or postal code | zip postcode | postal code | postal zip code | postal zip | postal code zip | postcode | post code | postal code postcode | pin code | p code | pin | postal | zip postal | zip code postal code
 		codigo postal | cod postal | cod post | cp | c p | codigo postal cp | cp codigo postal | codpost | cod p | cpostal | c postal | codigopostal | dp | d p | distrito postal
 		cep | codigo postal cep | cep codigo postal | cod postal cp
 		code postal | plz | postleitzahl | cap | codice postale | codi postal | fac cp | plz code | postnr | postnummer | fakturapostnr | fakturapostnummer
-		kod pocztowy | psc""",
+		kod pocztowy | psc
+		npa | nap | postcod | zipcode | zip cd | postal cd | cod postale | codposta | cp cliente | cep cliente | postc
+		posta kodu | posta kod | iranyitoszam | ir szam | irsz | irszam | τκ | τ κ | ταχ κωδικας | ταχ κωδικος | ταχ κωδ | ταχυδρομικος κωδικας | ταχυδρομικος κωδικος""",
 	"country": """
 		country | country region | region country | country or region | country name | country code | country iso | country iso code | iso country | iso country code | country region code | nation | country code iso | country iso2 | country iso 2 | country of residence | country id | country of origin | ctry | cntry
 		pais | codigo pais | codigo de pais | cod pais | pais codigo | pais region | pais o region | region pais | codigo pais region | cod pais region | codigo iso pais | pais iso | iso pais | nombre pais | nombre del pais | pais de residencia | sigla pais | pais de origen | pais origen | codigo del pais | pais codigo iso | sigla nacion | nacion | codigo nacion
 		nome do pais | codigo do pais | pays | code pays | id paese | id nazione | id pays | id pais | land | laendercode | code land | landercode | landercode iso | landescode | nazione | paese | codice paese | codice nazione | landcode | stato paese | pais ou regiao | regiao pais | pais de origem | pais regiao | naz | cod nazione | lkz | landerkennzeichen | laenderkennzeichen | cod paese | cod paese area geografica | paese area geografica | cod pais regiao | codigo pais regiao | code pays region | pays region | lander regionscode | laender regionscode | lander regions code | land region | land regiocode | landkode | landskod | fakturaland | ld | lander iso
-		kraj | krajina | zeme | stat zeme""",
+		kraj | krajina | zeme | stat zeme
+		ulke | ulkesi | orszag | orszagkod | tara | tara client | χωρα""",
 	"contact_first_name": """
 		first name | firstname | fname | f name | name first | given name | given names | forename | contact first | contact given name | contact first name | primary contact first name
 		nombre de pila | primer nombre | nombre del contacto | nombre de contacto | nombre contacto | nombres
 		primeiro nome | nome proprio | nome do contato | nome do contacto | nome de contato | nome de contacto | nome contacto | nome contato
 		prenom | vorname | voornaam | prenom du contact | prenoms | prenom contact | contact prenom | fornamn | fornavn | kontakt vorname | ansprechpartner vorname
-		imie | jmeno | krestni jmeno | meno""",
+		imie | jmeno | krestni jmeno | meno
+		keresztnev | utonev | prenume""",
 	"contact_last_name": """
 		last name | lastname | lname | l name | name last | surname | family name | second surname | contact last | contact surname | contact last name | primary contact last name
 		apellidos | apellido | apellidos del contacto | apellidos de contacto | apellido del contacto | apellido contacto | apellidos contacto | primer apellido | segundo apellido | apellido paterno | apellido uno | apellido dos | apellido materno | apellido 1 | apellido 2
 		sobrenome | ultimo nome | apelido do contacto | sobrenome do contato | nome de familia
 		nom de famille | nachname | familienname | cognome | achternaam | cognoms | efternamn | efternavn | etternavn
-		nazwisko | prijmeni | priezvisko""",
+		nazwisko | prijmeni | priezvisko
+		soyad | soyadi | soyisim | vezeteknev | nume de familie | επωνυμο | επιθετο""",
 	"email_id": """
 		email | mail | email address | mail address | email id | emailid | main email | primary email | business email | work email | company email | contact email | email contact | e mail id | email main | email 1 | primary email address | main email address | emails | email addr | email addresses | email adr | mail addr
 		correo | correo electronico | correo e | email de contacto | email contacto | correo contacto | correo de contacto | correo electronico contacto | correo electronico de contacto | direccion de correo | direccion de correo electronico | direccion de email | direccion email | direccion de e mail | mail de contacto | email principal | correo principal | correo electronico principal | mail contacto | email empresa | correo empresa | correos | correos electronicos
 		endereco de email | endereco de e mail | endereco email | endereco de correio eletronico | endereco de correio electronico | correio eletronico | correio electronico | e mail do contato | e mail do contacto | email do contacto | email do contato | e mail geral | email geral
 		courriel | adresse email | adresse mail | adresse e mail | adresse electronique | adresse courriel | email adresse | mailadresse | e mail adresse | indirizzo email | indirizzo mail | indirizzo e mail | posta elettronica | emailadres | mailadres | e mailadres | correu | correu electronic | adreca electronica | e post | e postadress | e postadresse | mailadresse 1
-		mel""",
+		mel
+		correo elec | correo 1 | mail 1 | correu e | correu elec | endereco eletronico | direccion electronica | direccion correo | mail pro | email pro | email fatura | correo facturas | e mail empresa | e mail geral da empresa | e adres | mailadr
+		e posta | eposta | e posta adresi | eposta adresi | mail adresi | email adresi | e mail cim | email cim | emailcim | adresa email | adresa de email | adresa e mail | ηλ ταχυδρομειο | ηλεκτρονικο ταχυδρομειο | ηλ διευθυνση""",
 	"phone": """
 		tfo | tel nr | office no | office number | work no | work number | tel lab | telefon priv gesch
 		phone | telephone | phone number | phone no | phone nr | phone num | telephone number | telephone no | tel | tel no | tel number | main phone | main phone number | main telephone | primary phone | primary phone number | business phone | work phone | office phone | company phone | company main phone | landline | land line | fixed phone | phone main | contact phone | contact number | phone numbers | telephones | contact telephone | contact phone number | direct number | direct phone | direct line | direct dial | direct tel | ph | ph no | ph number | phone no main | work telephone
@@ -110,7 +127,9 @@ FIELDS: dict[str, str] = {
 		telephone fixe | tel fixe | numero de telephone | telephone bureau | telefon zentrale | tel bureau | no de telephone | no telephone | telephone principal | telefon | telefonnummer | telefonnr | telefon nr | telefon geschaftlich | festnetz | telefon gesch | tel gesch | telefon dienstlich | telefon fest | rufnummer | telefoon | telefoonnummer | telefoonnr | telefono fisso | numero di telefono | tel fisso | nr telefono | telefono ufficio | recapito telefonico | telefon fix | fac tel | telefonnummer 1 | tlf nr
 		telefonne cislo | telefonni cislo | numer telefonu | telefon staly
 		tel com | fone com
-		day phone | daytime phone | day time phone | evening phone""",
+		day phone | daytime phone | day time phone | evening phone
+		tel g | tel of | tel ofic | tel oficina | telf contacto | tlf contacto | tel day | phone day | tel daytime | telf fijo | tlf fijo | no tel | nr tel | num tel | numero tel | telephone pro | tel pro | tel prof | tel professionnel | zentrale | tel zentrale | vast nummer | vast tel | tel vast
+		telefon no | telefon numarasi | is telefonu | sabit telefon | sabit tel | telefonszam | tel szam | telefon szam | vezetekes | telefon fix | nr telefon | numar telefon | numar de telefon | τηλεφωνο | τηλεφωνα | τηλ | σταθερο | σταθερο τηλεφωνο | τηλεφωνο επικοινωνιας""",
 	"mobile_no": """
 		tlmvl | tlmv | cellulaire | tel cellulaire | cellulari | telf cel | tlf mov
 		cell no | cel no
@@ -119,18 +138,22 @@ FIELDS: dict[str, str] = {
 		telemovel | telm | telem | tlm | tm | telefone celular | telefone movel | telemoveis | movel | fone celular | celular contato | celular do contato | telemovel do contacto | no telemovel | telemov | cel whats | tel movel | celular whats | telemovel whatsapp | fone celular whatsapp
 		portable | tel portable | telephone portable | telephone mobile | tel mobile | mobil | mobiltelefon | mobilnummer | mobil nr | handy | handynummer | tel port | no portable | numero de portable | no mobile | no telephone mobile | numero de telephone mobile | telephone mob | mobiltelefonnr | mobiltelefonnummer | mobilnr | tel mobil | telefon mobil | handynr | handy nr | mobiltlf | telefon mob | cellulare | telefono cellulare | tel cellulare | mobiel | mobiel nummer | mobiele telefoon | mobiele nummer | mobiele telefoonnummer | mobiel telefoonnr | mobiel telefoonnummer | mobiele telefoonnr
 		mobilne cislo | mobilni telefon | telefon komorkowy | tel komorkowy | komorka
-		port | tel port""",
+		port | tel port
+		natel | celu | no movil | no telem | gsm nr | gsm no | tel gsm | celular contacto | cel contacto | zap | mobilo
+		cep | cep tel | cep telefonu | cep no | cep telefon | mobilszam | mobiltelefonszam | mobil szam | telefon mobil | κινητο | κιν | κινητο τηλεφωνο | κινητο τηλ""",
 	"website": """
 		uri | addr uri | web addr uri | web addr | url uri
 		website | web site | web | web page | webpage | url | website url | web url | website address | web address | home page | homepage | internet | internet address | internet site | domain | domain name | company domain | company domain name | company website | company website url | www | web www | http url
 		pagina web | sitio web | sitio | pagina de internet | direccion web | direccion de internet | sitio de internet | pag web | link al sitio web | enlace al sitio web | enlace del sitio web | enlace web | pagina internet | portal web
 		pagina da web | pagina da internet | hiperligacao do site da web | hiperligacao do site | link do site | sitio na internet | website url do site | link do website | site web | site internet | adresse web | site internet url
 		webseite | internetseite | internetadresse | webadresse | sito | sito web | sito internet | indirizzo web | pagina web sito | lloc web | intrnt site | intrntsite | webbadress | webbplats | hemsida | hjemmeside | nettside | startpagina | page d accueil
-		strona www | strona internetowa | www stranky | webove stranky""",
+		strona www | strona internetowa | www stranky | webove stranky
+		web sitesi | web adresi | internet sitesi | internet adresi | honlap | weboldal | weblap | pagina de web | adresa web | ιστοσελιδα | ιστοτοπος | ιστοχωρος""",
 	"default_currency": """
 		currency | currency code | default currency | account currency | currency id | primary currency | currency iso code | transaction currency | billing currency | preferred currency | preferred currency code | bp currency | curr | customer currency
 		moneda | divisa | codigo de moneda | codigo moneda | codigo divisa | codigo de divisa | cod divisa | cod moneda | moneda sn | tipo de moneda | moneda predeterminada
-		moeda | codigo da moeda | codigo moeda | moeda padrao | devise | code devise | monnaie | wahrung | waehrung | wahrungscode | valuta | codice valuta | munt | cod valuta | valutacode | valutakod | valutakode""",
+		moeda | codigo da moeda | codigo moeda | moeda padrao | devise | code devise | monnaie | wahrung | waehrung | wahrungscode | valuta | codice valuta | munt | cod valuta | valutacode | valutakod | valutakode
+		para birimi | doviz | doviz cinsi | penznem | deviza | moneda client | νομισμα""",
 	"language": """
 		language | language code | preferred language | lang | language name
 		idioma | codigo de idioma | codigo idioma | cod idioma | idioma preferido | idioma de contacto | lengua
@@ -152,7 +175,9 @@ FIELDS: dict[str, str] = {
 		observaciones | observacion | notas | nota | comentarios | comentario | anotaciones | observ | observacio | nota interna | notas internas | observaciones internas | observaciones cliente | obs
 		observacoes | observacao | observacoes internas | anotacoes | observacoes gerais | notas internas cliente
 		remarques | commentaires | remarque | commentaire | notes internes | bemerkung | notes privees | observations | observation | bem | anmerkung | anmerkungen | bemerkungen | notiz | notizen | kommentar | annotazioni | opmerkingen | notities | opmerking | observacions | note varie | anteckningar | anteckning | merknad | merknader | bemarkning | noter
-		uwagi | poznamka | poznamky""",
+		uwagi | poznamka | poznamky
+		rem | rmk | rmks | obs int | hinweis | hinweise | vermerk | zusatzinfo | infos | infos supp | infos complementaires | informations complementaires | informacion adicional | informaciones adicionales | informacoes adicionais | outras informacoes | otra informacion | notas cliente | comentarios internos | aantekeningen | informazioni aggiuntive | altre informazioni
+		not | notlar | megjegyzes | megjegyzesek | observatii | mentiuni | σημειωσεις | παρατηρησεις | σχολια""",
 	"is_customer": """
 		is customer | is a customer | es cliente | es un cliente | e cliente | est client | ist kunde | est un client | er kunde | is klant""",
 	"is_supplier": """
@@ -168,7 +193,9 @@ NAMES: dict[str, str] = {
 		raison sociale | denomination sociale | denomination | nom ou raison sociale | nom raison sociale
 		ragione sociale | denominazione | denominazione sociale | ragione sociale denominazione | rag sociale | rag soc | ragione soc | cognome nome o ragione sociale | denominazione ragione sociale | nominativo ragione sociale
 		statutaire naam | juridische naam | firmierung | rao social | nom fiscal
-		pelna nazwa | obchodni nazev | obchodne meno""",
+		pelna nazwa | obchodni nazev | obchodne meno
+		company legal name | ltd co name | ltd company name | nom juridique | nombre fiscal completo | razon social fiscal | denominazione ditta | denominacio social | nom o rao social | nom i rao social
+		unvan | unvani | ticari unvan | ticari unvani | firma unvani | cari unvan | cari unvani | sirket unvani | adi soyadi unvani | ad soyad unvan | denumire | denumirea | denumire firma | denumire societate | denumire client | denumire furnizor | denumire partener | nume firma | nume societate | επωνυμια | εταιρικη επωνυμια | επωνυμια επιχειρησης | επωνυμια εταιρειας | επωνυμια πελατη""",
 	"COMPANY": """
 		ste
 		company | company name | associated company | associated company name | business name | organization | organisation | organization name | organisation name | org | account name | corporate name | firm | firm name | name of company | company or organization | business | business partner name | bp name | nombre sn | nombre de socio de negocios | nombre del socio de negocios | nome do pn | nome do parceiro de negocios | gp name | co last name | company last name | card name | party name | entity name | company organization | business or company name | name of the company | enterprise | company name account name | trading partner
@@ -178,30 +205,39 @@ NAMES: dict[str, str] = {
 		firma | firmenname | unternehmen | unternehmensname | firmenbezeichnung | name der firma
 		azienda | societa | ditta | nome azienda | impresa | nome ditta
 		bedrijf | bedrijfsnaam | bedrijf naam | organisatie | naam bedrijf | nom de l empresa
-		nazwa firmy | nazev firmy | nazov firmy | nazwa kontrahenta""",
+		nazwa firmy | nazev firmy | nazov firmy | nazwa kontrahenta
+		co name | legal entity | nom entreprise client | empresa cliente | cliente empresa | name firma | firma name | unternehmen name | nombre o empresa cliente | nom ou societe | nom et prenom ou societe
+		firma adi | sirket | sirket adi | sirket ismi | isletme adi | kurum | kurum adi | cari adi | cari hesap adi | cegnev | ceg | ceg neve | ceg nev | vallalat | societate | companie | nume companie | εταιρεια | εταιρια | επιχειρηση""",
 	"CUSTOMER": """
 		customer name | client name | supplier name | vendor name | customer full name | display name | customer display name | contact display name | name of customer | customer company | cust name | customers name
 		nombre del cliente | nombre cliente | nombre de cliente | nombre del proveedor | nombre proveedor | nombre de proveedor | nombre mostrado | nombre para mostrar | nombre a mostrar | nom cli | nombre cli | titulo de la cuenta | nombre completo del cliente
 		nome do cliente | nome cliente | nome do fornecedor | nome fornecedor | nome de exibicao | nome exibicao | nome completo do cliente
-		nom du client | nom client | nom du fournisseur | nom affiche | kundenname | name des kunden | lieferantenname | nome visualizzato | klantnaam | naam klant | relatienaam | nom del client | kundnamn | kundenavn""",
+		nom du client | nom client | nom du fournisseur | nom affiche | kundenname | name des kunden | lieferantenname | nome visualizzato | klantnaam | naam klant | relatienaam | nom del client | kundnamn | kundenavn
+		pagador | payer | nome do pagador | nombre del pagador | responsavel financeiro | resp financeiro | nome parceiro | nome do parceiro | nombre socio | nombre del socio
+		musteri adi | musteri unvani | musteri ismi | tedarikci adi | partner neve | partnernev | partner nev | ugyfel neve | ugyfelnev | vevo neve | vevo nev | vevonev | szallito neve | nume client | nume furnizor | nume partener""",
 	"NAME": """
 		name | nombre | nome | nom | naam | nam | name 1 | intitule | namn | navn | libelle | designacao
-		nazwa | nazev | nazov""",
+		nazwa | nazev | nazov
+		ad | adi | isim | nev | megnevezes | nume | ονομα | ονομασια""",
 	"FULL_NAME": """
 		full name | complete name | nombre completo | nombre y apellidos | apellidos y nombre | nombre apellidos | apellidos nombre | nombre y apellido | apellido y nombre
 		nome completo | nome e sobrenome | nome e apelido | nom complet | nom et prenom | nome e cognome | cognome e nome | nominativo | vollstandiger name | volledige naam | nom i cognoms
-		imie i nazwisko | jmeno a prijmeni | meno a priezvisko | cele jmeno | cele meno""",
+		imie i nazwisko | jmeno a prijmeni | meno a priezvisko | cele jmeno | cele meno
+		ad soyad | adi soyadi | teljes nev | nume si prenume | nume prenume | ονοματεπωνυμο""",
 	"CUSTOMER_OR_CODE": """
 		customer | client | account | cliente | kunde | klant | relatie | debitor | debiteur | supplier | vendor | proveedor | fornecedor | fournisseur | lieferant | fornitore | leverancier | tercero | terceiro | entidade | entidad | tiers | partner | business partner | party
-		mandant | adherent | membre | mitglied | member | lid""",
+		mandant | adherent | membre | mitglied | member | lid
+		proveidor | parceiro | musteri | cari | tedarikci | ugyfel | vevo | szallito | furnizor | partener | πελατησ | προμηθευτησ | συναλλασσομενοσ""",
 	"CONTACT": """
-		poc | main poc | poc name | point of contact | spoc | who | resp | respons | persona reservas | persona compras | persona de reservas | jefe de compras | nombre encargado | nombre del encargado | nome do encarregado | nombre del gerente | nome do gerente
-		encargado | encarregado | gerente | per con | percon | persona de cont | who to ask for | who to contact | ask for | person to contact | person in charge | contacto cliente | riferimento | rif | nombre contacto principal
+		poc | main poc | poc name | point of contact | spoc | who | resp | respons | persona reservas | persona compras | persona de reservas | jefe de compras | nombre encargado | nombre del encargado | nome do encarregado
+		encargado | encarregado | per con | percon | persona de cont | who to ask for | who to contact | ask for | person to contact | person in charge | contacto cliente | riferimento | rif | nombre contacto principal
 		contact | contact person | contact name | primary contact | main contact | primary contact name | main contact name | attention | attention to | attn | att | f a o | fao | contact full name | contact persons | name of contact | billing contact name
 		persona de contacto | persona contacto | contacto | contacto principal | nombre y apellidos del contacto | nombre y apellidos de la persona de contacto | nombre de la persona de contacto | nombre y apellidos persona de contacto | nombre completo del contacto | nombre del contacto principal | pers contacto | a la atencion de | atencion | responsable | contacto nombre | nombre responsable | nombre del responsable | nombre persona de contacto | contacto comercial | contacto administrativo
 		pessoa de contacto | pessoa de contato | nome da pessoa de contacto | nome da pessoa de contato | pessoa a contactar | pessoa contacto | contato | contato principal | nome do contato principal | nome do contacto principal | responsavel | contatos | nome responsavel | nome do responsavel | contacto preferencial | nome do contacto preferencial | pessoa contato
 		interlocuteur | personne de contact | er referens | deres ref | nom contact | nom du contact | contact nom | contact principal nom | nom du contact principal | ansprechpartner name | kontakt name | contact principal | ansprechpartner | ansprechperson | ansprechp | ansprechpart | kontaktperson | zu handen | z hd | zhd | kontakt | referente | persona di riferimento | persona di rif | contatto | contactpersoon | t a v | ter attentie van | persona de contacte
-		osoba kontaktowa | kontaktni osoba | kontaktna osoba""",
+		osoba kontaktowa | kontaktni osoba | kontaktna osoba
+		contacte | persona contacte | buyer | buyer name | purchaser | key contact | decision maker | comprador | interlocutor | interlocutora | ansprechpartnerin | zu hd | contactnaam | naam contact | naam contactpersoon | resp compras | responsavel compras | responsable compras | contacto compras | quien | quem
+		yetkili | yetkili kisi | yetkili adi | yetkili adi soyadi | ilgili | ilgili kisi | irtibat | irtibat kisisi | kontak | kapcsolattarto | kapcsolattarto neve | kapcsolat | persoana de contact | persoana contact | pers de contact | υπευθυνοσ | υπευθυνοσ επικοινωνιασ | προσωπο επικοινωνιασ | επαφη""",
 	"MIDDLE": """
 		middle name | middle names | middle initial | additional name | segundo nombre | otros nombres | nome do meio | deuxieme prenom""",
 }  # fmt: skip
@@ -215,7 +251,8 @@ PARTS: dict[str, str] = {
 		numero exterior | num exterior | no exterior | nro exterior | numero ext | num ext | no ext | ext | exterior | numero de calle | numero calle | numero de la calle | numero via | numero de via | numero domicilio | numero de casa | altura | no ext num | num via | numero exterior calle
 		numero do endereco | numero endereco | numero da porta | numero de porta | numero porta | no porta | no de porta | numero da rua | numero casa | numero imovel | num endereco | n porta
 		hausnummer | hausnr | h nummer | h nr | hnr | n civ | num civ | nr civ | haus nr | haus no | civico | numero civico | no civico | num civico | huisnummer | huisnr | huis nr | numero de voie | numero carrer
-		nr budynku | nr domu | numer domu | cislo popisne | cp cislo popisne""",
+		nr budynku | nr domu | numer domu | cislo popisne | cp cislo popisne
+		hazszam | κτιριο αριθμοσ | numar strada | nr strada""",
 	"UNIT": """
 		complemento | complemento do endereco | complemento endereco | complemento de direccion | compl | complemento numero | complemento logradouro | complemento morada
 		numero interior | num interior | no interior | nro interior | numero int | num int | no int | int | interior | interior num | numero interior domicilio
@@ -225,7 +262,8 @@ PARTS: dict[str, str] = {
 		interno | scala | toevoeging | huisnummer toevoeging | huisnummer toev | huisnr toev | toev | huisnummertoevoeging | bus | etage | appartement
 		nr lokalu | numer lokalu | nr mieszkania""",
 	"DISTRICT": """
-		bairro | bairro do endereco | ortsteil | stadtteil | stadtbezirk | colonia | barrio | colonia fiscal | barrio colonia | colonia barrio | urbanizacion | fraccionamiento | neighborhood | neighbourhood | suburb | district name | sublocality | freguesia | parroquia | barri | frazione | quartier | zona barrio | barrio localidad | district of address""",
+		bairro | bairro do endereco | ortsteil | stadtteil | stadtbezirk | colonia | barrio | colonia fiscal | barrio colonia | colonia barrio | urbanizacion | fraccionamiento | neighborhood | neighbourhood | suburb | district name | sublocality | freguesia | parroquia | barri | frazione | quartier | zona barrio | barrio localidad | district of address
+		col | nome bairro | nome do bairro | nombre colonia | nombre de la colonia | urb | freg | mahalle | semt | ilce | ilcesi | cartier | περιοχη""",
 	"AREA_CODE": """
 		ddd | ddd telefone | codigo ddd | ddd fone | ddd do telefone | codigo de area | codigo area | cod area | area code | lada | prefijo | prefijo telefonico | indicativo | prefisso | vorwahl | ddd 1 | ddd1""",
 	"CHECK_DIGIT": """
@@ -239,7 +277,8 @@ PARTS: dict[str, str] = {
 
 UNDECIDED: dict[str, str] = {
 	"ID": """
-		id | identifier | identificador | record id | record no | record number | uuid | guid | identificador unico | id de registro | id del registro | identifiant | id record | datensatz id | datensatz nr | id de l enregistrement | id oggetto""",
+		id | identifier | identificador | record id | record no | record number | uuid | guid | identificador unico | id de registro | id del registro | identifiant | id record | datensatz id | datensatz nr | id de l enregistrement | id oggetto
+		azonosito""",
 	"CUSTOMER_NUMBER": """
 		codigo do cadastro | codigo cadastro | cod cadastro | id cadastro | id do cadastro | no cadastro | cod auxiliar | id auxiliar
 		customer number | customer no | customer nr | customer id | customer code | client number | client no | client id | client code | client ref | account number | account no | account nr | account id | account ref | account reference | account code | external id | external reference | external ref | external identifier | external record id | external code | internal id | internal reference | internal code | contact id | contact code | contact number | supplier id | supplier number | supplier no | supplier code | vendor id | vendor number | vendor no | vendor code | bp code | card code | partner id | partner code | debtor number | debtor code | debtor no | creditor number | creditor code | customer reference | customer ref | client reference | record code | party id | party code | a c | a c ref | contact reference | organization number id | reference id | ref id | member no | member number | membership number | membership no | customers id | clients id | contacts id | cust no | cust id | cust code | cust nr | cust ref | cust acc no | legacy id | system id | unique id | unique external id | unique identifier | id unico
@@ -249,20 +288,25 @@ UNDECIDED: dict[str, str] = {
 		kundennummer | kunden nr | kundennr | kunden no | kundennr nr | kunden nummer | debitorennummer | debitoren nr | debitorennr | debitornr | debitor nr | lieferantennummer | lieferanten nr | kreditorennummer | kreditoren nr | debitoren kreditoren nr | externe id | id extern | extern id | kd nr | kdnr | kd no | mitgliedsnummer | mitglieds nr | lief nr | lief kd nr | kd lief nr | lieferanten kunden nr | kunden lieferanten nr | gp code | kundnr | kundnummer | kundenummer
 		codice cliente | cod cliente it | codice fornitore | codice esterno | klantnummer | cod cli it | codice cli | klant nr | klantnr | klantcode | relatienummer | relatiecode | relatie nr | debiteurnummer | debiteur nr | crediteurnummer | leveranciernummer | codi client
 		kod klienta | numer klienta | cislo zakaznika | kod kontrahenta | cislo klienta
-		mandantennummer | mandanten nr | mandant nr | lidnr | lidnummer | numero adherent""",
+		mandantennummer | mandanten nr | mandant nr | lidnr | lidnummer | numero adherent
+		a c no | a c number | ac no | acc no | acc number | acct no | acct number | acct nr | cust acct | codigo parceiro | cod parceiro | num proveedor | no proveedor | no cte | num cte | no forn | cod forn | codi proveidor | num soci | no comunero
+		cari kodu | cari kod | cari hesap kodu | cari no | musteri kodu | musteri no | musteri numarasi | tedarikci kodu | hesap kodu | firma kodu | ugyfelkod | ugyfel kod | vevokod | vevo kod | partnerkod | partner kod | partner azonosito | ugyfelszam | ugyfel azonosito | szallito kod | cod client | nr client | cod partener | cod furnizor | κωδ πελατη | κωδικοσ πελατη | κωδικοσ προμηθευτη | κωδικοσ συναλλασσομενου""",
 	"OF_A_COMPANY": """
 		company id | company code | organization id | organisation id | id empresa | id de la empresa | id de empresa | codigo de empresa | person id""",
 	"CODE": """
 		code | codigo | cod | ref | reference | referencia | codice | codi | key | clave | codigo id | search code
-		kod""",
+		kod
+		κωδικοσ | κωδ | kod""",
 	"NUMBER": """
-		number | numero | num | no | nr | nro | n | nummer""",
+		number | numero | num | no | nr | nro | n | nummer
+		numar | αριθμοσ | αρ | szam""",
 	"LEDGER_ACCOUNT": """
-		cta | no cta | nro cta | num cta | cuenta no | cuenta contable cliente
+		cta | no cta | nro cta | num cta | cuenta no
 		cuenta | konto | kontonummer | konto nr | codice conto | compte | conto""",
 	"SECOND_TAX_ID": """
 		codice fiscale | cod fiscale | cf | c f | codice fisc | cod fisc | organisationsnummer | organisasjonsnummer | orgnr | org nr | org no | org nummer | org nr personnr | cvr | cvr nr | cvr nummer | cvr no | steuernummer | steuer nr | siren | national id | acn | acn no
-		ico | regon""",
+		ico | regon
+		tckn | tc kimlik no | tc no | cnp""",
 	"DOCUMENT": """
 		nro doc | num doc | no doc | n doc | nro documento identidad | numero doc
 		documento | numero de documento | numero documento | num documento | no documento | nro documento | n documento | nro de documento | doc | documento de identidad | documento identidad | identificacion | numero de identificacion | numero identificacion | num identificacion | no identificacion | nro identificacion | identification number | identification | document number | identificacion cliente | cedula | cedula de identidad | numero do documento | no de documento | identificacao | numero de identificacao | documento identificacion | cc | pasaporte | passport | passport number | passaporte""",
@@ -275,11 +319,13 @@ UNDECIDED: dict[str, str] = {
 	"STATUS": """
 		status | situacao | estado de la ficha | client status | customer status | contact status | account status | estatus | situacion | estado del cliente | estado cliente | situacao cadastral | statut""",
 	"LOCAL": """
-		local | location""",
+		local | location
+		cd""",
 	"VIA": """
 		via
 		ind | end
-		sede | sede social | sede legale | sede empresa | siege | siege social""",
+		sede | sede social | sede legale | sede empresa | siege | siege social
+		szekhely | szekhely cime | sediu | sediu social | εδρα""",
 	"DISTRITO": """
 		distrito | district""",
 	"DEPARTAMENTO": """
@@ -291,7 +337,8 @@ UNDECIDED: dict[str, str] = {
 	"SITE": """
 		site""",
 	"DESCRIPTION": """
-		description | descripcion | descricao | details | descrizione | beschreibung | omschrijving | about | about us | detalle | detalles""",
+		description | descripcion | descricao | details | descrizione | beschreibung | omschrijving | about | about us | detalle | detalles
+		aciklama | aciklamalar | leiras | descriere | περιγραφη""",
 	"TYPE": """
 		client type | customer type | type of client | type of customer | tipo de cliente | tipo cliente | tipo de clientes | tipo persona | tipo de persona | tipo pessoa | tipo de pessoa | tipo do cliente | pessoa | company type | tipo de empresa | tipo de compania | customer sub type | person type | business type | individual or company | fisica juridica | tipo empresa particular | natureza | tipo de terceiro | tipo tercero | supplier type | tipo de proveedor | tipo de fornecedor | type | tipo | kundentyp | type client | type de client | type de tiers | tipo persona juridica | adressattyp | persona fisica o moral | persona""",
 	"IS_COMPANY": """
@@ -310,12 +357,15 @@ OWN = """
 	billing | bill to | billto | bill | billing address | business | business address | company | company address | main | main address | primary | primary address | principal | default | default address | default billing | registered | registered address | registered office | fiscal | legal | legal address | invoice | invoice address | invoicing | office | work | work address | hq | headquarters | head office | address | addr | account | organization | organisation | org | customer | client | contact | supplier | vendor | party | address 1 | address1 | of address | general | corporate | permanent | permanent address | location | residential address of company | customers | clients | suppliers | vendors | contacts | companies | organizations | organisations | cust | premises | switchboard | addr 1 | addr1 | address 1 line | bp
 	facturacion | de facturacion | factura | direccion de facturacion | direccion facturacion | direccion fiscal | domicilio fiscal | direccion principal | direccion | domicilio | social | del cliente | de cliente | cliente | de la empresa | empresa | de empresa | del contacto | de contacto | contacto | contactos | trabajo | del trabajo | de trabajo | laboral | comercial | del proveedor | proveedor | de la direccion | oficina | sede | titular | cli | centralita | clientes | proveedores | empresas | destinatario factura | facturar a
 	faturacao | de faturacao | faturamento | de faturamento | fatura | cobranca fiscal | do cliente | da empresa | do contacto | do contato | contato | do endereco comercial | endereco comercial | do endereco | endereco | da morada | morada | do fornecedor | fornecedor | da sede | comercial endereco | principal endereco
-	facturation | de facturation | du client | siege | siege social | adresse | rechnung | rechnungsadresse | rechnungs | geschaftlich | kunde | kunden | kd | gesch | dienstlich | rechnung an | mandant | mandanten | adherent | membre | mitglied | member | lid | buy from | sell to | pay to | faktura | rech | rechn | fact | fac | debiteur | debiteuren | ansprechpartner | ansprechpartners | kontaktperson | contactpersoon | contact person | persona de contacto | persona contacto | pessoa de contacto | pessoa de contato | crediteur | crediteuren | debitor | debitoren | kreditor | kreditoren | relatie | relaties | klanten | tiers | tercero | terceros | jobb | arbete | arbeid | arbejde | kontor | sede legale | fatturazione | di fatturazione | cliente it | factuur | factuuradres | klant | lieferant | lieferanten | fournisseur | fournisseurs | fornitore | fornitori | leverancier | bezoekadres | value | wert | po"""  # fmt: skip
+	facturation | de facturation | du client | siege | siege social | adresse | rechnung | rechnungsadresse | rechnungs | geschaftlich | kunde | kunden | kd | gesch | dienstlich | rechnung an | mandant | mandanten | adherent | membre | mitglied | member | lid | buy from | sell to | pay to | faktura | rech | rechn | fact | fac | debiteur | debiteuren | ansprechpartner | ansprechpartners | kontaktperson | contactpersoon | contact person | persona de contacto | persona contacto | pessoa de contacto | pessoa de contato | crediteur | crediteuren | debitor | debitoren | kreditor | kreditoren | relatie | relaties | klanten | tiers | tercero | terceros | jobb | arbete | arbeid | arbejde | kontor | sede legale | fatturazione | di fatturazione | cliente it | factuur | factuuradres | klant | lieferant | lieferanten | fournisseur | fournisseurs | fornitore | fornitori | leverancier | bezoekadres | value | wert | po
+	inv | fat | fatur | parceiro | comunero | abonado | afiliado | asociado | suscriptor | subscriber | donor | condomino | utente | expositor | exhibitor | sponsor | patrocinador | distribuidor | dealer | reseller | revenda | lojista | proveidor | soci | hirer | del titular | do titular | buyer | buyer s | contact s | client s | customer s | pagador | resp | do responsavel | del responsable | responsavel | fattura | titolare
+	cari | musteri | fatura | firma | sirket | szamlazasi | ugyfel | partner | vevo | ceg | kapcsolattarto | client factura | facturare | de facturare | de contact | πελατη | εταιρειασ | τιμολογησησ | επικοινωνιασ"""  # fmt: skip
 """What says that a column is of the client itself: taken off before and behind a phrase."""
 
 SECOND = """
 	reservas | reservation | reservations | booking | bookings | compras | purchasing | administracion | administracao | admin | contabilidad | contabilidade | ventas | vendas | encomendas | recepcion | rececao | recepcao
-	mailing | mailing address | postal | postal address | postal addr | correspondence | correspondencia | direccion de correspondencia | postanschrift | postadres | contact address | person | alternate | alternative | alt | secondary | second | additional | accounts | adicionales | adicionais | secundario | secundaria | alternativo | alternativa | adicional | segundo | segunda | weitere | supplementaire"""  # fmt: skip
+	mailing | mailing address | postal | postal address | postal addr | correspondence | correspondencia | direccion de correspondencia | postanschrift | postadres | contact address | person | alternate | alternative | alt | secondary | second | additional | accounts | adicionales | adicionais | secundario | secundaria | alternativo | alternativa | adicional | segundo | segunda | weitere | supplementaire
+	mail address | mail addr | levelezesi | postai | corespondenta | αλληλογραφιασ"""  # fmt: skip
 """What is taken where there is nothing better."""
 
 OTHER = """
@@ -324,7 +374,8 @@ OTHER = """
 	user | shipping | ship to | shipto | ship | shipping address | delivery | delivery address | deliver to | default shipping | home | home address | private | other | other address | assistant | assistants | assistant s | manager | managers | manager s | spouse | parent | parent account | parent company | bank | sa | address 2 | address2 | address 3 | address3 | pickup | remit to | remit | default del | del address | del addr | emergency | callback | car | sold to | addr 2 | addr2 | addr 3 | addr 4 | addr 5 | ship to address | shipto address
 	envio | de envio | direccion de envio | direccion envio | entrega | de entrega | direccion de entrega | direccion entrega | particular | personal | del domicilio | domicilio particular | otra | otro | otra direccion | banco | del banco | recogida | casa | destino | destinatario entrega
 	endereco de entrega | morada de entrega | residencial | do endereco residencial | endereco residencial | outro | outra | outro endereco | cobranca | de cobranca | endereco de cobranca | alternativo endereco | nfe | nf e | para envio nfe | para envio de nfe | para envio de notas fiscais | para nfe | financeiro | cobranca email | de cobro
-	livraison | de livraison | hem | hemma | hjem | hjemme | adresse de livraison | prive | autre | lieferadresse | liefer | lieferanschrift | privat | priv | leverans | leverings | andere | consegna | di consegna | spedizione | di spedizione | altro | levering | afleveradres | leveradres | prive adres | fiscale | facturas | pagos | pagamentos | invoices | accounts payable"""  # fmt: skip
+	livraison | de livraison | hem | hemma | hjem | hjemme | adresse de livraison | prive | autre | lieferadresse | liefer | lieferanschrift | privat | priv | leverans | leverings | andere | consegna | di consegna | spedizione | di spedizione | altro | levering | afleveradres | leveradres | prive adres | fiscale | facturas | pagos | pagamentos | invoices | accounts payable
+	del | delv | deliv | env | entr | livr | cobr | lief | tel p | eve | sevk | teslimat | teslim | szallitasi | livrare | de livrare | αποστολησ | παραδοσησ | del servicio | servicio | do servico | da instalacao | instalador"""  # fmt: skip
 """What says that a column is of somewhere or somebody else."""
 
 NO_FIELD = """
@@ -343,7 +394,8 @@ NO_FIELD = """
 	branding | theme | template | plantilla | modelo | warehouse | almacen | incoterm | shipping method | carrier | transportista | route | ruta | delivery terms | copies
 	deleted | is deleted | isdeleted | active | activo | ativo | actif | aktiv | attivo | inativo | geblokkeerd | liefersperre | inaktiv | gesperrt | archiviert | obsoleto | deshabilitado | desativado | disabled | inactive | is active | blocked | bloqueado | locked | archived | hidden | internal | photo url | record type | recordtype | version | external system
 	unnamed | index | lfd nr | laufende nr | laufende nummer | serial no | serial number | row number | address name | address title | address label | codigo empresa | opening hours | horario | horario comercial | po box | address po box | apartado de correos | apartado postal | postfach | caixa postal | pager | isdn | telex | ramal | faxnr | telefaxnr | fax nr | suchbegriff | lagerortcode | debitorenbuchungsgruppe | kreditorenbuchungsgruppe | klantboekingsgroep | groupe compta | grupo contable | grupo contabilistico | code magasin | lieferbedingung | ausgabemedium | leveransadress | leveransort | leveranspostnr | var referens | vor ref | custom field | custom list | tty tdd phone | radio phone | ddi number | ddinumber | extension | ext phone | phone ext | tel ext | vertriebsweg | kontogruppe | statement cycle | job title | job status | mr ms | designation | namenszusatz | relationship type | government id | organizational id | tax number name | search name | display name type | adress kategorie | telefon kategorie | e mail kategorie | webseiten kategorie
-	master record | parent id | parent | parent account | matriz | owner id | ownerid | created by | last modified by | pricebook | price list | lista de preco | lista de precos | lista de precios | website type | email type | e mail type | phone type | address type | mailing list"""  # fmt: skip
+	master record | parent id | parent | parent account | matriz | owner id | ownerid | created by | last modified by | pricebook | price list | lista de preco | lista de precos | lista de precios | website type | email type | e mail type | phone type | address type | mailing list
+	faks | telefaks | banka | vergi dairesi | vade | bakiye | iskonto | odeme | borc | alacak | sira no | bankszamlaszam | bankszamla | fizetesi | fizetesi mod | fizetesi hatarido | sorszam | cegjegyzekszam | egyenleg | nr reg com | reg com | registrul comertului | nr ord reg com | nr crt | banca | cont iban | cont banca | cont bancar | sold | termen plata | platitor tva | δου | δ ο υ | εφορια | επαγγελμα | δραστηριοτητα | υπολοιπο | φαξ | τραπεζα | τροποσ πληρωμησ | πληρωμησ | πιστωτικο οριο | εκπτωση"""  # fmt: skip
 """Words of columns that no client has: a header with one of them names no field."""
 
 WRITTEN_OTHERWISE: dict[str, str] = {

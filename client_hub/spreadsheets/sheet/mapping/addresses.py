@@ -195,7 +195,8 @@ def _read_words_of_two_meanings(mine: list[SheetColumn], columns: list[SheetColu
 		elif column.meaning == "DISTRICT" and "suburb" in column.header.casefold() and "city" not in there:
 			column.heading = replace(column.heading, meaning="city")
 		elif column.meaning == "VIA" and LINE_1 not in there and "FULL_ADDRESS" not in there:
-			if there & {"city", "pincode", *TOWNS} and column.looks.share(str.isdecimal) < 0.5:
+			beside = there & {"city", "pincode", *TOWNS} or column.looks.share(_has_digit) >= 0.5
+			if beside and column.looks.share(str.isdecimal) < 0.5:
 				column.heading = replace(column.heading, meaning=LINE_1)
 
 

@@ -93,11 +93,20 @@ def _read_described_names(columns: list[SheetColumn], of: dict[str, list[SheetCo
 		return
 	for column in columns:
 		named = column.meaning == "DESCRIPTION" and column.looks.are_companies
-		owning = column.meaning == "OWNER" and column.looks.are_of_most_rows and column.looks.distinct > 0.9
-		if not column.is_decided and (named or owning):
+		owning = (
+			_PROPRIETORS & set(words_of(column.header))
+			and column.looks.are_of_most_rows
+			and column.looks.distinct > 0.9
+		)
+		if not column.is_decided and (named or (owning and column.meaning == "OWNER")):
 			column.heading = replace(column.heading, meaning="NAME")
 			of["NAME"].append(column)
 			return
+
+
+_PROPRIETORS = frozenset(
+	"owner propietario propietaria proprietario proprietaria eigentumer titular proprietaire eigenaar".split()
+)
 
 
 def _names_somebody(column: SheetColumn) -> bool:
