@@ -28,7 +28,7 @@ _WORD_ENDS = re.compile(
 	r"(?<=[a-zà-ÿ])(?=[A-ZÀ-Þ])|(?<=[A-Z])(?=[A-Z][a-z])|(?<=[^\W\d])(?=\d)|(?<=\d)(?=[^\W\d])"
 )
 _SPLIT = re.compile(r"[\W_]+")
-_ALTERNATIVES = re.compile(r"\s*[/|,]\s*|\s+ou?\s+|\s+or\s+", re.IGNORECASE)
+_ALTERNATIVES = re.compile(r"\s*[/|,]\s*|\s+ou?\s+|\s+or\s+|\s+od(?:er|\.)\s+", re.IGNORECASE)
 _ABBREVIATION = re.compile(r"\b([^\W\d_]{4,})\.")
 _NUMBERED = re.compile(r"#\s*(?=\d)")
 _NUMBER_SIGNS = re.compile(r"\b[Nn](?:[º°ª]|\.\s*[º°ª]|ro\.|um\.|úm\.|r\.|o\.)\s*|(?<=\w)\s*#\s*")
@@ -57,6 +57,7 @@ _TOGETHER = {
 		"contact_last_name",
 	),
 	"COMPANY": (
+		"CONTACT",
 		"CUSTOMER",
 		"NAME",
 		"FULL_NAME",
@@ -467,7 +468,7 @@ def _without_qualifiers(tokens: list[str]) -> Heading | None:
 		front = tokens[:length]
 		for taken, rest in ((front, tokens[length:]), (tokens[-length:], tokens[:-length])):
 			owner = _qualifiers().get(tuple(taken))
-			if owner is None or (owner == OTHER and taken is not front and taken[-1].isdecimal()):
+			if owner is None or (taken is not front and taken[-1].isdecimal()):
 				continue  # at the end "Address 2" is the second line, before it another address
 			# "do", "de" and "of" join a qualifier to its phrase.
 			rest = _without_joints(rest)
@@ -552,7 +553,7 @@ _BEHIND_A_STREET = frozenset(("city", "pincode", "state", "country", "STATE_OR_S
 def _street(meanings: Sequence[str | None]) -> Heading | None:
 	"""The line of an address, named by its parts: "Via e n. civico", "Calle, nº, CP y ciudad"."""
 	rest = {*meanings} - _STREETS
-	if not rest or rest == {*meanings}:
+	if rest == {*meanings}:
 		return None
 	if rest <= _IN_A_STREET:
 		return Heading("address_line1")

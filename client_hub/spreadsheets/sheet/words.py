@@ -37,11 +37,12 @@ FIELDS: dict[str, str] = {
 		p i | btw
 		sales tax identification number | sales tax id | sales tax id no
 		rnc | rnc cedula | rnc o cedula | cedula rnc | cedula o rnc | cedula o ruc | ruc o cedula | ci ruc | nit ci | nit o cc | rif ci | nif pagador | nif titular | nif facturacion | nif empresa | tax reference | tax ref | vat ref | vat registration number vat | gst hst no | gst hst number | hst no | federal id | federal id no | ein ssn | ein or ssn | ssn or ein | tax id ssn | nr iva | no iva | cod fiscale p iva | cod fisc p iva | cf piva | p iva cod fisc | no tva intracommunautaire | uid mwst | uid nr mwst | mwst uid | id fiscal | no id fiscal | num id fiscal | identificacion tributaria | numero de identificacion tributaria | numero nif | no nif | nif no | numero cnpj | no cnpj | cnpj empresa | cpf cnpj no | documento fiscal | numero de rut | no rut | no rfc | no cuit | nro cuit | nro de cuit
-		vergi no | vergi numarasi | vergi kimlik no | vergi kimlik numarasi | vkn | vkn tckn | tckn vkn | vergi no tckn | vergi numarasi tckn | vergi no tc kimlik no | adoszam | eu adoszam | kozossegi adoszam | cui | cod fiscal | cod unic | cod unic de inregistrare | cui cif | cif cui | cif cnp | cui cnp | cod tva | cod de identificare fiscala | cod de inregistrare fiscala | αφμ | α φ μ | αριθμος φορολογικου μητρωου | αφμ πελατη""",
+		vergi no | vergi numarasi | vergi kimlik no | vergi kimlik numarasi | vkn | vkn tckn | tckn vkn | vergi no tckn | vergi numarasi tckn | vergi no tc kimlik no | adoszam | eu adoszam | kozossegi adoszam | cui | cod fiscal | cod unic | cod unic de inregistrare | cui cif | cif cui | cif cnp | cui cnp | cod tva | cod de identificare fiscala | cod de inregistrare fiscala | αφμ | α φ μ | αριθμος φορολογικου μητρωου | αφμ πελατη
+		rut ci | ci rut""",
 	"tax_id_country": """
 		tax id country | country of tax id | vat country | vat country code | tax country | pais del nif | ust landercode | ust laendercode | ust land | pais nif | pais de residencia fiscal | pais fiscal del nif""",
 	"address_line1": """
-		add | add 1 | add line 1 | dir 1 | morada actual | end fiscal | endereco e numero | end comercial | dir comercial | dom comercial | domicilio comercial | dom real | domicilio real | dom legal | domicilio legal | street no | rue et numero | rue et n | rue no | indirizzo e numero
+		add | add 1 | add line 1 | dir 1 | morada actual | end fiscal | endereco e numero | end comercial | dir comercial | dom comercial | domicilio comercial | dom real | domicilio real | dom legal | domicilio legal | rue et numero | rue et n | rue no | indirizzo e numero
 		address | address line | address line 1 | address 1 | addr 1 | addr1 | addr | street | street address | street 1 | street line 1 | street name | street address 1 | address street | address street 1 | street and number | street road name | street line | line 1 | address detail | address details | addr ln 1 | addr line 1 | address ln 1
 		direccion | direccion 1 | direccion postal | domicilio | domicilio 1 | domicilio fiscal | domicilio social | direccion fiscal | direccion social | calle | calle 1 | calle y numero | calle numero | calle no | calle y no | calle y num | nombre via | nombre de via | nombre de la via | via publica | linea de direccion 1 | direccion linea 1 | direccion principal | dir | direc | calle avenida | direcc | direcc 1 | dir fiscal | dom fiscal | dom social | nombre de la calle
 		endereco | endereco 1 | morada | morada 1 | morada fiscal | logradouro | rua | rua 1 | nome da rua | nome do logradouro | rua avenida | endereco logradouro | logradouro endereco | endereco fiscal | endereco rua | rua e numero | rua no | rua e no
@@ -53,14 +54,16 @@ FIELDS: dict[str, str] = {
 		ulica | ulica i numer | ulice | ulice a cislo | ulica a cislo | adres ulica | adresa
 		rua av | rua avenida | rue avenue | no et rue | numero et rue | av calle
 		house no street | house number and street | house name street | inv address | inv addr | indirizzo e civico | indirizzo e n civico | via e civico | via n civico | vej | vejnavn og nummer | domicilio calle | calle y numero de casa | calle num | rua e numero de porta
-		acik adres | adresi | fatura adresi | cadde sokak | cim | utca | szamlazasi cim | postacim | kozterulet | kozterulet neve | strada | adresa facturare | adresa sediu | διευθυνση | δ νση | δνση | οδος""",
+		acik adres | adresi | fatura adresi | cadde sokak | cim | utca | szamlazasi cim | postacim | kozterulet | kozterulet neve | strada | adresa facturare | adresa sediu | διευθυνση | δ νση | δνση | οδος
+		adr | adr 1 | morada linha 1 | endereco linha 1 | street addr""",
 	"address_line2": """
 		add 2 | add 3 | add line 2 | dir 2 | dir cont | morada cont | address cont
 		address line 2 | address 2 | address line 3 | address 3 | address line 4 | address 4 | addr 2 | addr2 | addr 3 | street 2 | street 3 | street 4 | street line 2 | street line 3 | street address 2 | street address 3 | extended address | address extension | address supplement | address complement | additional address | additional address line | address additional | address suffix | line 2 | line 3 | line 4 | addr ln 2 | addr ln 3 | addr line 2 | addr line 3 | address ln 2
 		direccion 2 | direccion 3 | linea de direccion 2 | direccion linea 2 | direccion adicional | resto de la direccion | resto de direccion | resto direccion | calle 2 | calle 3 | domicilio 2 | ampliacion direccion | datos adicionales de la direccion | referencia de direccion
 		endereco 2 | morada 2 | rua 2 | rua 3 | linha de endereco 2 | morada linha 2
 		adresse 2 | adresse 3 | adresse ligne 2 | complement adresse | complement d adresse | complement de l adresse | adresse complement | ligne 2 | suite adresse | suite de l adresse | adresse suite
-		adresszusatz | adressezusatz | zeile 2 | zeile 3 | adresszeile 2 | adresszeile 3 | zusatz adresse | strasse 2 | indirizzo 2 | straat 2 | adres 2 | adresregel 2 | adreca 2 | adress 2 | adress 3 | adressrad 2 | fakturaadress 2 | fakturaadresse 2 | co adress""",
+		adresszusatz | adressezusatz | zeile 2 | zeile 3 | adresszeile 2 | adresszeile 3 | zusatz adresse | strasse 2 | indirizzo 2 | straat 2 | adres 2 | adresregel 2 | adreca 2 | adress 2 | adress 3 | adressrad 2 | fakturaadress 2 | fakturaadresse 2 | co adress
+		adr 2 | endereco linha 2""",
 	"city": """
 		pob | poblac | ciud | cid | munic | localid
 		city | town | city town | town city | city or town | locality | city locality | city town village locality | municipality | suburb city | town suburb | post town | city name | town village | place
@@ -129,7 +132,8 @@ FIELDS: dict[str, str] = {
 		tel com | fone com
 		day phone | daytime phone | day time phone | evening phone
 		tel g | tel of | tel ofic | tel oficina | telf contacto | tlf contacto | tel day | phone day | tel daytime | telf fijo | tlf fijo | no tel | nr tel | num tel | numero tel | telephone pro | tel pro | tel prof | tel professionnel | zentrale | tel zentrale | vast nummer | vast tel | tel vast
-		telefon no | telefon numarasi | is telefonu | sabit telefon | sabit tel | telefonszam | tel szam | telefon szam | vezetekes | telefon fix | nr telefon | numar telefon | numar de telefon | τηλεφωνο | τηλεφωνα | τηλ | σταθερο | σταθερο τηλεφωνο | τηλεφωνο επικοινωνιας""",
+		telefon no | telefon numarasi | is telefonu | sabit telefon | sabit tel | telefonszam | tel szam | telefon szam | vezetekes | telefon fix | nr telefon | numar telefon | numar de telefon | τηλεφωνο | τηλεφωνα | τηλ | σταθερο | σταθερο τηλεφωνο | τηλεφωνο επικοινωνιας
+		landline number | tel direct | telephone direct | telefono directo | tfno directo | telefone direto""",
 	"mobile_no": """
 		tlmvl | tlmv | cellulaire | tel cellulaire | cellulari | telf cel | tlf mov
 		cell no | cel no
@@ -227,7 +231,8 @@ NAMES: dict[str, str] = {
 	"CUSTOMER_OR_CODE": """
 		customer | client | account | cliente | kunde | klant | relatie | debitor | debiteur | supplier | vendor | proveedor | fornecedor | fournisseur | lieferant | fornitore | leverancier | tercero | terceiro | entidade | entidad | tiers | partner | business partner | party
 		mandant | adherent | membre | mitglied | member | lid
-		proveidor | parceiro | musteri | cari | tedarikci | ugyfel | vevo | szallito | furnizor | partener | πελατησ | προμηθευτησ | συναλλασσομενοσ""",
+		proveidor | parceiro | musteri | cari | tedarikci | ugyfel | vevo | szallito | furnizor | partener | πελατησ | προμηθευτησ | συναλλασσομενοσ
+		titular explotacion | condominio | paciente | hospede | huesped | utente | inquilino | arrendatario""",
 	"CONTACT": """
 		poc | main poc | poc name | point of contact | spoc | who | resp | respons | persona reservas | persona compras | persona de reservas | jefe de compras | nombre encargado | nombre del encargado | nome do encarregado
 		encargado | encarregado | per con | percon | persona de cont | who to ask for | who to contact | ask for | person to contact | person in charge | contacto cliente | riferimento | rif | nombre contacto principal
@@ -237,7 +242,8 @@ NAMES: dict[str, str] = {
 		interlocuteur | personne de contact | er referens | deres ref | nom contact | nom du contact | contact nom | contact principal nom | nom du contact principal | ansprechpartner name | kontakt name | contact principal | ansprechpartner | ansprechperson | ansprechp | ansprechpart | kontaktperson | zu handen | z hd | zhd | kontakt | referente | persona di riferimento | persona di rif | contatto | contactpersoon | t a v | ter attentie van | persona de contacte
 		osoba kontaktowa | kontaktni osoba | kontaktna osoba
 		contacte | persona contacte | buyer | buyer name | purchaser | key contact | decision maker | comprador | interlocutor | interlocutora | ansprechpartnerin | zu hd | contactnaam | naam contact | naam contactpersoon | resp compras | responsavel compras | responsable compras | contacto compras | quien | quem
-		yetkili | yetkili kisi | yetkili adi | yetkili adi soyadi | ilgili | ilgili kisi | irtibat | irtibat kisisi | kontak | kapcsolattarto | kapcsolattarto neve | kapcsolat | persoana de contact | persoana contact | pers de contact | υπευθυνοσ | υπευθυνοσ επικοινωνιασ | προσωπο επικοινωνιασ | επαφη""",
+		yetkili | yetkili kisi | yetkili adi | yetkili adi soyadi | ilgili | ilgili kisi | irtibat | irtibat kisisi | kontak | kapcsolattarto | kapcsolattarto neve | kapcsolat | persoana de contact | persoana contact | pers de contact | υπευθυνοσ | υπευθυνοσ επικοινωνιασ | προσωπο επικοινωνιασ | επαφη
+		person name | name of person | hablar con | preguntar por | falar com | atencion de | att de | a atencao de | contact commercial""",
 	"MIDDLE": """
 		middle name | middle names | middle initial | additional name | segundo nombre | otros nombres | nome do meio | deuxieme prenom""",
 }  # fmt: skip
@@ -346,7 +352,8 @@ UNDECIDED: dict[str, str] = {
 	"GROUP": """
 		group | grupo | category | categoria | categorie | kategorie | segment | segmento | gruppe | groupe | gruppo | groep | group name | classification | class | customer class | clasificacion | classificacao | ramo | familia""",
 	"OWNER": """
-		owner | rep | comercial | vendedor | agente | propietario | proprietario | gestor | commercial | venditore | verkoper | sales | representante | agent | manager | sales employee name | slp name | owned by | sales owner | sales employee | cod agente | code vendeur | cod vendedor | codigo vendedor | verkaufer | verkaufercode | usuario responsavel | usuario responsable | kundeansvarlig | relatiebeheerder | verantwortlicher | verantwortlicher benutzer | responsable commercial""",
+		owner | rep | comercial | vendedor | agente | propietario | proprietario | gestor | commercial | venditore | verkoper | sales | representante | agent | manager | sales employee name | slp name | owned by | sales owner | sales employee | cod agente | code vendeur | cod vendedor | codigo vendedor | verkaufer | verkaufercode | usuario responsavel | usuario responsable | kundeansvarlig | relatiebeheerder | verantwortlicher | verantwortlicher benutzer | responsable commercial
+		vend | vendedor padrao | vendedor predeterminado | cobrador | responsible attorney | bearbeiter | betreuer""",
 	"APELIDO": """
 		apelido""",
 }  # fmt: skip
@@ -359,7 +366,8 @@ OWN = """
 	faturacao | de faturacao | faturamento | de faturamento | fatura | cobranca fiscal | do cliente | da empresa | do contacto | do contato | contato | do endereco comercial | endereco comercial | do endereco | endereco | da morada | morada | do fornecedor | fornecedor | da sede | comercial endereco | principal endereco
 	facturation | de facturation | du client | siege | siege social | adresse | rechnung | rechnungsadresse | rechnungs | geschaftlich | kunde | kunden | kd | gesch | dienstlich | rechnung an | mandant | mandanten | adherent | membre | mitglied | member | lid | buy from | sell to | pay to | faktura | rech | rechn | fact | fac | debiteur | debiteuren | ansprechpartner | ansprechpartners | kontaktperson | contactpersoon | contact person | persona de contacto | persona contacto | pessoa de contacto | pessoa de contato | crediteur | crediteuren | debitor | debitoren | kreditor | kreditoren | relatie | relaties | klanten | tiers | tercero | terceros | jobb | arbete | arbeid | arbejde | kontor | sede legale | fatturazione | di fatturazione | cliente it | factuur | factuuradres | klant | lieferant | lieferanten | fournisseur | fournisseurs | fornitore | fornitori | leverancier | bezoekadres | value | wert | po
 	inv | fat | fatur | parceiro | comunero | abonado | afiliado | asociado | suscriptor | subscriber | donor | condomino | utente | expositor | exhibitor | sponsor | patrocinador | distribuidor | dealer | reseller | revenda | lojista | proveidor | soci | hirer | del titular | do titular | buyer | buyer s | contact s | client s | customer s | pagador | resp | do responsavel | del responsable | responsavel | fattura | titolare
-	cari | musteri | fatura | firma | sirket | szamlazasi | ugyfel | partner | vevo | ceg | kapcsolattarto | client factura | facturare | de facturare | de contact | πελατη | εταιρειασ | τιμολογησησ | επικοινωνιασ"""  # fmt: skip
+	cari | musteri | fatura | firma | sirket | szamlazasi | ugyfel | partner | vevo | ceg | kapcsolattarto | client factura | facturare | de facturare | de contact | πελατη | εταιρειασ | τιμολογησησ | επικοινωνιασ
+	negocio | del negocio | do negocio | tienda | de la tienda | da loja | shop | store | farm | firma | entreprise | de l entreprise | societe | de la societe | azienda | ditta | bedrijf"""  # fmt: skip
 """What says that a column is of the client itself: taken off before and behind a phrase."""
 
 SECOND = """
@@ -375,7 +383,8 @@ OTHER = """
 	envio | de envio | direccion de envio | direccion envio | entrega | de entrega | direccion de entrega | direccion entrega | particular | personal | del domicilio | domicilio particular | otra | otro | otra direccion | banco | del banco | recogida | casa | destino | destinatario entrega
 	endereco de entrega | morada de entrega | residencial | do endereco residencial | endereco residencial | outro | outra | outro endereco | cobranca | de cobranca | endereco de cobranca | alternativo endereco | nfe | nf e | para envio nfe | para envio de nfe | para envio de notas fiscais | para nfe | financeiro | cobranca email | de cobro
 	livraison | de livraison | hem | hemma | hjem | hjemme | adresse de livraison | prive | autre | lieferadresse | liefer | lieferanschrift | privat | priv | leverans | leverings | andere | consegna | di consegna | spedizione | di spedizione | altro | levering | afleveradres | leveradres | prive adres | fiscale | facturas | pagos | pagamentos | invoices | accounts payable
-	del | delv | deliv | env | entr | livr | cobr | lief | tel p | eve | sevk | teslimat | teslim | szallitasi | livrare | de livrare | αποστολησ | παραδοσησ | del servicio | servicio | do servico | da instalacao | instalador"""  # fmt: skip
+	del | delv | deliv | env | entr | livr | cobr | lief | tel p | eve | sevk | teslimat | teslim | szallitasi | livrare | de livrare | αποστολησ | παραδοσησ | del servicio | servicio | do servico | da instalacao | instalador
+	physical | physical address"""  # fmt: skip
 """What says that a column is of somewhere or somebody else."""
 
 NO_FIELD = """
@@ -395,7 +404,9 @@ NO_FIELD = """
 	deleted | is deleted | isdeleted | active | activo | ativo | actif | aktiv | attivo | inativo | geblokkeerd | liefersperre | inaktiv | gesperrt | archiviert | obsoleto | deshabilitado | desativado | disabled | inactive | is active | blocked | bloqueado | locked | archived | hidden | internal | photo url | record type | recordtype | version | external system
 	unnamed | index | lfd nr | laufende nr | laufende nummer | serial no | serial number | row number | address name | address title | address label | codigo empresa | opening hours | horario | horario comercial | po box | address po box | apartado de correos | apartado postal | postfach | caixa postal | pager | isdn | telex | ramal | faxnr | telefaxnr | fax nr | suchbegriff | lagerortcode | debitorenbuchungsgruppe | kreditorenbuchungsgruppe | klantboekingsgroep | groupe compta | grupo contable | grupo contabilistico | code magasin | lieferbedingung | ausgabemedium | leveransadress | leveransort | leveranspostnr | var referens | vor ref | custom field | custom list | tty tdd phone | radio phone | ddi number | ddinumber | extension | ext phone | phone ext | tel ext | vertriebsweg | kontogruppe | statement cycle | job title | job status | mr ms | designation | namenszusatz | relationship type | government id | organizational id | tax number name | search name | display name type | adress kategorie | telefon kategorie | e mail kategorie | webseiten kategorie
 	master record | parent id | parent | parent account | matriz | owner id | ownerid | created by | last modified by | pricebook | price list | lista de preco | lista de precos | lista de precios | website type | email type | e mail type | phone type | address type | mailing list
-	faks | telefaks | banka | vergi dairesi | vade | bakiye | iskonto | odeme | borc | alacak | sira no | bankszamlaszam | bankszamla | fizetesi | fizetesi mod | fizetesi hatarido | sorszam | cegjegyzekszam | egyenleg | nr reg com | reg com | registrul comertului | nr ord reg com | nr crt | banca | cont iban | cont banca | cont bancar | sold | termen plata | platitor tva | δου | δ ο υ | εφορια | επαγγελμα | δραστηριοτητα | υπολοιπο | φαξ | τραπεζα | τροποσ πληρωμησ | πληρωμησ | πιστωτικο οριο | εκπτωση"""  # fmt: skip
+	faks | telefaks | banka | vergi dairesi | vade | bakiye | iskonto | odeme | borc | alacak | sira no | bankszamlaszam | bankszamla | fizetesi | fizetesi mod | fizetesi hatarido | sorszam | cegjegyzekszam | egyenleg | nr reg com | reg com | registrul comertului | nr ord reg com | nr crt | banca | cont iban | cont banca | cont bancar | sold | termen plata | platitor tva | δου | δ ο υ | εφορια | επαγγελμα | δραστηριοτητα | υπολοιπο | φαξ | τραπεζα | τροποσ πληρωμησ | πληρωμησ | πιστωτικο οριο | εκπτωση
+	matricula | poliza | apolice | kms | superficie | hectareas | producto | productos | produto | produtos | product | products | articulo | articulos | curso | cuota | quota | mensalidade | mensualidad | renta | hausgeld | honorar | honorario | honorarios | onorario | monthly fee | retainer | avenca | senha | password portal | juzgado | expediente | expte | pratica | no processo | debe | haber | debito | divida | deuda | marca temporal | matchcode
+	natureza juridica | porte | optante | simples nacional | cond iva | cat iva | condicion iva | condicion frente al iva | percepcion | ing brutos | ingresos brutos | cond vta | cond venta | condicion de venta | cond pagto | condicoes | modo pag | forma de pgto | forma pgto | forma de pagament | forma pagament | f pago | vto | venc | vencim | dias | transporte | transp | habilitado | inactivo | vip | check in | check out | nb nuits | noites | noches | beitrag | eintritt | austritt | betalingsconditie | zoekcode | loyalty | alarm | species | presupuesto | orcamento | fecnacim | nacim | geburtsdatum | fechaalta | debaja | contrapartida | lim cred | linea cred | tipoidfiscal | encomenda | pedido | no shows | legale rappr | legale rappresentante | representante legal | rappresentante legale | quem indicou | como nos conocio"""  # fmt: skip
 """Words of columns that no client has: a header with one of them names no field."""
 
 WRITTEN_OTHERWISE: dict[str, str] = {
@@ -423,5 +434,6 @@ WRITTEN_OTHERWISE: dict[str, str] = {
 	"fantasia": "fant fantasia",
 	"pagina": "pag pagina",
 	"internet": "intern internet",
+	"line": "l lin linea linha ligne",
 }  # fmt: skip
 """Words within a phrase, by their short forms and what they are in other languages: "Tax Nbr", "Pers. contacto"."""

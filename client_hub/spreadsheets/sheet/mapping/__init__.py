@@ -39,7 +39,7 @@ from client_hub.spreadsheets.sheet.mapping.sheet_column import (
 	SheetColumn,
 )
 from client_hub.spreadsheets.sheet.reading.cells import Value
-from client_hub.spreadsheets.sheet.samples import MOST, Looks
+from client_hub.spreadsheets.sheet.samples import MOST, ROWS, Looks
 from client_hub.spreadsheets.sheet.systems import recognise
 
 SEVERAL = frozenset(
@@ -231,7 +231,14 @@ class _Decision:
 				column.leave(NO_FIELD)
 			elif not column.is_decided:
 				column.leave(NO_FIELD if column.meaning == headings.NO_FIELD or marked else UNKNOWN)
-				column.sure = column.reason is NO_FIELD
+				column.sure = column.reason is NO_FIELD or not self._could_be_wanted(column)
+
+	def _could_be_wanted(self, column: SheetColumn) -> bool:
+		"""Whether somebody should look at a column that no word is known for: a client has no date and no
+		amount, unless the site has given it one, and a column that nobody fills in says nothing."""
+		if column.looks.is_empty:
+			return not column.header or column.looks.rows >= ROWS
+		return not column.looks.are_no_texts or any(map(_is_of_the_site, self._possible.values()))
 
 	# --- the surest first ------------------------------------------------------------------------
 
@@ -323,7 +330,9 @@ class _Decision:
 				and not self._fits(column, column.meaning)
 			):
 				if column.heading.owner == OWN:
-					column.leave(NOT_HERE if column.meaning in BY_VALUES else UNFIT, sure=False)
+					# Who sold to them elsewhere is nobody here, and there is nothing to choose.
+					is_nobody = column.meaning == "account_manager"
+					column.leave(NOT_HERE if column.meaning in BY_VALUES else UNFIT, sure=is_nobody)
 
 	def _fits(self, column: SheetColumn, fieldname: str) -> bool:
 		if column.looks.is_empty:
@@ -495,6 +504,13 @@ class _Decision:
 		for column in self._columns:
 			if column.fieldname and column.fieldname not in self._possible:
 				column.leave(NO_FIELD)
+
+
+def _is_of_the_site(field: Column) -> bool:
+	df = getattr(field, "df", None)
+	return bool(
+		df and df.get("is_custom_field") and df.fieldtype not in ("Data", "Small Text", "Link", "Select")
+	)
 
 
 def _is_open(column: SheetColumn) -> bool:
