@@ -232,13 +232,19 @@ class _Decision:
 			elif not column.is_decided:
 				column.leave(NO_FIELD if column.meaning == headings.NO_FIELD or marked else UNKNOWN)
 				column.sure = column.reason is NO_FIELD or not self._could_be_wanted(column)
+			elif not column.fieldname and self._says_nothing(column):
+				column.sure = True
 
 	def _could_be_wanted(self, column: SheetColumn) -> bool:
 		"""Whether somebody should look at a column that no word is known for: a client has no date and no
 		amount, unless the site has given it one, and a column that nobody fills in says nothing."""
 		if column.looks.is_empty:
-			return not column.header or column.looks.rows >= ROWS
+			return not self._says_nothing(column)
 		return not column.looks.are_no_texts or any(map(_is_of_the_site, self._possible.values()))
+
+	def _says_nothing(self, column: SheetColumn) -> bool:
+		"""Whether nothing stands in it in the whole sheet, all of whose rows were seen."""
+		return column.looks.is_empty and bool(column.header) and column.looks.rows < ROWS
 
 	# --- the surest first ------------------------------------------------------------------------
 
@@ -309,7 +315,8 @@ class _Decision:
 				else:
 					column.take(column.own, OWN_HEADER)
 			else:
-				column.leave(NOT_HERE if column.own in BY_VALUES else UNFIT, sure=False)
+				is_nobody = column.own == "account_manager" and not self._mapping.is_ours
+				column.leave(NOT_HERE if column.own in BY_VALUES else UNFIT, sure=is_nobody)
 
 	def _is_said_better(self, column: SheetColumn) -> bool:
 		"""Whether nobody fills this column in, and another one of the same meaning somebody does."""

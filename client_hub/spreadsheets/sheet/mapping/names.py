@@ -10,9 +10,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from client_hub.spreadsheets.sheet.columns import normalise
-from client_hub.spreadsheets.sheet.headings import OWN, SECOND, Heading, words_of
+from client_hub.spreadsheets.sheet.headings import OTHER, OWN, SECOND, Heading, words_of
 from client_hub.spreadsheets.sheet.known_systems import DISPLAY, RECORD
 from client_hub.spreadsheets.sheet.mapping.sheet_column import (
+	ELSEWHERE,
 	NO_FIELD,
 	OTHERS,
 	TAKEN,
@@ -208,6 +209,8 @@ def _decide_other_name(
 	taken = (TAKEN, legal.letter if legal else "", label("legal_name"))
 	if column.meaning == "CONTACT" and column.heading.owner == SECOND and _is_only_contact(column, columns):
 		column.take(FIRST)
+	elif column.heading.owner == OTHER:
+		column.leave(ELSEWHERE)
 	elif column.heading.owner != OWN or column.heading.number > 1:
 		column.leave(UNKNOWN, sure=False)
 	elif column.meaning == "CONTACT":
