@@ -164,6 +164,8 @@ def test_a_word_with_which_all_headers_begin_is_taken_off():
 		("Agente|DNI", ["Ana Gil|12345678Z", "Luis Sanz|54362315K"], {"Agente": None}),
 		("Supplier|Farm address|Nearest town", ["Uno Ltd|1 Mill Lane|Leeds"], {"Farm address": "address_line1", "Nearest town": "city"}),
 		("Company|Address|Farm address", ["Uno Ltd|1 High St|2 Mill Lane"], {"Address": "address_line1", "Farm address": None}),
+		("Company|Email verified|Phone model", ["Uno Ltd|Yes|Nokia 3310"], {"Email verified": None, "Phone model": None}),
+		("Nombre|Provincia|Cantón", ["Uno, S.A.|Pichincha|Quito"], {"Cantón": "city"}),
 		("Empresa|Banco|Oficina", ["Uno, S.L.|Caja|0123"], {"Oficina": None}),
 		("Cliente|Riferimento", ["Uno S.r.l.|K3X9"], {"Riferimento": None}),
 		("CCODCLI|CNOMCLI|CDIRCLI|CPOBCLI|CNIFCLI|CTELCLI", ["1|Uno, S.L.|Mayor 1|Vigo|B58378431|915550110"],
@@ -196,6 +198,13 @@ def test_nobody_is_asked_about_dates_and_amounts_that_no_client_has():
 	rows = tuple(f"Uno {n}|2023-01-1{n}|1.250,5{n} €|no||K{n}" for n in range(4))
 	found = decide("Nombre|Abc|Def|Ghi|Jkl|Mno", rows)
 	assert [column.sure for column in found] == [True, True, True, True, True, False]
+
+
+def test_firms_that_no_header_names_are_the_clients_where_all_else_is_known():
+	rows = tuple(f"Uno {n}, S.L.|Mayor {n}|B5837843{n}" for n in range(3))
+	for headers, sure in (("Agencia de viajes|Dirección|NIF", True), ("Agencia de viajes|Xyz|NIF", False)):
+		first = decide(headers, rows)[0]
+		assert (first.fieldname, first.sure) == ("legal_name", sure)
 
 
 @pytest.mark.parametrize(

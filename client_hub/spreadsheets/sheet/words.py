@@ -55,7 +55,8 @@ FIELDS: dict[str, str] = {
 		rua av | rua avenida | rue avenue | no et rue | numero et rue | av calle
 		house no street | house number and street | house name street | inv address | inv addr | indirizzo e civico | indirizzo e n civico | via e civico | via n civico | vej | vejnavn og nummer | domicilio calle | calle y numero de casa | calle num | rua e numero de porta
 		acik adres | adresi | fatura adresi | cadde sokak | cim | utca | szamlazasi cim | postacim | kozterulet | kozterulet neve | strada | adresa facturare | adresa sediu | διευθυνση | δ νση | δνση | οδος
-		adr | adr 1 | morada linha 1 | endereco linha 1 | street addr""",
+		adr | adr 1 | morada linha 1 | endereco linha 1 | street addr
+		direccion matriz | dir matriz | rechnungsadr""",
 	"address_line2": """
 		add 2 | add 3 | add line 2 | dir 2 | dir cont | morada cont | address cont
 		address line 2 | address 2 | address line 3 | address 3 | address line 4 | address 4 | addr 2 | addr2 | addr 3 | street 2 | street 3 | street 4 | street line 2 | street line 3 | street address 2 | street address 3 | extended address | address extension | address supplement | address complement | additional address | additional address line | address additional | address suffix | line 2 | line 3 | line 4 | addr ln 2 | addr ln 3 | addr line 2 | addr line 3 | address ln 2
@@ -232,7 +233,8 @@ NAMES: dict[str, str] = {
 		customer | client | account | cliente | kunde | klant | relatie | debitor | debiteur | supplier | vendor | proveedor | fornecedor | fournisseur | lieferant | fornitore | leverancier | tercero | terceiro | entidade | entidad | tiers | partner | business partner | party
 		mandant | adherent | membre | mitglied | member | lid
 		proveidor | parceiro | musteri | cari | tedarikci | ugyfel | vevo | szallito | furnizor | partener | πελατησ | προμηθευτησ | συναλλασσομενοσ
-		titular explotacion | condominio | paciente | hospede | huesped | utente | inquilino | arrendatario""",
+		titular explotacion | condominio | paciente | hospede | huesped | utente | inquilino | arrendatario
+		constituinte""",
 	"CONTACT": """
 		poc | main poc | poc name | point of contact | spoc | who | resp | respons | persona reservas | persona compras | persona de reservas | jefe de compras | nombre encargado | nombre del encargado | nome do encarregado
 		encargado | encarregado | per con | percon | persona de cont | who to ask for | who to contact | ask for | person to contact | person in charge | contacto cliente | riferimento | rif | nombre contacto principal
@@ -243,7 +245,8 @@ NAMES: dict[str, str] = {
 		osoba kontaktowa | kontaktni osoba | kontaktna osoba
 		contacte | persona contacte | buyer | buyer name | purchaser | key contact | decision maker | comprador | interlocutor | interlocutora | ansprechpartnerin | zu hd | contactnaam | naam contact | naam contactpersoon | resp compras | responsavel compras | responsable compras | contacto compras | quien | quem
 		yetkili | yetkili kisi | yetkili adi | yetkili adi soyadi | ilgili | ilgili kisi | irtibat | irtibat kisisi | kontak | kapcsolattarto | kapcsolattarto neve | kapcsolat | persoana de contact | persoana contact | pers de contact | υπευθυνοσ | υπευθυνοσ επικοινωνιασ | προσωπο επικοινωνιασ | επαφη
-		person name | name of person | hablar con | preguntar por | falar com | atencion de | att de | a atencao de | contact commercial""",
+		person name | name of person | hablar con | preguntar por | falar com | atencion de | att de | a atencao de | contact commercial
+		ap | contact at org | contact at company""",
 	"MIDDLE": """
 		middle name | middle names | middle initial | additional name | segundo nombre | otros nombres | nome do meio | deuxieme prenom""",
 }  # fmt: skip
@@ -353,7 +356,8 @@ UNDECIDED: dict[str, str] = {
 		group | grupo | category | categoria | categorie | kategorie | segment | segmento | gruppe | groupe | gruppo | groep | group name | classification | class | customer class | clasificacion | classificacao | ramo | familia""",
 	"OWNER": """
 		owner | rep | comercial | vendedor | agente | propietario | proprietario | gestor | commercial | venditore | verkoper | sales | representante | agent | manager | sales employee name | slp name | owned by | sales owner | sales employee | cod agente | code vendeur | cod vendedor | codigo vendedor | verkaufer | verkaufercode | usuario responsavel | usuario responsable | kundeansvarlig | relatiebeheerder | verantwortlicher | verantwortlicher benutzer | responsable commercial
-		vend | vendedor padrao | vendedor predeterminado | cobrador | responsible attorney | bearbeiter | betreuer""",
+		vend | vendedor padrao | vendedor predeterminado | cobrador | responsible attorney | bearbeiter | betreuer
+		usuario resp""",
 	"APELIDO": """
 		apelido""",
 }  # fmt: skip
@@ -367,7 +371,8 @@ OWN = """
 	facturation | de facturation | du client | siege | siege social | adresse | rechnung | rechnungsadresse | rechnungs | geschaftlich | kunde | kunden | kd | gesch | dienstlich | rechnung an | mandant | mandanten | adherent | membre | mitglied | member | lid | buy from | sell to | pay to | faktura | rech | rechn | fact | fac | debiteur | debiteuren | ansprechpartner | ansprechpartners | kontaktperson | contactpersoon | contact person | persona de contacto | persona contacto | pessoa de contacto | pessoa de contato | crediteur | crediteuren | debitor | debitoren | kreditor | kreditoren | relatie | relaties | klanten | tiers | tercero | terceros | jobb | arbete | arbeid | arbejde | kontor | sede legale | fatturazione | di fatturazione | cliente it | factuur | factuuradres | klant | lieferant | lieferanten | fournisseur | fournisseurs | fornitore | fornitori | leverancier | bezoekadres | value | wert | po
 	inv | fat | fatur | parceiro | comunero | abonado | afiliado | asociado | suscriptor | subscriber | donor | condomino | utente | expositor | exhibitor | sponsor | patrocinador | distribuidor | dealer | reseller | revenda | lojista | proveidor | soci | hirer | del titular | do titular | buyer | buyer s | contact s | client s | customer s | pagador | resp | do responsavel | del responsable | responsavel | fattura | titolare
 	cari | musteri | fatura | firma | sirket | szamlazasi | ugyfel | partner | vevo | ceg | kapcsolattarto | client factura | facturare | de facturare | de contact | πελατη | εταιρειασ | τιμολογησησ | επικοινωνιασ
-	negocio | del negocio | do negocio | tienda | de la tienda | da loja | shop | store | farm | firma | entreprise | de l entreprise | societe | de la societe | azienda | ditta | bedrijf"""  # fmt: skip
+	negocio | del negocio | do negocio | tienda | de la tienda | da loja | shop | store | farm | firma | entreprise | de l entreprise | societe | de la societe | azienda | ditta | bedrijf
+	ap | constituinte"""  # fmt: skip
 """What says that a column is of the client itself: taken off before and behind a phrase."""
 
 SECOND = """
@@ -407,7 +412,8 @@ NO_FIELD = """
 	faks | telefaks | banka | vergi dairesi | vade | bakiye | iskonto | odeme | borc | alacak | sira no | bankszamlaszam | bankszamla | fizetesi | fizetesi mod | fizetesi hatarido | sorszam | cegjegyzekszam | egyenleg | nr reg com | reg com | registrul comertului | nr ord reg com | nr crt | banca | cont iban | cont banca | cont bancar | sold | termen plata | platitor tva | δου | δ ο υ | εφορια | επαγγελμα | δραστηριοτητα | υπολοιπο | φαξ | τραπεζα | τροποσ πληρωμησ | πληρωμησ | πιστωτικο οριο | εκπτωση
 	matricula | poliza | apolice | kms | superficie | hectareas | producto | productos | produto | produtos | product | products | articulo | articulos | curso | cuota | quota | mensalidade | mensualidad | renta | hausgeld | honorar | honorario | honorarios | onorario | monthly fee | retainer | avenca | senha | password portal | juzgado | expediente | expte | pratica | no processo | debe | haber | debito | divida | deuda | marca temporal | matchcode
 	natureza juridica | porte | optante | simples nacional | cond iva | cat iva | condicion iva | condicion frente al iva | percepcion | ing brutos | ingresos brutos | cond vta | cond venta | condicion de venta | cond pagto | condicoes | modo pag | forma de pgto | forma pgto | forma de pagament | forma pagament | f pago | vto | venc | vencim | dias | transporte | transp | habilitado | inactivo | vip | check in | check out | nb nuits | noites | noches | beitrag | eintritt | austritt | betalingsconditie | zoekcode | loyalty | alarm | species | presupuesto | orcamento | fecnacim | nacim | geburtsdatum | fechaalta | debaja | contrapartida | lim cred | linea cred | tipoidfiscal | encomenda | pedido | no shows | legale rappr | legale rappresentante | representante legal | rappresentante legale | quem indicou | como nos conocio
-	contable | contabil | contabilistica | comptable | nominal code | cost centre | cost center | centro de custo | centro de coste | centro de costo | tax type | tax percentage | tax authority | tax location | vat type | tipo de cuenta | tipo de contribuinte | tipo de contribuyente | estado de contribuyente | tipo de telefone | phone number type | serie | ubigeo | duns | exchange rate | priority | prioridad | prioridade | comision | comissao | commission | atividade | actividad | rubro | vertical | abi | cab | rechtsform | entity type | business structure | objeto social | epigrafe | iae | trabajadores | employee count | founded | chave pix | pix | ifsc | usdot | wachtwoord | losenord | inlognaam | geslacht | initialen | afdeling | campaign | segments | badges | relationships | open activities | delivery instructions | instrucciones de entrega | due days | bill cycle day | alarm code | card brand | markup | nationality | uso de la factura | numero factura | invoice number | last invoice no | ref bancaria | store id | website id | tipo anagrafica | tipo soggetto | kundenart | kontaktart | kontakttyp | unternehmenstyp | lebenszyklusphase | quelle | stichworter | marcadores | etiquettes | representant legal | natureza operacao | personeria | condicion de iva | posicion fiscal | coc number | company reg number | company reg no | registration no | business registration no | commercial register"""  # fmt: skip
+	contable | contabil | contabilistica | comptable | nominal code | cost centre | cost center | centro de custo | centro de coste | centro de costo | tax type | tax percentage | tax authority | tax location | vat type | tipo de cuenta | tipo de contribuinte | tipo de contribuyente | estado de contribuyente | tipo de telefone | phone number type | serie | ubigeo | duns | exchange rate | priority | prioridad | prioridade | comision | comissao | commission | atividade | actividad | rubro | vertical | abi | cab | rechtsform | entity type | business structure | objeto social | epigrafe | iae | trabajadores | employee count | founded | chave pix | pix | ifsc | usdot | wachtwoord | losenord | inlognaam | geslacht | initialen | afdeling | campaign | segments | badges | relationships | open activities | delivery instructions | instrucciones de entrega | due days | bill cycle day | alarm code | card brand | markup | nationality | uso de la factura | numero factura | invoice number | last invoice no | ref bancaria | store id | website id | tipo anagrafica | tipo soggetto | kundenart | kontaktart | kontakttyp | unternehmenstyp | lebenszyklusphase | quelle | stichworter | marcadores | etiquettes | representant legal | natureza operacao | personeria | condicion de iva | posicion fiscal | coc number | company reg number | company reg no | registration no | business registration no | commercial register
+	tipo contribuyente | tipo de contribuyente"""  # fmt: skip
 """Words of columns that no client has: a header with one of them names no field."""
 
 WRITTEN_OTHERWISE: dict[str, str] = {
@@ -435,6 +441,7 @@ WRITTEN_OTHERWISE: dict[str, str] = {
 	"fantasia": "fant fantasia",
 	"pagina": "pag pagina",
 	"internet": "intern internet",
+	"adresse": "adr",
 	"line": "l lin linea linha ligne",
 }  # fmt: skip
 """Words within a phrase, by their short forms and what they are in other languages: "Tax Nbr", "Pers. contacto"."""

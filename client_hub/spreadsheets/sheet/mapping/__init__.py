@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from client_hub.identity.names import legal_form
 from client_hub.spreadsheets.sheet import headings, words
 from client_hub.spreadsheets.sheet.columns import (
 	ID,
@@ -232,7 +233,7 @@ class _Decision:
 			elif not column.is_decided:
 				column.leave(NO_FIELD if column.meaning == headings.NO_FIELD or marked else UNKNOWN)
 				column.sure = column.reason is NO_FIELD or not self._could_be_wanted(column)
-			elif not column.fieldname and self._says_nothing(column):
+			elif not column.fieldname and not column.remembered and self._says_nothing(column):
 				column.sure = True
 
 	def _could_be_wanted(self, column: SheetColumn) -> bool:
@@ -445,7 +446,10 @@ class _Decision:
 			# A second telephone is one more of the client's; the one at home is not.
 			more = fieldname in CONTACT_NUMBERS and column.heading.owner < OTHER
 			alone = not holder and not self._own_to_come(column, fieldname)
-			if (more or alone) and not column.looks.is_empty and fieldname not in names.STRENGTH:
+			said = not column.looks.is_empty and self._fits(column, fieldname)
+			if column.heading.owner == headings.ANYWHERE and fieldname in LOOKS:
+				said = bool(getattr(column.looks, LOOKS[fieldname]))  # no "Phone model"
+			if (more or alone) and said and fieldname not in names.STRENGTH:
 				column.take(fieldname)
 			else:
 				column.leave(ELSEWHERE)
@@ -476,7 +480,7 @@ class _Decision:
 		if not self._holder("legal_name") and "legal_name" in self._possible:
 			named = [c for c in self._columns if not c.is_decided and c.looks.are_companies]
 			if named:
-				named[0].take("legal_name", VALUES, sure=False)
+				named[0].take("legal_name", VALUES, sure=len(named) == 1 and self._are_firms(named[0]))
 		for column in self._columns:
 			if column.is_decided or column.meaning is not None or column.looks.is_empty:
 				continue
@@ -497,6 +501,13 @@ class _Decision:
 					and self._are_countries(looks)
 				):
 					column.take("country", VALUES, sure=False)
+
+	def _are_firms(self, column: SheetColumn) -> bool:
+		"""Whether it holds the firms of the sheet, beyond doubt: nearly all end in a legal form, each stands
+		there once, and what else is said of them is known."""
+		there = {c.fieldname for c in self._columns}
+		of_firms = column.looks.share(legal_form) >= MOST and column.looks.distinct > 0.95
+		return of_firms and column.looks.rows > 2 and {"address_line1", "tax_id"} <= there
 
 	def _are_countries(self, looks: Looks) -> bool:
 		# Two letters are codes of many things; names of countries are of nothing else.

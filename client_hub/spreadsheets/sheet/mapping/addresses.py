@@ -194,10 +194,17 @@ def _read_words_of_two_meanings(mine: list[SheetColumn], columns: list[SheetColu
 			column.heading = replace(column.heading, meaning="city")
 		elif column.meaning == "DISTRICT" and "suburb" in column.header.casefold() and "city" not in there:
 			column.heading = replace(column.heading, meaning="city")
+		elif normalise(column.header) == "canton" and "city" not in there and _has_state(column, columns):
+			# In Ecuador and Costa Rica a province has cantons, in Switzerland the state is one.
+			column.heading = replace(column.heading, meaning="city")
 		elif column.meaning == "VIA" and LINE_1 not in there and "FULL_ADDRESS" not in there:
 			beside = there & {"city", "pincode", *TOWNS} or column.looks.share(_has_digit) >= 0.5
 			if beside and column.looks.share(str.isdecimal) < 0.5:
 				column.heading = replace(column.heading, meaning=LINE_1)
+
+
+def _has_state(column: SheetColumn, columns: list[SheetColumn]) -> bool:
+	return any(c is not column and "state" in (c.fieldname, c.meaning) for c in columns)
 
 
 def _has_digit(text: str) -> bool:
