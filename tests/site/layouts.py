@@ -4,8 +4,10 @@
 a line: `header = field kind`, where the kind of values is the field's own when it is left out. `-` is a
 column that no client has; `?` may be taken or not. Headers are from what the systems document and what
 programs that read their exports expect, those of `more.txt` but for MYOB and Collmex from memory; in
-`found.txt` what a page leaves out is from memory, and lists kept by hand are made up. The clients are
-invented.
+`found.txt` what a page leaves out is from memory, and lists kept by hand are made up. Those of
+`unseen.txt` were written before the words were looked at, from memory but for the tables and templates of
+other programs (Beply, CLIENTE, Adapter, GestWin, Zuora, Oboda, Solomon, Opera, Medusa, Molla, a pharmacy, and
+those that are named after an API or a CSV). The clients are invented.
 """
 
 from __future__ import annotations
@@ -103,19 +105,35 @@ _CLIENTS = {
 		("Fjordbygg AS", "Fjordbygg", "995525828", "Strandgata 3", "2. etg.", "Bergen", "Vestland", "46", "5003"),
 		("Tindens Kaffe AS", "Tindens", "988077917", "Storgata 19", "Postboks 5", "Tromsø", "Troms", "55", "9008"),
 	),
+	"TR": (
+		("Anadolu Mobilya San. ve Tic. Ltd. Şti.", "Anadolu", "1234567890", "Atatürk Cad. No: 12", "Kat 2", "İzmir", "İzmir", "35", "35210", "Alsancak"),
+		("Boğaz Gıda A.Ş.", "Boğaz", "9876543217", "İstiklal Sok. No: 5", "Daire 4", "İstanbul", "İstanbul", "34", "34430", "Beyoğlu"),
+	),
+	"HU": (
+		("Dunamenti Faipari Kft.", "Dunamenti", "10773381-2-44", "Fő utca 12.", "2. emelet", "Győr", "Győr-Moson-Sopron", "GS", "9021"),
+		("Alföldi Pékség Zrt.", "Alföldi", "12345676-2-41", "Kossuth tér 3.", "fszt. 1.", "Szeged", "Csongrád-Csanád", "CS", "6720"),
+	),
+	"RO": (
+		("Brutăria Carpați S.R.L.", "Carpați", "RO18547290", "Str. Lungă nr. 12", "Ap. 3", "Brașov", "Brașov", "BV", "500058"),
+		("Tâmplăria Dunării S.A.", "Dunării", "RO13548146", "Bd. Unirii nr. 5", "Et. 2", "Constanța", "Constanța", "CT", "900532"),
+	),
+	"GR": (
+		("Αρτοποιία Αιγαίου Μ.Ε.Π.Ε.", "Αιγαίο", "094259216", "Ερμού 12", "2ος όροφος", "Αθήνα", "Αττική", "A", "10563"),
+		("Ξυλουργική Βορρά Α.Ε.", "Βορράς", "123456783", "Τσιμισκή 5", "Ισόγειο", "Θεσσαλονίκη", "Κεντρική Μακεδονία", "B", "54624"),
+	),
 }  # fmt: skip
 
 _NAMES = {
 	"ES": "Spain", "PT": "Portugal", "BR": "Brazil", "MX": "Mexico", "CO": "Colombia", "AR": "Argentina", "CL": "Chile", "PE": "Peru", "US": "United States",
 	"CA": "Canada", "GB": "United Kingdom", "DE": "Germany", "FR": "France", "IT": "Italy", "NL": "Netherlands", "BE": "Belgium",
-	"SE": "Sweden", "DK": "Denmark", "NO": "Norway",
+	"SE": "Sweden", "DK": "Denmark", "NO": "Norway", "TR": "Turkey", "HU": "Hungary", "RO": "Romania", "GR": "Greece",
 }  # fmt: skip
 
 _CALLING = {
 	"ES": "+34 91 555 01 {:02}", "PT": "+351 21 555 01 {:02}", "BR": "(11) 3555-01{:02}", "MX": "+52 477 555 01{:02}", "CO": "+57 601 555 01{:02}",
 	"AR": "+54 11 5555-01{:02}", "CL": "+56 2 2555 01{:02}", "PE": "+51 1 555 01{:02}", "US": "(503) 555-01{:02}", "CA": "(613) 555-01{:02}",
 	"GB": "+44 113 496 01{:02}", "DE": "+49 89 5550 1{:02}", "FR": "+33 4 91 55 01 {:02}", "IT": "+39 02 5550 1{:02}", "NL": "+31 30 555 01{:02}", "BE": "+32 9 555 01 {:02}",
-	"SE": "+46 18 555 01 {:02}", "DK": "+45 86 55 01 {:02}", "NO": "+47 55 55 01 {:02}",
+	"SE": "+46 18 555 01 {:02}", "DK": "+45 86 55 01 {:02}", "NO": "+47 55 55 01 {:02}", "TR": "+90 232 555 01 {:02}", "HU": "+36 96 555 0{:02}", "RO": "+40 268 555 0{:02}", "GR": "+30 210 555 01{:02}",
 }  # fmt: skip
 
 _PEOPLE = (("Ana", "Reis Maia"), ("Luis", "Prado Gil"), ("Marta", "Costa Vidal"), ("Hugo", "Sanz Ferrer"))
@@ -185,7 +203,9 @@ def _value(column: Column, country: str, number: int) -> str:
 		number % len(clients)
 	]
 	first, last = _PEOPLE[number % len(_PEOPLE)]
-	domain = trade.split()[0].casefold().encode("ascii", "ignore").decode() + ".example"
+	domain = (
+		trade.split()[0].casefold().encode("ascii", "ignore").decode() or country.casefold()
+	) + ".example"
 	house = str(7 + 12 * number)
 	kind = column.kind if column.wanted in (NOT_A_FIELD, EITHER) else (column.kind or column.wanted)
 	if column.wanted in ("state", "country", "default_currency", "language") and kind == "code":
@@ -194,7 +214,7 @@ def _value(column: Column, country: str, number: int) -> str:
 		"legal_name": legal, "legal": legal, "trade_name": trade, "trade": trade, "tax_id": tax_id, "dni": _DNI[number % 4],
 		"address_line1": street, "street": street, "other_street": f"Industrial Park {number + 30}", "street_name": street.rstrip("0123456789 "), "full": f"{street}, {pincode} {city}",
 		"address_line2": more, "house": house, "street_type": "CL", "district": district[0] if district else "Norte", "city": city, "other_city": "Harbourtown",
-		"city_state": f"{city}/{state_code}", "state": state, "other_state": "Outer", "state_code": state_code, "pincode": pincode, "other_pincode": "99999",
+		"city_state": f"{city}/{state_code}", "code_city": f"{pincode} {city}", "state": state, "other_state": "Outer", "state_code": state_code, "pincode": pincode, "other_pincode": "99999",
 		"country": _NAMES[country], "country_code": country, "code_of_country": country,
 		"contact_first_name": first, "first": first, "contact_last_name": last, "last": last, "first_surname": last.split()[0], "second_surname": last.split()[1], "person": f"{first} {last}",
 		"email_id": f"{first.casefold()}@{domain}", "email": f"invoices@{domain}", "phone": _CALLING[country].format(number + 10), "fax": _CALLING[country].format(number + 80),

@@ -77,6 +77,19 @@ def _resolves(fieldname: str, texts: list[str]) -> float:
 		("Ville (CP)", "CODE_CITY"),
 		("City, State, Zip", "CODE_CITY_STATE"),
 		("Estado/Cidade", "STATE_CITY"),
+		("Tel/Cell", "phone"),
+		("E-mail / PEC", "email_id"),
+		("Dom. Comercial", "address_line1"),
+		("Clave del cliente", "CUSTOMER_NUMBER"),
+		("NumPac", "CUSTOMER_NUMBER"),
+		("Del. postcode", "pincode"),
+		("¿Cuál es tu teléfono?", "phone"),
+		("VAT reg?", NO_FIELD),
+		("Via e n. civico", "address_line1"),
+		("Calle, nº, CP y ciudad", "FULL_ADDRESS"),
+		("Utca, házszám", "address_line1"),
+		("VERGİ NO", "tax_id"),
+		("Τ.Κ.", "pincode"),
 		("City / Country", None),
 	],
 )
@@ -146,6 +159,17 @@ def test_a_word_with_which_all_headers_begin_is_taken_off():
 		("Nombre|Localidad|CP y localidad", ["Uno, S.L.|Vigo|36201 Vigo"], {"Localidad": "city", "CP y localidad": None}),
 		("Navn|Adresse|Postnr|By", ["Uno ApS|Vej 1|8000|Aarhus"], {"By": "city"}),
 		("Name|Empresa", ["Uno|1", "Dos|1"], {"Name": "legal_name", "Empresa": None}),
+		("Cuenta|Descripción|NIF", ["43000001|Uno, S.L.|B58378431"], {"Descripción": "legal_name"}),
+		("Propietario|DNI", ["Ana Gil|12345678Z", "Luis Sanz|54362315K"], {"Propietario": "legal_name"}),
+		("Agente|DNI", ["Ana Gil|12345678Z", "Luis Sanz|54362315K"], {"Agente": None}),
+		("Supplier|Farm address|Nearest town", ["Uno Ltd|1 Mill Lane|Leeds"], {"Farm address": "address_line1", "Nearest town": "city"}),
+		("Company|Address|Farm address", ["Uno Ltd|1 High St|2 Mill Lane"], {"Address": "address_line1", "Farm address": None}),
+		("Company|Email verified|Phone model", ["Uno Ltd|Yes|Nokia 3310"], {"Email verified": None, "Phone model": None}),
+		("Nombre|Provincia|Cantón", ["Uno, S.A.|Pichincha|Quito"], {"Cantón": "city"}),
+		("Empresa|Banco|Oficina", ["Uno, S.L.|Caja|0123"], {"Oficina": None}),
+		("Cliente|Riferimento", ["Uno S.r.l.|K3X9"], {"Riferimento": None}),
+		("CCODCLI|CNOMCLI|CDIRCLI|CPOBCLI|CNIFCLI|CTELCLI", ["1|Uno, S.L.|Mayor 1|Vigo|B58378431|915550110"],
+			{"CNOMCLI": "legal_name", "CDIRCLI": "address_line1", "CPOBCLI": "city"}),
 	],
 )  # fmt: skip
 def test_what_a_column_is_by_what_stands_in_it_and_beside_it(headers, rows, expected):
@@ -163,6 +187,24 @@ def test_a_header_with_a_letter_amiss_is_shown_and_a_count_of_the_rows_is_not():
 		("phone", False),
 		(None, False),
 	]
+
+
+def test_two_short_words_that_differ_in_a_letter_are_two_words():
+	found = decide("Tel. Part.|Dim. Comercial", ("915550110|x",))
+	assert not any(column.is_miswritten for column in found)
+
+
+def test_nobody_is_asked_about_dates_and_amounts_that_no_client_has():
+	rows = tuple(f"Uno {n}|2023-01-1{n}|1.250,5{n} €|no||K{n}" for n in range(4))
+	found = decide("Nombre|Abc|Def|Ghi|Jkl|Mno", rows)
+	assert [column.sure for column in found] == [True, True, True, True, True, False]
+
+
+def test_firms_that_no_header_names_are_the_clients_where_all_else_is_known():
+	rows = tuple(f"Uno {n}, S.L.|Mayor {n}|B5837843{n}" for n in range(3))
+	for headers, sure in (("Agencia de viajes|Dirección|NIF", True), ("Agencia de viajes|Xyz|NIF", False)):
+		first = decide(headers, rows)[0]
+		assert (first.fieldname, first.sure) == ("legal_name", sure)
 
 
 @pytest.mark.parametrize(

@@ -105,6 +105,7 @@ LONGEST_HEADER = 500
 """Characters; what is longer names no field, and costs much to look up in a sheet of such texts."""
 
 _NOT_A_LETTER = re.compile(r"[\W_]+")
+_DOTLESS_I = "\u0131"  # of which the capital letter is that of "i"
 _MARKS = re.compile("[\u0300-\u036f]")
 
 
@@ -259,7 +260,7 @@ def normalise(header: str | None) -> str:
 	"""A header without case, accents, spaces and signs: "E-mail *" and "email" are one."""
 	if not header or len(header) > LONGEST_HEADER:
 		return ""
-	text = unicodedata.normalize("NFKD", header.casefold())
+	text = unicodedata.normalize("NFKD", header.casefold()).replace(_DOTLESS_I, "i")
 	return _NOT_A_LETTER.sub("", _MARKS.sub("", text))
 
 

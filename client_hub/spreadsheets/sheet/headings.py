@@ -15,8 +15,9 @@ from functools import cache, lru_cache
 from client_hub.spreadsheets.sheet import words
 from client_hub.spreadsheets.sheet.columns import LONGEST_HEADER, Headers, normalise
 
-OWN, SECOND, OTHER = 0, 1, 2
-"""Whose a column is: the client's own, taken where nothing is better, or of somewhere or somebody else."""
+OWN, SECOND, OTHER, ANYWHERE = 0, 1, 2, 3
+"""Whose a column is: the client's own, taken where nothing is better, of somewhere or somebody else, or of
+what no word is known for, taken where nothing else is there."""
 
 NO_FIELD = "NO_FIELD"
 
@@ -27,10 +28,14 @@ _WORD_ENDS = re.compile(
 	r"(?<=[a-zà-ÿ])(?=[A-ZÀ-Þ])|(?<=[A-Z])(?=[A-Z][a-z])|(?<=[^\W\d])(?=\d)|(?<=\d)(?=[^\W\d])"
 )
 _SPLIT = re.compile(r"[\W_]+")
-_ALTERNATIVES = re.compile(r"\s*[/|,]\s*|\s+ou?\s+|\s+or\s+", re.IGNORECASE)
-_ABBREVIATION = re.compile(r"\b([^\W\d_]{5,})\.")
+_ALTERNATIVES = re.compile(r"\s*[/|,]\s*|\s+ou?\s+|\s+or\s+|\s+od(?:er|\.)\s+", re.IGNORECASE)
+_ABBREVIATION = re.compile(r"\b([^\W\d_]{4,})\.")
 _NUMBERED = re.compile(r"#\s*(?=\d)")
 _NUMBER_SIGNS = re.compile(r"\b[Nn](?:[º°ª]|\.\s*[º°ª]|ro\.|um\.|úm\.|r\.|o\.)\s*|(?<=\w)\s*#\s*")
+
+_YES_OR_NO = re.compile(
+	r"(?!.*\b(cu[aá]l|what|which|qua[il]|quel|como|cómo|wie|d[oó]nde|where|onde)\b).*\?\s*", re.IGNORECASE
+)
 
 _FURTHER_LINE = re.compile(
 	r"(line|linea|linha|ligne|part|parte|partie|zeile|riga|regel)?([2-5])"
@@ -51,8 +56,16 @@ _TOGETHER = {
 		"contact_first_name",
 		"contact_last_name",
 	),
-	"COMPANY": ("CUSTOMER", "NAME", "FULL_NAME", "CUSTOMER_OR_CODE"),
-	"trade_name": ("APELIDO",),
+	"COMPANY": (
+		"CONTACT",
+		"CUSTOMER",
+		"NAME",
+		"FULL_NAME",
+		"CUSTOMER_OR_CODE",
+		"contact_first_name",
+		"contact_last_name",
+	),
+	"trade_name": ("APELIDO", "contact_last_name"),
 	"tax_id": ("SECOND_TAX_ID", "DOCUMENT"),
 	"phone": ("mobile_no",),
 	"city": ("DISTRICT",),
@@ -65,11 +78,8 @@ _JOINTS = frozenset("de del do da of di du des la el der von vom van the s".spli
 _AND = frozenset("y e and und et og och en".split())
 
 _WRITTEN_OTHERWISE = {
-	**dict.fromkeys("nbr nmbr nr no num nro numero nummer".split(), "number"),
-	**dict.fromkeys("cod codigo codice kode cd".split(), "code"),
-	**dict.fromkeys("tel telf telef tlf tfno telefono telefone telephone telefon".split(), "phone"),
+	short: whole for whole, several in words.WRITTEN_OTHERWISE.items() for short in several.split()
 }
-"""Short forms, and the word in other languages: "Tax Nbr", "Código DDD"."""
 
 _TOWNS: dict[frozenset[str | None], str] = {
 	frozenset(("city", "state")): "CITY_STATE",
@@ -78,7 +88,7 @@ _TOWNS: dict[frozenset[str | None], str] = {
 }
 """One column for several things that every address has: "Cidade/UF", "PLZ Ort"."""
 
-_NAMES = frozenset((*words.NAMES, "contact_first_name", "contact_last_name"))
+_NAMES = frozenset((*words.NAMES, "trade_name", "contact_first_name", "contact_last_name"))
 
 _LEVELS = frozenset(("state", "STATE_OR_STATUS", "REGION", "DEPARTAMENTO", "DISTRITO"))
 """Words that are a state when two of them stand together."""
@@ -87,7 +97,9 @@ _PARTY = frozenset(
 	"""client clients customer customers cust supplier suppliers vendor vendors cliente clientes proveedor proveedores
 	fornecedor fornecedores fournisseur fournisseurs kunde kunden kd debitor debitoren kreditor kreditoren lieferant lieferanten klant klanten debiteur
 	debiteuren crediteur crediteuren relatie leverancier fornitore fornitori tiers tercero terceros mandant adherent
-	membre mitglied member lid""".split()
+	membre mitglied mitglieds member lid parceiro comunero abonado afiliado asociado suscriptor subscriber donor condomino utente
+	expositor exhibitor distribuidor dealer reseller proveidor soci cari musteri ugyfel vevo partner paciente pacientes pac patient guest huesped hospede socio socios associado inquilino tenant
+	profile perfil""".split()
 )
 """Whose number, code or account it is makes it the record's own: "KundenID", "Compte client"."""
 
@@ -194,7 +206,7 @@ def _qualifiers() -> dict[tuple[str, ...], int]:
 	found: dict[tuple[str, ...], int] = {}
 	for owner, text in ((OTHER, words.OTHER), (SECOND, words.SECOND), (OWN, words.OWN)):
 		for phrase in _phrases(text):
-			found.setdefault(tuple(phrase.split()), owner)
+			found.setdefault(tuple(map(normalise, phrase.split())), owner)
 	return found
 
 
@@ -212,32 +224,73 @@ def read(header: str | None) -> Heading:
 	"""What a header says. Headers without a word, and far too long ones, mean nothing."""
 	if not header or len(header) > LONGEST_HEADER:
 		return Heading(None)
-	if meaning := _meanings().get(normalise(header)):
+	if _YES_OR_NO.fullmatch(header):
+		asked = read(header.rstrip(" ?"))
+		return asked if asked.meaning in (*_PHONES, "email_id", "website") else Heading(NO_FIELD)
+	if (meaning := _meanings().get(normalise(header))) and meaning not in _PHONES:
 		return Heading(meaning)
 	hint = " ".join(filter(None, (a or b for a, b in _IN_BRACKETS.findall(header))))
 	header = _NUMBERED.sub(" ", header)
 	plain = _NUMBER_SIGNS.sub(" no ", _IN_BRACKETS.sub(" ", header)).strip()
 	parts = [_read_words(words_of(part)) for part in _ALTERNATIVES.split(plain) if words_of(part)]
-	if [part.meaning for part in parts if part and part.meaning in _PHONES] and NO_FIELD in [
-		part and part.meaning for part in parts
-	]:
-		# "Tel./Fax" is a telephone, "PhoneFax" is none.
-		return next(part for part in parts if part and part.meaning in _PHONES)
+	if reached := _reached_by(parts):
+		return reached  # "Tel./Fax" is a telephone, "PhoneFax" is none
+	if found := _listed(parts, "," in plain):
+		return _with_hint(found, hint)
 	for text in (plain, _NUMBER_SIGNS.sub(" no ", header)):
 		if found := _read_words(words_of(text)):
 			return _with_hint(found, hint)
 	found = _one_of([part for part in parts if part])
-	# "Co./Last Name" is no last name: beside words that are not known only a company is taken.
-	if found and not all(parts) and found.meaning not in ("LEGAL", "COMPANY"):
+	# "Co./Last Name" is no last name.
+	if found and not all(parts) and found.meaning not in _SAID_BESIDE_ANYTHING:
 		found = None
-	if found := found or _two_names(words_of(plain)) or _town(_phrases_in(words_of(plain))):
+	if found := found or _two_names(words_of(plain)):
+		return _with_hint(found, hint)
+	phrases = _phrases_in(words_of(plain))
+	if found := _town(phrases) or _street(phrases):
 		return _with_hint(found, hint)
 	if _names_no_field(words_of(header)):
 		return Heading(NO_FIELD, hint=hint)
 	whole = _ABBREVIATION.sub(lambda found: _whole_word(found[1]) or found[0], plain)
 	if whole != plain and (found := _read_words(words_of(whole))):
 		return _with_hint(found, hint)
-	return Heading(None, hint=hint)
+	return _beside_an_unknown_word(words_of(plain)) or Heading(None, hint=hint)
+
+
+_SAID_BESIDE_ANYTHING = ("LEGAL", "COMPANY", "CUSTOMER", "CUSTOMER_OR_CODE", "notes")
+"""What stays so with another word behind a slash: "Co./Last Name", "Notes / to do", "Supplier / Producer"."""
+
+_TAKEN_BESIDE_ANYTHING = frozenset(
+	("address_line1", "city", "pincode", "phone", "mobile_no", "email_id", "website")
+)
+
+SHORTEST_UNKNOWN = 3
+"""Letters of a word that may be anything: "Farm address"."""
+
+
+def _beside_an_unknown_word(tokens: list[str]) -> Heading | None:
+	""" "Farm address" and "Nearest town": of somewhere, which is the client's where nothing else is."""
+	tokens = [token for token in tokens if token not in _JOINTS]
+	if len(tokens) < 2:
+		return None
+	for unknown, rest in ((tokens[0], tokens[1:]), (tokens[-1], tokens[:-1])):
+		meaning = _meanings().get("".join(rest))
+		if meaning in _TAKEN_BESIDE_ANYTHING and _is_unknown(unknown):
+			return Heading(meaning, ANYWHERE, unknown)
+	return None
+
+
+def _is_unknown(token: str) -> bool:
+	return len(token) >= SHORTEST_UNKNOWN and token.isalpha() and token not in _known_words()
+
+
+@cache
+def _known_words() -> frozenset[str]:
+	"""All words of all tables: what one of them stands beside is what they say."""
+	tables = (words.FIELDS, words.NAMES, words.PARTS, words.UNDECIDED)
+	texts = [text for table in tables for text in table.values()]
+	texts += [words.OWN, words.SECOND, words.OTHER, words.NO_FIELD]
+	return frozenset(word for text in texts for phrase in _phrases(text) for word in phrase.split())
 
 
 @lru_cache(maxsize=1024)
@@ -253,12 +306,18 @@ def _whole_word(beginning: str) -> str | None:
 
 
 _SPELT = frozenset(
-	"""LEGAL COMPANY trade_name tax_id address_line1 city state pincode country email_id phone mobile_no website
+	"""LEGAL COMPANY DISTRICT trade_name tax_id address_line1 city state pincode country email_id phone mobile_no website
 	notes""".split()
 )
 
 SHORTEST_MISWRITTEN = 6
 """Letters of a header that a letter less, more or other still leaves as that word."""
+
+SHORTEST_MISWRITTEN_WORD = 5
+"""Letters of the one word in it that is: shorter ones are abbreviations of something else."""
+
+LONG_IN_ONE = 10
+"""Letters of a phrase that may be written in one: "RAZONSCOIAL", but no TELPART for TELPORT."""
 
 
 @lru_cache(maxsize=1024)
@@ -267,13 +326,35 @@ def miswritten(header: str) -> str | None:
 	key = normalise(header)
 	if len(key) < SHORTEST_MISWRITTEN:
 		return None
+	tokens = words_of(header)
 	found = {
 		meaning
-		for phrase, meaning in _meanings().items()
-		if len(phrase) >= SHORTEST_MISWRITTEN and _is_one_letter_off(key, phrase)
+		for phrase, meaning in _phrases_as_written()
+		if len(phrase) == len(tokens) and _is_one_word_off(tokens, phrase)
 	}
 	# "Contrato" is no contact that somebody has misspelt, and a number may be any.
 	return found.pop() if len(found) == 1 and found <= _SPELT else None
+
+
+@cache
+def _phrases_as_written() -> list[tuple[tuple[str, ...], str]]:
+	"""The words of each phrase, and all of them in one."""
+	found = {}
+	for table in (words.FIELDS, words.NAMES, words.PARTS, words.UNDECIDED):
+		for meaning, text in table.items():
+			for phrase in _phrases(text):
+				found.setdefault(tuple(phrase.split()), meaning)
+				if len(normalise(phrase)) >= LONG_IN_ONE:
+					found.setdefault((normalise(phrase),), meaning)
+	return list(found.items())
+
+
+def _is_one_word_off(tokens: list[str], phrase: tuple[str, ...]) -> bool:
+	"""Whether one letter of one long word is amiss: "Dom. Comercial" is no "Nom. comercial"."""
+	other = [(a, b) for a, b in zip(tokens, phrase, strict=True) if a != b]
+	return len(other) < 2 and all(
+		len(b) >= SHORTEST_MISWRITTEN_WORD and _is_one_letter_off(a, b) for a, b in other
+	)
 
 
 def _is_one_letter_off(one: str, other: str) -> bool:
@@ -292,7 +373,7 @@ def reader_of(texts: list[str | None]) -> Callable[[str | None], Heading]:
 	first = Counter(found[0] for text in texts if text and len(found := words_of(text)) > 1)
 	word, count = first.most_common(1)[0] if first else ("", 0)
 	if count < 4 or count < MOST_BEGIN_SO * sum(1 for text in texts if text):
-		return read
+		return _reader_without_a_letter([text for text in texts if text]) or read
 
 	def read_here(text: str | None) -> Heading:
 		heading = read(text)
@@ -300,6 +381,27 @@ def reader_of(texts: list[str | None]) -> Callable[[str | None], Heading]:
 			rest = _WORD_ENDS.sub(" ", text).lstrip(" _-.")[len(word) :]
 			return read(rest.lstrip(" _-.:/"))
 		return heading
+
+	return read_here
+
+
+def _reader_without_a_letter(texts: list[str]) -> Callable[[str | None], Heading] | None:
+	"""A reader for a table whose fields begin with the letter of their type: "CNOMCLI", "CDIRCLI"."""
+	first = Counter(text[0] for text in texts if text.isupper())
+	letter, count = first.most_common(1)[0] if first else ("", 0)
+	if count < MOST_BEGIN_SO * len(texts):
+		return None
+	only_so = [
+		text
+		for text in texts
+		if text[0] == letter and read(text).meaning is None and read(text[1:]).meaning in words.FIELDS
+	]
+	if len(only_so) < 4:
+		return None
+
+	def read_here(text: str | None) -> Heading:
+		heading = read(text)
+		return read(text[1:]) if text and text[0] == letter and heading.meaning is None else heading
 
 	return read_here
 
@@ -366,13 +468,15 @@ def _without_qualifiers(tokens: list[str]) -> Heading | None:
 		front = tokens[:length]
 		for taken, rest in ((front, tokens[length:]), (tokens[-length:], tokens[:-length])):
 			owner = _qualifiers().get(tuple(taken))
-			if owner is None or (owner == OTHER and taken is not front and taken[-1].isdecimal()):
+			if owner is None or (taken is not front and taken[-1].isdecimal()):
 				continue  # at the end "Address 2" is the second line, before it another address
 			# "do", "de" and "of" join a qualifier to its phrase.
 			rest = _without_joints(rest)
 			found = _read_words(rest) if rest else None
 			if found and found.meaning != NO_FIELD:
-				if found.meaning in (*_NUMBERS, "CUSTOMER_NUMBER") and _PARTY.issuperset(taken):
+				if found.meaning in (*_NUMBERS, "CUSTOMER_NUMBER") and _PARTY.issuperset(
+					_without_joints(list(taken))
+				):
 					return Heading("CUSTOMER_NUMBER", place=found.place, number=found.number)
 				place = " ".join(filter(None, (" ".join(taken), found.place)))
 				heading = Heading(found.meaning, max(owner, found.owner), place, found.number)
@@ -439,6 +543,38 @@ def _town(meanings: Sequence[str | None]) -> Heading | None:
 	if meaning and "state" in found and found.index("state") < found.index("city"):
 		meaning = "STATE_CITY" if meaning == "CITY_STATE" else None
 	return Heading(meaning) if meaning else None
+
+
+_STREETS = frozenset(("address_line1", "VIA", "STREET_TYPE"))
+_IN_A_STREET = frozenset(("STREET_NUMBER", "NUMBER", "UNIT", "DISTRICT", "address_line2"))
+_BEHIND_A_STREET = frozenset(("city", "pincode", "state", "country", "STATE_OR_STATUS", *_TOWNS.values()))
+
+
+def _street(meanings: Sequence[str | None]) -> Heading | None:
+	"""The line of an address, named by its parts: "Via e n. civico", "Calle, nº, CP y ciudad"."""
+	rest = {*meanings} - _STREETS
+	if rest == {*meanings}:
+		return None
+	if rest <= _IN_A_STREET:
+		return Heading("address_line1")
+	return Heading("FULL_ADDRESS") if rest <= _IN_A_STREET | _BEHIND_A_STREET else None
+
+
+def _reached_by(parts: list[Heading | None]) -> Heading | None:
+	"""Of "Tel./Fax" and "E-mail / PEC" the one that a client has."""
+	found = [part for part in parts if part and part.meaning in (*_PHONES, "email_id")]
+	there = {part.meaning if part else None for part in parts}
+	return found[0] if NO_FIELD in there and len(there) == 2 and found else None
+
+
+def _listed(parts: list[Heading | None], by_commas: bool) -> Heading | None:
+	"""What is known only while the words stand apart: "Tel/Cell" is either, "TelCell" a mobile one, and
+	"Address, City" is no city.
+	"""
+	meanings = [part.meaning if part else None for part in parts]
+	if {*meanings} == {*_PHONES}:
+		return Heading("phone", max(part.owner for part in parts if part))
+	return _street(meanings) if by_commas else None
 
 
 def _two_names(tokens: list[str]) -> Heading | None:

@@ -27,6 +27,11 @@ _HOUSE_NUMBER = re.compile(
 	r"(\d{1,5}\s*[a-zA-Z]?([-/]\d{0,4}\s*[a-zA-Z]?)?|s/?n\.?|n/a|km\.?\s*\d.*)", re.IGNORECASE
 )
 _IBAN = re.compile(r"[A-Z]{2}\d{2}[A-Z0-9 ]{11,40}")
+# With a fraction or a currency: other numbers may be a postal code, or a telephone.
+_AMOUNT = re.compile(r"[-+]?(\d+|\d{1,3}([.,]\d{3})+)[.,]\d{1,2}|[-+]?[€$£]\s?[\d.,]+|[-+]?[\d.,]+\s?[€$£%]")
+_YES_AND_NO = frozenset(
+	"yes no y n si sí s não nao sim true false verdadero falso verdadeiro ja nein j oui non o".split()
+)
 _UUID = re.compile(r"\{?[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\}?", re.IGNORECASE)
 _EMPTY = frozenset(("nan", "null", "none", "nil", "-", "--", "n/a", ".", CLEAR_TEXT))
 
@@ -94,6 +99,11 @@ class Looks:
 		return self.dates > len(self.texts) or self.are(_DATE.fullmatch)
 
 	@property
+	def are_no_texts(self) -> bool:
+		"""Whether all of them are dates, amounts, account numbers, or yes and no."""
+		return not self.is_empty and all(map(_is_no_text, self.texts))
+
+	@property
 	def are_ibans(self) -> bool:
 		return self.are(_IBAN.fullmatch)
 
@@ -130,6 +140,15 @@ class Looks:
 
 def is_phone(text: str) -> bool:
 	return 6 <= _digits(text) <= 40 and bool(_PHONE.match(text)) and not _DATE.fullmatch(text)
+
+
+def _is_no_text(text: str) -> bool:
+	return bool(
+		text.casefold() in _YES_AND_NO
+		or _DATE.fullmatch(text)
+		or _AMOUNT.fullmatch(text)
+		or _IBAN.fullmatch(text)
+	)
 
 
 def _digits(text: str) -> int:

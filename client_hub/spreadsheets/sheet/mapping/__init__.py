@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from client_hub.identity.names import legal_form
 from client_hub.spreadsheets.sheet import headings, words
 from client_hub.spreadsheets.sheet.columns import (
 	ID,
@@ -39,7 +40,7 @@ from client_hub.spreadsheets.sheet.mapping.sheet_column import (
 	SheetColumn,
 )
 from client_hub.spreadsheets.sheet.reading.cells import Value
-from client_hub.spreadsheets.sheet.samples import MOST, Looks
+from client_hub.spreadsheets.sheet.samples import MOST, ROWS, Looks
 from client_hub.spreadsheets.sheet.systems import recognise
 
 SEVERAL = frozenset(
@@ -231,7 +232,20 @@ class _Decision:
 				column.leave(NO_FIELD)
 			elif not column.is_decided:
 				column.leave(NO_FIELD if column.meaning == headings.NO_FIELD or marked else UNKNOWN)
-				column.sure = column.reason is NO_FIELD
+				column.sure = column.reason is NO_FIELD or not self._could_be_wanted(column)
+			elif not column.fieldname and not column.remembered and self._says_nothing(column):
+				column.sure = True
+
+	def _could_be_wanted(self, column: SheetColumn) -> bool:
+		"""Whether somebody should look at a column that no word is known for: a client has no date and no
+		amount, unless the site has given it one, and a column that nobody fills in says nothing."""
+		if column.looks.is_empty:
+			return not self._says_nothing(column)
+		return not column.looks.are_no_texts or any(map(_is_of_the_site, self._possible.values()))
+
+	def _says_nothing(self, column: SheetColumn) -> bool:
+		"""Whether nothing stands in it in the whole sheet, all of whose rows were seen."""
+		return column.looks.is_empty and bool(column.header) and column.looks.rows < ROWS
 
 	# --- the surest first ------------------------------------------------------------------------
 
@@ -302,12 +316,16 @@ class _Decision:
 				else:
 					column.take(column.own, OWN_HEADER)
 			else:
-				column.leave(NOT_HERE if column.own in BY_VALUES else UNFIT, sure=False)
+				is_nobody = column.own == "account_manager" and not self._mapping.is_ours
+				column.leave(NOT_HERE if column.own in BY_VALUES else UNFIT, sure=is_nobody)
 
 	def _is_said_better(self, column: SheetColumn) -> bool:
 		"""Whether nobody fills this column in, and another one of the same meaning somebody does."""
 		return column.looks.is_empty and any(
-			c is not column and c.meaning == column.own and c.heading.owner == OWN and not c.looks.is_empty
+			c is not column
+			and (c.meaning == column.own or (column.own, c.meaning) == ("external_id", "CUSTOMER_NUMBER"))
+			and c.heading.owner == OWN
+			and not c.looks.is_empty
 			for c in self._columns
 		)
 
@@ -320,7 +338,9 @@ class _Decision:
 				and not self._fits(column, column.meaning)
 			):
 				if column.heading.owner == OWN:
-					column.leave(NOT_HERE if column.meaning in BY_VALUES else UNFIT, sure=False)
+					# Who sold to them elsewhere is nobody here, and there is nothing to choose.
+					is_nobody = column.meaning == "account_manager"
+					column.leave(NOT_HERE if column.meaning in BY_VALUES else UNFIT, sure=is_nobody)
 
 	def _fits(self, column: SheetColumn, fieldname: str) -> bool:
 		if column.looks.is_empty:
@@ -329,6 +349,8 @@ class _Decision:
 			return column.looks.share(_ANY_OF[fieldname]) >= 0.5
 		if fieldname in BY_VALUES:
 			return self._resolves(fieldname, column.looks.texts) >= (0.5 if fieldname == "country" else 0.01)
+		if fieldname == "trade_name" and column.looks.share(str.isdecimal) >= MOST:
+			return False  # "Establecimiento" of which this is the number
 		return not (
 			column.looks.are_dates and fieldname in ("legal_name", "tax_id", "pincode", "city", "phone")
 		)
@@ -422,9 +444,12 @@ class _Decision:
 		holder = self._holder(fieldname)
 		if column.heading.owner != OWN:
 			# A second telephone is one more of the client's; the one at home is not.
-			more = fieldname in CONTACT_NUMBERS and column.heading.owner != OTHER
+			more = fieldname in CONTACT_NUMBERS and column.heading.owner < OTHER
 			alone = not holder and not self._own_to_come(column, fieldname)
-			if (more or alone) and not column.looks.is_empty and fieldname not in names.STRENGTH:
+			said = not column.looks.is_empty and self._fits(column, fieldname)
+			if column.heading.owner == headings.ANYWHERE and fieldname in LOOKS:
+				said = bool(getattr(column.looks, LOOKS[fieldname]))  # no "Phone model"
+			if (more or alone) and said and fieldname not in names.STRENGTH:
 				column.take(fieldname)
 			else:
 				column.leave(ELSEWHERE)
@@ -446,6 +471,7 @@ class _Decision:
 			and not c.is_decided
 			and c.meaning == fieldname
 			and c.heading.owner < column.heading.owner
+			and c.looks.is_empty <= column.looks.is_empty
 			for c in self._columns
 		)
 
@@ -454,7 +480,7 @@ class _Decision:
 		if not self._holder("legal_name") and "legal_name" in self._possible:
 			named = [c for c in self._columns if not c.is_decided and c.looks.are_companies]
 			if named:
-				named[0].take("legal_name", VALUES, sure=False)
+				named[0].take("legal_name", VALUES, sure=len(named) == 1 and self._are_firms(named[0]))
 		for column in self._columns:
 			if column.is_decided or column.meaning is not None or column.looks.is_empty:
 				continue
@@ -476,6 +502,13 @@ class _Decision:
 				):
 					column.take("country", VALUES, sure=False)
 
+	def _are_firms(self, column: SheetColumn) -> bool:
+		"""Whether it holds the firms of the sheet, beyond doubt: nearly all end in a legal form, each stands
+		there once, and what else is said of them is known."""
+		there = {c.fieldname for c in self._columns}
+		of_firms = column.looks.share(legal_form) >= MOST and column.looks.distinct > 0.95
+		return of_firms and column.looks.rows > 2 and {"address_line1", "tax_id"} <= there
+
 	def _are_countries(self, looks: Looks) -> bool:
 		# Two letters are codes of many things; names of countries are of nothing else.
 		long_ones = [text for text in looks.texts if len(text) > 3]
@@ -489,6 +522,13 @@ class _Decision:
 		for column in self._columns:
 			if column.fieldname and column.fieldname not in self._possible:
 				column.leave(NO_FIELD)
+
+
+def _is_of_the_site(field: Column) -> bool:
+	df = getattr(field, "df", None)
+	return bool(
+		df and df.get("is_custom_field") and df.fieldtype not in ("Data", "Small Text", "Link", "Select")
+	)
 
 
 def _is_open(column: SheetColumn) -> bool:

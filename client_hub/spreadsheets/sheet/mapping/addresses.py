@@ -10,7 +10,8 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from client_hub.spreadsheets.sheet.columns import normalise
-from client_hub.spreadsheets.sheet.headings import OWN, SECOND
+from client_hub.spreadsheets.sheet.headings import ANYWHERE, OWN, SECOND
+from client_hub.spreadsheets.sheet.mapping.numbers import is_beside_a_bank
 from client_hub.spreadsheets.sheet.mapping.sheet_column import (
 	ELSEWHERE,
 	NO_FIELD,
@@ -77,6 +78,7 @@ def decide(columns: list[SheetColumn], label: Label, are_countries: Callable[[Lo
 		for c in columns
 		if not c.is_decided and (c.meaning in FIELDS or c.meaning in PARTS or c.meaning in OPEN)
 	]
+	_take_for_own(mine, columns)
 	_complete_own(mine)
 	kept = _kept_places(mine)
 	others = _other_places(mine)
@@ -85,10 +87,12 @@ def decide(columns: list[SheetColumn], label: Label, are_countries: Callable[[Lo
 		if place not in kept if column.heading.owner != OWN else place in others:
 			column.leave(ELSEWHERE)
 	mine = [column for column in mine if not column.is_decided]
-	_read_words_of_two_meanings(mine)
+	_read_words_of_two_meanings(mine, columns)
 	_decide_numbers(mine, columns)
 	for column in mine:
-		if column.meaning in PARTS:
+		if column.meaning == "UNIT" and is_beside_a_bank(column, columns):
+			column.leave(NO_FIELD)  # "Banco", "Entidad", "Oficina", "D.C.", "Cuenta"
+		elif column.meaning in PARTS:
 			column.take(PARTS[column.meaning][0], part=PARTS[column.meaning][1])
 	_decide_levels(mine, columns, label)
 	for fieldname in FIELDS:
@@ -99,6 +103,19 @@ def decide(columns: list[SheetColumn], label: Label, are_countries: Callable[[Lo
 def _place(column: SheetColumn) -> str:
 	"""What the columns of one address share: "Postal Address Line 1" and "Postal Suburb" are of one."""
 	return " ".join(word for word in column.heading.place.split() if word not in _ADDRESS)
+
+
+def _take_for_own(mine: list[SheetColumn], columns: list[SheetColumn]) -> None:
+	""" "Farm address" and "Nearest town" are the client's where no other column is that."""
+	for column in mine:
+		if column.heading.owner == ANYWHERE and not any(
+			c is not column
+			and column.meaning in (c.fieldname, c.meaning)
+			and c.heading.owner < column.heading.owner
+			and c.looks.is_empty <= column.looks.is_empty
+			for c in columns
+		):
+			column.heading = replace(column.heading, owner=OWN, place="")
 
 
 def _complete_own(mine: list[SheetColumn]) -> None:
@@ -161,10 +178,11 @@ def _kept_places(mine: list[SheetColumn]) -> set[str]:
 	return {max(places, key=worth)}
 
 
-def _read_words_of_two_meanings(mine: list[SheetColumn]) -> None:
+def _read_words_of_two_meanings(mine: list[SheetColumn], columns: list[SheetColumn]) -> None:
 	""" "Local" is a town in Portugal and a door in Spain, "via" a street where nothing else is, a suburb the
 	town in Australia."""
 	there = {column.meaning for column in mine if not _vague(column)}
+	there |= {column.fieldname for column in columns if column.is_decided}
 	for column in mine:
 		if column.meaning == "LOCAL" and column.looks.share(_has_digit) >= 0.3:
 			column.heading = replace(column.heading, meaning="UNIT")
@@ -176,9 +194,17 @@ def _read_words_of_two_meanings(mine: list[SheetColumn]) -> None:
 			column.heading = replace(column.heading, meaning="city")
 		elif column.meaning == "DISTRICT" and "suburb" in column.header.casefold() and "city" not in there:
 			column.heading = replace(column.heading, meaning="city")
+		elif normalise(column.header) == "canton" and "city" not in there and _has_state(column, columns):
+			# In Ecuador and Costa Rica a province has cantons, in Switzerland the state is one.
+			column.heading = replace(column.heading, meaning="city")
 		elif column.meaning == "VIA" and LINE_1 not in there and "FULL_ADDRESS" not in there:
-			if there & {"city", "pincode"}:
+			beside = there & {"city", "pincode", *TOWNS} or column.looks.share(_has_digit) >= 0.5
+			if beside and column.looks.share(str.isdecimal) < 0.5:
 				column.heading = replace(column.heading, meaning=LINE_1)
+
+
+def _has_state(column: SheetColumn, columns: list[SheetColumn]) -> bool:
+	return any(c is not column and "state" in (c.fieldname, c.meaning) for c in columns)
 
 
 def _has_digit(text: str) -> bool:

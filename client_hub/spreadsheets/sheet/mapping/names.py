@@ -10,9 +10,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from client_hub.spreadsheets.sheet.columns import normalise
-from client_hub.spreadsheets.sheet.headings import OWN, SECOND, Heading, words_of
+from client_hub.spreadsheets.sheet.headings import OTHER, OWN, SECOND, Heading, words_of
 from client_hub.spreadsheets.sheet.known_systems import DISPLAY, RECORD
 from client_hub.spreadsheets.sheet.mapping.sheet_column import (
+	ELSEWHERE,
 	NO_FIELD,
 	OTHERS,
 	TAKEN,
@@ -61,6 +62,10 @@ def decide(columns: list[SheetColumn], label: Label) -> None:
 			of["CONTACT"].remove(column)
 			reached_by = "email_id" if column.looks.are_emails else "phone"
 			column.heading = replace(column.heading, meaning=reached_by)
+		elif meaning == "CONTACT" and column.looks.are_codes:
+			# "Riferimento" is a person or a code.
+			of[meaning].remove(column)
+			column.leave(UNFIT, sure=False)
 		elif meaning != "CUSTOMER_OR_CODE" and _are_no_names(column.looks):
 			of[meaning].remove(column)
 			column.leave(UNFIT, sure=False)
@@ -69,6 +74,7 @@ def decide(columns: list[SheetColumn], label: Label) -> None:
 			of["CUSTOMER_OR_CODE"] = []
 			# An account beside a code may be one of the ledger.
 			column.heading = Heading("LEDGER_ACCOUNT" if normalise(column.header) == "account" else RECORD)
+	_read_described_names(columns, of)
 	_decide_persons(columns, of)
 	legal = _legal(columns, of)
 	if legal:
@@ -77,6 +83,35 @@ def decide(columns: list[SheetColumn], label: Label) -> None:
 		for column in of[meaning]:
 			if not column.is_decided:
 				_decide_other_name(column, legal, columns, label)
+
+
+def _read_described_names(columns: list[SheetColumn], of: dict[str, list[SheetColumn]]) -> None:
+	"""In a chart of accounts the clients' names are descriptions, in a list of properties they are the owners.
+
+	Only where nothing else names anybody.
+	"""
+	if any(of.values()) or any(_names_somebody(column) for column in columns):
+		return
+	for column in columns:
+		named = column.meaning == "DESCRIPTION" and column.looks.are_companies
+		owning = (
+			_PROPRIETORS & set(words_of(column.header))
+			and column.looks.are_of_most_rows
+			and column.looks.distinct > 0.9
+		)
+		if not column.is_decided and (named or (owning and column.meaning == "OWNER")):
+			column.heading = replace(column.heading, meaning="NAME")
+			of["NAME"].append(column)
+			return
+
+
+_PROPRIETORS = frozenset(
+	"owner propietario propietaria proprietario proprietaria eigentumer titular proprietaire eigenaar".split()
+)
+
+
+def _names_somebody(column: SheetColumn) -> bool:
+	return bool({column.fieldname, column.meaning} & {"legal_name", "trade_name", FIRST, LAST})
 
 
 def _are_no_names(looks: Looks) -> bool:
@@ -174,6 +209,8 @@ def _decide_other_name(
 	taken = (TAKEN, legal.letter if legal else "", label("legal_name"))
 	if column.meaning == "CONTACT" and column.heading.owner == SECOND and _is_only_contact(column, columns):
 		column.take(FIRST)
+	elif column.heading.owner == OTHER:
+		column.leave(ELSEWHERE)
 	elif column.heading.owner != OWN or column.heading.number > 1:
 		column.leave(UNKNOWN, sure=False)
 	elif column.meaning == "CONTACT":

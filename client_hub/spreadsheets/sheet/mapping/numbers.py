@@ -151,7 +151,13 @@ def _decide_record_numbers(columns: list[SheetColumn], label: Label) -> None:
 
 def _is_no_number(column: SheetColumn) -> bool:
 	"""Bank accounts, and the persons of a column "Ref."; an ID may be a name, as in Frappe."""
+	if column.meaning == "LEDGER_ACCOUNT" and column.looks.are(_is_bank_account):
+		return True
 	return column.looks.are_ibans or (column.meaning in ("CODE", "NUMBER") and column.looks.are(_are_words))
+
+
+def _is_bank_account(text: str) -> bool:
+	return sum(sign.isdecimal() for sign in text) >= DIGITS_OF_A_BANK_ACCOUNT
 
 
 def _are_words(text: str) -> bool:
@@ -162,16 +168,21 @@ _ACCOUNT_NUMBERS = frozenset(
 	"accountnumber accountno accountnr kontonummer kontonr konto numerodecuenta cuenta conto compte nocompte numerodecompte".split()
 )
 _BANK = frozenset(
-	"bank bankname banco banque banca blz bankleitzahl bic swift sortcode banksortcode routingnumber agencia".split()
+	"bank bankname banco banque banca blz bankleitzahl bic swift sortcode banksortcode routingnumber agencia iban dc entidadbancaria".split()
 )
 
 
 def _is_of_a_bank(column: SheetColumn, columns: list[SheetColumn]) -> bool:
 	"""Whether a column with account numbers stands beside the bank's name or code."""
-	return normalise(column.header) in _ACCOUNT_NUMBERS and any(
-		abs(other.index - column.index) == 1 and normalise(other.header) in _BANK for other in columns
-	)
+	return normalise(column.header) in _ACCOUNT_NUMBERS and is_beside_a_bank(column, columns)
 
+
+def is_beside_a_bank(column: SheetColumn, columns: list[SheetColumn]) -> bool:
+	return any(abs(other.index - column.index) == 1 and normalise(other.header) in _BANK for other in columns)
+
+
+DIGITS_OF_A_BANK_ACCOUNT = 14
+"""No ledger has accounts of so many digits."""
 
 # --- parts of numbers ----------------------------------------------------------------------------
 
