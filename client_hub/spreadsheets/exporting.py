@@ -207,6 +207,11 @@ def _names(doc: Document, limit: int = 0) -> list[str]:
 	return names[:limit] if limit else names
 
 
+def _fields_shown() -> set[str]:
+	fields = set(frappe.get_meta(CLIENT).get_valid_columns())
+	return fields - hidden_of(CLIENT, fields)
+
+
 def _refuse_fields(doc: Document) -> NoReturn:
 	frappe.throw(_("The filters name a field that clients do not have: {0}").format(doc.filters))
 
@@ -241,8 +246,7 @@ def _order_by(text: str | None) -> str:
 	by_itself = "name asc" if hidden_of(CLIENT, {"legal_name"}) else "legal_name asc, name asc"
 	for part in (text or by_itself).split(","):
 		found = _ORDER.fullmatch(part.strip())
-		valid = found and found["field"] in frappe.get_meta(CLIENT).get_valid_columns()
-		if not valid or hidden_of(CLIENT, {found["field"]}):
+		if not found or found["field"] not in _fields_shown():
 			frappe.throw(_("Clients cannot be put in this order: {0}").format(frappe.utils.escape_html(part)))
 		parts.append(f"`tab{CLIENT}`.`{found['field']}` {found['direction'] or 'asc'}")
 	return ", ".join(parts)

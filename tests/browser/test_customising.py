@@ -152,7 +152,7 @@ def test_a_tab_of_ones_own_opens_beside_ours(tab_of_ones_own, desk, flagship):
 	tab = desk.page.locator(".form-tabs-list .nav-link", has_text="More")
 	tab.click()
 	expect(tab).to_have_class(re.compile(r"\bactive\b"))
-	expect(desk.page.locator("[data-fieldname=custom_remark]")).to_be_visible()
+	expect(desk.page.locator("input[data-fieldname=custom_remark]")).to_be_visible()
 	expect(desk.page.locator("#page-Client .form-footer")).to_be_hidden()
 	desk.show("overview")
 	desk.wait_for_overview()

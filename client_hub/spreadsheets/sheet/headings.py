@@ -339,7 +339,7 @@ def miswritten(header: str) -> str | None:
 @cache
 def _phrases_as_written() -> list[tuple[tuple[str, ...], str]]:
 	"""The words of each phrase, and all of them in one."""
-	found = {}
+	found: dict[tuple[str, ...], str] = {}
 	for table in (words.FIELDS, words.NAMES, words.PARTS, words.UNDECIDED):
 		for meaning, text in table.items():
 			for phrase in _phrases(text):
