@@ -47,7 +47,8 @@ def has_permission(doc: Document, ptype: str | None = None, user: str | None = N
 	if loaded and doc.name and loaded != doc.name and ptype != "create":
 		return False
 	right = "read" if ptype == "create" else ptype
-	return all(_stored_allows(doc.doctype, name, right, user) for name in {loaded, doc.name} if name)
+	names = [name for name in (loaded, doc.name) if isinstance(name, str) and name]
+	return all(_stored_allows(doc.doctype, name, right, user) for name in dict.fromkeys(names))
 
 
 def _stored_allows(doctype: str, name: str, right: str, user: str | None) -> bool:
