@@ -227,6 +227,8 @@ def context_of(browser, story) -> Callable[[str], BrowserContext]:
 		if user not in contexts:
 			context = browser.new_context(viewport=WIDE, base_url=URL, reduced_motion="reduce")
 			context.set_default_timeout(PATIENCE)
+			# The server draws the whole desk for it, beside the other site's tests: a minute was once too little.
+			context.set_default_navigation_timeout(3 * PATIENCE)
 			page = context.new_page()
 			page.goto("/api/method/ping")
 			status = page.evaluate(LOG_IN, {"usr": user, "pwd": PASSWORD})
