@@ -95,13 +95,15 @@ def _is_default_of_user(doc: Document) -> bool:
 	return bool(default) and default == doc.get(FIELDNAME)
 
 
-def check_follower(doc: Document, method: str | None = None) -> None:
+def drop_follower(doc: Document, method: str | None = None) -> None:
 	"""Document event of Document Follow: to who follows a client its changes are mailed, which Frappe does unasked.
 
-	Whoever has made a client may not be kept from it: Frappe lets them follow it as it is made.
+	Not refused: Frappe lets people follow what they make, like or are assigned to, in the middle of that.
 	"""
-	if doc.ref_doctype == CLIENT and frappe.db.get_value(CLIENT, doc.ref_docname, "owner") != doc.user:
-		frappe.has_permission(CLIENT, "read", doc.ref_docname, user=doc.user, throw=True)
+	if doc.ref_doctype == CLIENT and not frappe.has_permission(
+		CLIENT, "read", doc.ref_docname, user=doc.user
+	):
+		frappe.db.delete("Document Follow", doc.name)
 
 
 # --- links of Addresses and Contacts -------------------------------------------------------------

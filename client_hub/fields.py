@@ -17,8 +17,6 @@ from client_hub.linked_documents import FIELDNAME, LINKED_DOCUMENTS, MODULE, cus
 from client_hub.stamping import absent_doctypes, linked_documents
 
 WORKED_BY = ("fieldtype", "options", "module", "no_copy", "allow_on_submit")
-"""What is put right. ERPNext's Accounting Dimension of Client takes our fields for its own: deleted it deletes them,
-and disabled and enabled it makes them anybody's to write."""
 
 
 def make_fields() -> None:
@@ -56,7 +54,9 @@ def _forget_fields_of_what_is_gone() -> None:
 
 
 def _put_right(name: str, field: dict) -> None:
-	keys = [*WORKED_BY, *(["read_only"] if field.get("read_only") else [])]
+	# ERPNext's Accounting Dimension of Client takes our fields for its own: disabled and enabled it makes them
+	# anybody's to write, and deleted it deletes them. Those that are ours to write an administrator may close.
+	keys = [*WORKED_BY, "read_only"] if field.get("read_only") else WORKED_BY
 	there = frappe.db.get_value("Custom Field", name, keys, as_dict=True)
 	wanted = {key: field[key] for key in keys if there[key] != field[key]}
 	if not wanted:

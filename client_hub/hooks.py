@@ -108,7 +108,7 @@ doc_events = {
 		"on_update": "client_hub.parties.copies.on_update",
 		"on_trash": "client_hub.parties.copies.on_trash",
 	},
-	"Document Follow": {"validate": "client_hub.doors.check_follower"},
+	"Document Follow": {"on_update": "client_hub.doors.drop_follower"},
 	"Dynamic Link": {
 		"before_validate": "client_hub.doors.check_row",
 		"on_trash": "client_hub.doors.check_row",

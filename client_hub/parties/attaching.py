@@ -42,9 +42,8 @@ def _save(party: Document, client: str | None) -> None:
 		party.save()
 	except (frappe.QueryDeadlockError, frappe.QueryTimeoutError):
 		throw_in_the_way()
-	if (
-		party.get(FIELDNAME) != client
-	):  # Frappe has put back, without a word, what is at a level above the user's
+	# Frappe puts back, without a word, what is at a level above the user's.
+	if party.get(FIELDNAME) != client:
 		named = frappe.bold(frappe.utils.escape_html(shown_title(party.doctype, party.name)))
 		frappe.throw(
 			f"{_(party.doctype)} {named}: " + _("You may not change it."),

@@ -220,7 +220,7 @@ def _fields_named(filters: Any) -> set[str]:
 	"""Every field of Client that filters ask for, in whichever way these are written: by name, with the DocType
 	before it, in a function, in a list within a list."""
 	if isinstance(filters, str):
-		return set(re.findall(r"\w+", filters))
+		return set(re.findall(r"\w+", filters.lower()))  # the database takes TAX_ID for tax_id
 	if isinstance(filters, list) and filters and isinstance(filters[0], str):
 		return set().union(*map(_fields_named, filters[:-2] or filters[:1]))  # the rest: operator and value
 	if isinstance(filters, dict | list):
@@ -243,10 +243,11 @@ def _own_alone() -> set[str] | None:
 def _order_by(text: str | None) -> str:
 	"""An order as lists write it, `tabClient`.`modified` desc, of fields that Client has. Else throws."""
 	parts = []
-	by_itself = "name asc" if hidden_of(CLIENT, {"legal_name"}) else "legal_name asc, name asc"
+	shown = _fields_shown()
+	by_itself = "legal_name asc, name asc" if "legal_name" in shown else "name asc"
 	for part in (text or by_itself).split(","):
 		found = _ORDER.fullmatch(part.strip())
-		if not found or found["field"] not in _fields_shown():
+		if not found or found["field"] not in shown:
 			frappe.throw(_("Clients cannot be put in this order: {0}").format(frappe.utils.escape_html(part)))
 		parts.append(f"`tab{CLIENT}`.`{found['field']}` {found['direction'] or 'asc'}")
 	return ", ".join(parts)

@@ -357,3 +357,13 @@ def test_the_check_finds_and_repairs_ticks_and_primary_parties():
 	assert (client.is_supplier, client.is_customer) == (0, 1)
 	assert client.primary_customer in (second.name, "Acme")
 	assert not [line for found in check.check() for line in found.lines if client.name in line]
+
+
+def test_a_client_is_not_discarded(as_user):
+	"""Version 16 lets any request do it to what its user may write."""
+	client = builders.client("Acme")
+	if not hasattr(client, "discard"):
+		pytest.skip("Version 15 discards nothing.")
+	with as_user("sales"), pytest.raises(frappe.ValidationError, match="not discarded"):
+		frappe.get_doc("Client", client.name).discard()
+	assert frappe.db.get_value("Client", client.name, "docstatus") == 0

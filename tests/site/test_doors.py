@@ -157,12 +157,30 @@ def test_what_is_closed_is_not_followed(mine, hidden, limited, as_user):
 	frappe.db.set_value("User", limited, "document_follow_notify", 1)
 	frappe.db.value_cache.clear()
 	with as_user(limited):
-		with pytest.raises(frappe.PermissionError):
-			follow_document("Client", hidden.name, limited)
-		assert follow_document("Client", mine.name, limited)
-	with as_user("sales"), pytest.raises(frappe.PermissionError):
 		follow_document("Client", hidden.name, limited)
-	assert not frappe.db.exists("Document Follow", {"ref_docname": hidden.name})
+		followed = follow_document("Client", mine.name, limited)
+	with as_user("sales"):
+		follow_document("Client", hidden.name, limited)
+	rows = frappe.get_all("Document Follow", {"user": limited}, ["name", "ref_docname"])
+	assert rows == [{"name": followed.name, "ref_docname": mine.name}]
+	followed.update({"ref_docname": hidden.name}).save()
+	assert not frappe.db.exists("Document Follow", {"user": limited})
+
+
+def test_who_has_made_a_client_and_may_not_read_it_makes_it_and_does_not_follow_it(as_user):
+	maker = builders.user("test.maker@client-hub.example.com", []).name
+	role = frappe.get_doc({"doctype": "Role", "role_name": "Makes Clients"}).insert()
+	frappe.get_doc(
+		{"doctype": "Custom DocPerm", "parent": "Client", "role": role.name, "read": 0, "create": 1}
+	).insert()
+	frappe.get_doc("User", maker).add_roles(role.name)
+	settings = {"document_follow_notify": 1, "follow_created_documents": 1}
+	frappe.db.set_value("User", maker, settings)
+	frappe.clear_document_cache("User", maker)
+	frappe.db.value_cache.clear()
+	with as_user(maker):
+		made = builders.client("Made and left", is_customer=0)
+	assert not frappe.db.exists("Document Follow", {"ref_docname": made.name})
 
 
 # --- links of Addresses and Contacts -------------------------------------------------------------

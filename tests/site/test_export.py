@@ -303,6 +303,7 @@ def test_filters_that_are_none_are_no_fault_of_the_server(filters, as_user, two)
 	[
 		{"filters": [["Client", "tax_id_key", "like", "ES|%"]]},
 		{"filters": [["tax_id", "like", "B%"]]},
+		{"filters": [["Client", "TAX_ID", "like", "B%"]]},
 		{"filters": [["Client", "tax_id", "like", "B%", False]]},
 		{"filters": {"tax_id": ["like", "B%"]}},
 		{"filters": [[["tax_id", "like", "B%"], "or", ALL]]},

@@ -106,6 +106,10 @@ class Client(AsStored):
 		if (self.flags.updater_reference or {}).get("doctype") == "Data Import":
 			self.set("name", None)
 
+	def before_discard(self) -> None:
+		"""Nor is it discarded, which version 16 does by a write of its own: nobody could save it any more."""
+		frappe.throw(_("A client is not discarded. Set its status to Inactive, or delete it."))
+
 	def before_validate(self) -> None:
 		self.keep_what_nobody_sets()
 		# One that somebody saves is somebody's from then on, but for an import that is taken back.

@@ -46,25 +46,18 @@ _FURTHER_LINE = re.compile(
 _SAID_BY_HINT = frozenset(("phone", "mobile_no", "website", "CONTACT", "NAME", "FULL_NAME"))
 """What "(fax)", "(LinkedIn)" or "(job title)" behind it makes to something that no client has."""
 
+_ANYBODY = (
+	"CUSTOMER",
+	"NAME",
+	"FULL_NAME",
+	"CUSTOMER_OR_CODE",
+	"contact_first_name",
+	"contact_last_name",
+)
+
 _TOGETHER = {
-	"LEGAL": (
-		"COMPANY",
-		"CUSTOMER",
-		"NAME",
-		"FULL_NAME",
-		"CUSTOMER_OR_CODE",
-		"contact_first_name",
-		"contact_last_name",
-	),
-	"COMPANY": (
-		"CONTACT",
-		"CUSTOMER",
-		"NAME",
-		"FULL_NAME",
-		"CUSTOMER_OR_CODE",
-		"contact_first_name",
-		"contact_last_name",
-	),
+	"LEGAL": ("COMPANY", *_ANYBODY),
+	"COMPANY": ("CONTACT", *_ANYBODY),
 	"trade_name": ("APELIDO", "contact_last_name"),
 	"tax_id": ("SECOND_TAX_ID", "DOCUMENT"),
 	"phone": ("mobile_no",),
