@@ -35,8 +35,18 @@ def start_web(bench: Bench, port: int, env: dict[str, str] | None = None) -> sub
 		"gthread",
 	]
 	# More threads than requests at a time: a connection holds one until its first byte comes, and browsers open
-	# some that they use much later, or never.
-	gunicorn += ["--workers", "2", "--threads", "64", "--timeout", "300", "--preload", application]
+	# some that they use much later, or never. Frappe's gunicorn takes such a one for a request without an end: after
+	# the timeout its worker serves no more, and what is asked on its other connections hangs until it is killed.
+	gunicorn += [
+		"--workers",
+		"2",
+		"--threads",
+		"256",
+		"--timeout",
+		str(24 * 60 * 60),
+		"--preload",
+		application,
+	]
 	return start_server(gunicorn, cwd=bench.sites, env=env)
 
 

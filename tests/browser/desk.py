@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import frappe
 from playwright.sync_api import ConsoleMessage, Locator, Page, Response, expect
+from playwright.sync_api import TimeoutError as TookTooLong
 
 VERSION = int(frappe.__version__.split(".")[0])
 
@@ -24,29 +25,42 @@ TABS = (
 	"parties",
 )
 
-# Counts requests of the page, the socket's apart, so that a test can wait until it is still.
+# Knows the page's requests that are under way, the socket's apart, so that a test can wait until it is still.
 WATCH_REQUESTS = """
 (() => {
-	const state = (window.__requests = { pending: 0, quiet_since: performance.now() });
-	const begin = () => state.pending++;
-	const end = () => { state.pending--; state.quiet_since = performance.now(); };
+	const state = (window.__requests = { pending: new Map(), quiet_since: performance.now() });
+	const begin = (key, url) => state.pending.set(key, String(url));
+	const end = (key) => { state.pending.delete(key); state.quiet_since = performance.now(); };
 	const fetch_it = window.fetch;
-	window.fetch = (...args) => { begin(); return fetch_it(...args).finally(end); };
+	window.fetch = (what, ...more) => {
+		const key = {};
+		begin(key, what.url || what);
+		return fetch_it(what, ...more).finally(() => end(key));
+	};
 	const { open, send } = XMLHttpRequest.prototype;
 	XMLHttpRequest.prototype.open = function (method, url, ...more) {
-		this.__is_socket = String(url).includes("socket.io");
+		this.__url = String(url);
 		return open.call(this, method, url, ...more);
 	};
 	XMLHttpRequest.prototype.send = function (...args) {
-		if (!this.__is_socket) { begin(); this.addEventListener("loadend", end); }
+		if (!this.__url.includes("socket.io")) {
+			begin(this, this.__url);
+			this.addEventListener("loadend", () => end(this));
+		}
 		return send.apply(this, args);
 	};
 })();
 """
 
-IS_STILL = """() => window.__requests?.pending === 0
+IS_STILL = """() => window.__requests?.pending.size === 0
 	&& performance.now() - window.__requests.quiet_since > 120
 	&& !document.querySelector("[aria-busy=true], .ch-skeleton")
+"""
+
+STIRS = """() => [
+	...(window.__requests?.pending.values() || ["the page itself"]),
+	...[...document.querySelectorAll("[aria-busy=true], .ch-skeleton")].map((busy) => busy.outerHTML.slice(0, 300)),
+]
 """
 
 # Bootstrap does not close a dialog that has not come in to its end.
@@ -144,7 +158,10 @@ class Desk:
 
 	def settle(self) -> None:
 		"""Wait until no request is under way and nothing of ours is still loading."""
-		self.page.wait_for_function(IS_STILL)
+		try:
+			self.page.wait_for_function(IS_STILL)
+		except TookTooLong as error:
+			raise AssertionError(f"Not still: {self.page.evaluate(STIRS)} at {self.page.url}") from error
 
 	def tab_button(self, tab: str) -> Locator:
 		return self.page.locator(f"#client-{tab}_tab-tab")

@@ -189,8 +189,8 @@ class Merging {
 		this.preview = null;
 		this.allow();
 		this.refuse("");
+		this.$told.attr("aria-busy", String(this.sources.length > 0));
 		if (!this.sources.length) return this.$told.empty();
-		this.$told.attr("aria-busy", "true");
 		const [preview, error] = await ask("merge_preview", this.args()).then(
 			(preview) => [preview],
 			(error) => [null, error]
