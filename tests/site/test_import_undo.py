@@ -692,22 +692,27 @@ def test_a_client_that_another_row_of_the_import_points_at_goes_too():
 	assert frappe.db.exists("Client", client.name)
 
 
-def test_uses_are_found_with_one_query_a_link_field(monkeypatch):
-	doc = imported([new_row() for _number in range(6)])
-	rows = frappe.get_all("Client Import Row", {"client_import": doc.name}, pluck="name", order_by="name")
-
-	def queries(first: str, last: str) -> int:
+def test_uses_are_found_with_one_query_a_link_field_of_what_the_rows_made(monkeypatch):
+	def queries(client_import: str, *names: str) -> int:
 		asked = []
 		sql = frappe.db.sql
 		monkeypatch.setattr(
 			frappe.db, "sql", lambda *args, **kwargs: (asked.append(args), sql(*args, **kwargs))[1]
 		)
-		assert not uses.find_uses(doc.name, first, last)
+		assert not uses.find_uses(client_import, names[0], names[-1])
 		monkeypatch.setattr(frappe.db, "sql", sql)
 		return len(asked)
 
-	queries(rows[0], rows[0])  # what is looked up once and kept
-	assert queries(rows[0], rows[0]) == queries(rows[0], rows[-1])
+	def names_of(doc) -> list[str]:
+		return frappe.get_all("Client Import Row", {"client_import": doc.name}, pluck="name", order_by="name")
+
+	doc = imported([new_row(**{"Is Supplier": "No"}) for _number in range(6)])
+	rows = names_of(doc)
+	queries(doc.name, rows[0])  # what is looked up once and kept
+	assert queries(doc.name, rows[0]) == queries(doc.name, *rows)
+
+	suppliers = imported([new_row(**{"Is Supplier": "Yes"})])
+	assert queries(doc.name, *rows) < queries(suppliers.name, *names_of(suppliers))
 
 
 def test_frappes_delete_queue_is_not_filled(monkeypatch):

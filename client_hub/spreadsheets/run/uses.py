@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import frappe
 from frappe.model.dynamic_links import get_dynamic_links
 from frappe.model.rename_doc import get_link_fields
+from frappe.query_builder.functions import Max
 from pypika.queries import QueryBuilder, Selectable
 from pypika.terms import Criterion, NullValue, Term, ValueWrapper
 
@@ -76,12 +77,20 @@ def find_uses(client_import: str, first: str, last: str) -> dict[str, Use]:
 	)
 	changed = _only_changed(row, in_range)
 	found: dict[str, Use] = {}
-	for doctype, row_field in MADE_FIELDS.items():
+	for doctype, row_field in _fields_in_use(row, in_range):
 		made = in_range & row.name.notin(changed[doctype]) if changed[doctype] else in_range
 		for field in _fields_naming(doctype):
 			for use in _uses(field, doctype, row_field, row, made):
 				found.setdefault(use.row, use)
 	return found
+
+
+def _fields_in_use(row: Selectable, in_range: Criterion) -> list[tuple[str, str]]:
+	"""Those of `MADE_FIELDS` that some row has: nothing is asked about Suppliers when none has one."""
+	highest = (
+		frappe.qb.from_(row).select(*(Max(row[field]) for field in MADE_FIELDS.values())).where(in_range)
+	)
+	return [made for made, name in zip(MADE_FIELDS.items(), highest.run()[0], strict=True) if name]
 
 
 def _only_changed(row: Selectable, in_range: Criterion) -> dict[str, list[str]]:
